@@ -1,0 +1,94 @@
+"""Chance by address: draw = f(seed, decision, month, person, other person).
+
+Nothing is consumed, so adding a person, a word or an intervention never shifts anyone else's luck.
+"""
+
+from hashlib import blake2b
+
+import numpy as np
+from numba import uint64
+from numpy.typing import NDArray
+
+from sim.rules import rule
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+FIRST = np.uint64(0xBF58476D1CE4E5B9)
+SECOND = np.uint64(0x94D049BB133111EB)
+TO_UNIT = 1.0 / 9007199254740992.0  # 2 ** -53
+
+
+@rule
+def mixed(bits: int) -> int:
+    """Return 64 well-mixed bits (the finaliser of splitmix64; Steele, Lea and Flood 2014)."""
+    z = uint64(bits)
+    z = (z ^ (z >> uint64(30))) * FIRST
+    z = (z ^ (z >> uint64(27))) * SECOND
+    return z ^ (z >> uint64(31))
+
+
+@rule
+def uniform(key: int, month: int, person: int) -> float:
+    """Return this person's luck for one decision in one month, in [0, 1).
+
+    ``key`` comes from `decision_key`; month and id are whole numbers, zero or more.
+    """
+    address = (uint64(month) << uint64(32)) | uint64(person)
+    z = mixed(uint64(key) + address * GOLDEN)
+    return (z >> uint64(11)) * TO_UNIT
+
+
+@rule
+def uniform_pair(key: int, month: int, person: int, other: int) -> float:
+    """Return the luck of what happens between two people (or of a person's ``other``-th try)."""
+    address = (uint64(month) << uint64(32)) | uint64(person)
+    z = mixed(uint64(key) + address * GOLDEN)
+    z = mixed(z + (uint64(other) + uint64(1)) * GOLDEN)
+    return (z >> uint64(11)) * TO_UNIT
+
+
+@rule
+def monthly_chance(rate_per_year: float) -> float:
+    """Return the chance within one month of an event with this rate per person-year."""
+    return -np.expm1(-rate_per_year / 12.0)
+
+
+@rule
+def happens(luck: float, rate_per_year: float) -> bool:
+    """Say whether an event with this rate per person-year happens this month, given the luck.
+
+    The chance never exceeds a twelfth of the rate, so most draws are settled without the exponential.
+    """
+    return luck * 12.0 < rate_per_year and luck < -np.expm1(-rate_per_year / 12.0)
+
+
+def decision_key(seed: int, decision: str) -> np.uint64:
+    """Return the 64-bit key of one decision under one seed."""
+    digest = blake2b(f"{seed}/{decision}".encode(), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little"))
+
+
+class Draws:
+    """The luck of one run: keys by decision, and draws for arrays of people."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = int(seed)
+        self._keys: dict[str, np.uint64] = {}
+
+    def key(self, decision: str) -> np.uint64:
+        """Return the key of a decision, for kernels to draw with."""
+        if decision not in self._keys:
+            self._keys[decision] = decision_key(self.seed, decision)
+        return self._keys[decision]
+
+    def uniform(self, decision: str, month: int, ids: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return one number in [0, 1) for each id, shape (n,), whatever the order of the ids.
+
+        The same numbers as the compiled `uniform`, in NumPy.
+        """
+        address = (np.uint64(month) << np.uint64(32)) | np.asarray(ids).astype(np.uint64)
+        with np.errstate(over="ignore"):
+            z = self.key(decision) + address * GOLDEN
+            z = (z ^ (z >> np.uint64(30))) * FIRST
+            z = (z ^ (z >> np.uint64(27))) * SECOND
+            z = z ^ (z >> np.uint64(31))
+        return (z >> np.uint64(11)).astype(np.float64) * TO_UNIT

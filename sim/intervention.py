@@ -1,0 +1,83 @@
+"""Intervention: whom it reaches, what it changes, what it costs, when it starts and stops."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ModelError
+from sim.ledger import Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.parameters import Sheet
+    from sim.world import World
+
+NEVER = -1
+
+
+@dataclass(frozen=True)
+class Timing:
+    """First month of an intervention, and the month from which it no longer runs (``None``: to the end)."""
+
+    start: int
+    stop: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time that runs backwards."""
+        if self.start < 0:
+            raise ModelError(f"An intervention cannot start in month {self.start}: months count from 0.")
+        if self.stop is not None and self.stop <= self.start:
+            raise ModelError(f"An intervention that starts in month {self.start} cannot stop in month {self.stop}.")
+
+    def running(self, month: int) -> bool:
+        """Say whether it runs in this month."""
+        return self.start <= month and (self.stop is None or month < self.stop)
+
+
+class Intervention:
+    """A programme on top of the as-now world; its numbers are in the sheet of the same name.
+
+    ``changes`` names its levers; ``evidence`` says in a few words what its effects rest on, and
+    ``controlled`` whether any of it was measured against a comparison group.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    evidence: ClassVar[str]
+    controlled: ClassVar[bool] = False
+    changes: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[Column, ...]] = ()
+    lines: ClassVar[tuple[Line, ...]] = ()
+
+    def __init__(self, sheet: "Sheet", timing: Timing) -> None:
+        self.sheet = sheet
+        self.timing = timing
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """Return the rows newly reached this month; by default nobody is reached in person."""
+        return np.empty(0, np.int64)
+
+    def change(self, world: "World", reached: NDArray[np.int64]) -> None:
+        """Move the levers this month. Called from the start on, and after the stop so that effects can fade."""
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Return pounds by ledger line for a month in which it runs."""
+        return {}
+
+    def month(self, world: "World") -> None:
+        """Reach, change and pay, once the start has come."""
+        if world.month < self.timing.start:
+            return
+        running = self.timing.running(world.month)
+        reached = self.reach(world) if running else np.empty(0, np.int64)
+        self.change(world, reached)
+        if running:
+            for line, pounds in self.cost(world, reached).items():
+                world.ledger.post(world.month, line, round(100 * pounds))
+
+    def own(self, world: "World", column: str) -> NDArray[Any]:
+        """Return a column of this intervention's own, to write."""
+        return world.people.writable(self.name, column)

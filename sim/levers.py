@@ -1,0 +1,111 @@
+"""Levers: the named things an intervention may change.
+
+A *ratio* multiplies one person's rate, an *amount* adds capacity, a *setting* replaces a choice.
+They are applied in the order of the interventions' names, so the order in which a user gives the
+interventions cannot matter to the last bit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ModelError, did_you_mean
+from sim.population import Column, Population
+
+
+class Kind(StrEnum):
+    """How a lever changes what it names."""
+
+    RATIO = "ratio"
+    AMOUNT = "amount"
+    SETTING = "setting"
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that may be changed, and how; ``default`` is its value in the as-now world."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: float = 0.0
+
+    @property
+    def column(self) -> str:
+        """Name of the column that holds a ratio for each person."""
+        return f"{self.name.replace('.', '_')}_ratio"
+
+
+class Levers:
+    """The state of all levers this month, and who moved them."""
+
+    def __init__(self, levers: Iterable[Lever], people: Population, groups: int) -> None:
+        self.known = {lever.name: lever for lever in levers}
+        self._people = people
+        self._groups = groups
+        self._moved: set[str] = set()
+        self._amounts: dict[str, NDArray[np.float64]] = {}
+        self._settings: dict[str, tuple[str, float]] = {}
+        ratios = [lever for lever in self.known.values() if lever.kind is Kind.RATIO]
+        people.claim("levers", [Column(lever.column, np.float32, 1.0, lever.meaning) for lever in ratios])
+
+    def lever(self, name: str, kind: Kind) -> Lever:
+        """Return a lever of this kind, or refuse with the nearest word."""
+        lever = self.known.get(name)
+        if lever is None:
+            raise ModelError(f"There is no lever '{name}'.{did_you_mean(name, self.known)}")
+        if lever.kind is not kind:
+            raise ModelError(f"Lever '{name}' is a {lever.kind}, not a {kind}.")
+        return lever
+
+    def release(self) -> None:
+        """Put every lever back to its default, at the start of a month."""
+        for name in sorted(self._moved):
+            self._people.writable("levers", self.known[name].column)[:] = 1.0
+        self._moved.clear()
+        self._amounts.clear()
+        self._settings.clear()
+
+    def multiply(self, name: str, rows: NDArray[np.integer], ratios: NDArray[np.floating] | float) -> None:
+        """Multiply the rate of these rows this month."""
+        column = self.lever(name, Kind.RATIO).column
+        self._people.writable("levers", column)[rows] *= ratios
+        self._moved.add(name)
+
+    def add(self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None) -> None:
+        """Add capacity this month, to one group, to several, or (``None``) to all alike."""
+        self.lever(name, Kind.AMOUNT)
+        held = self._amounts.setdefault(name, np.zeros(self._groups))
+        if group is None:
+            held += amount
+        else:
+            held[group] += amount
+
+    def set(self, name: str, value: float, holder: str) -> None:
+        """Replace a choice this month; a second holder is refused."""
+        self.lever(name, Kind.SETTING)
+        if name in self._settings and self._settings[name][0] != holder:
+            raise ModelError(f"Both '{self._settings[name][0]}' and '{holder}' set '{name}': leave one of them out.")
+        self._settings[name] = (holder, value)
+
+    def amount(self, name: str) -> NDArray[np.float64]:
+        """Return the capacity added to each group this month, shape (groups,)."""
+        lever = self.lever(name, Kind.AMOUNT)
+        return lever.default + self._amounts.get(name, np.zeros(self._groups))
+
+    def setting(self, name: str, otherwise: float) -> float:
+        """Return the choice in force: the one set, or ``otherwise``."""
+        self.lever(name, Kind.SETTING)
+        return self._settings[name][1] if name in self._settings else otherwise
+
+    def ratio_of(self, name: str, row: int) -> float:
+        """Return one person's ratio this month (to explain a life)."""
+        lever = self.known.get(name)
+        if lever is None or lever.kind is not Kind.RATIO:
+            return 1.0
+        column: NDArray[Any] = self._people[lever.column]
+        return float(column[row])

@@ -1,0 +1,161 @@
+"""Population: people as columns, one row each, in order of entry.
+
+Everyone who will ever enter is known at month 0 and waits in order of entry, so entrants are the
+next rows and the same people in every scenario. An id is the place in that order: it is for life,
+never reused, and never the row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from sim.errors import ModelError, did_you_mean, refuse_unknown
+
+GONE = -1
+"""Row of an id that has not yet entered or has left."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact about each person, kept in one array; ``width`` above 1 keeps several values."""
+
+    name: str
+    dtype: DTypeLike
+    default: float
+    meaning: str
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everyone who will ever enter, as drawn at month 0.
+
+    Attributes:
+        enters: month of entry by id, rising, shape (everyone,); 0 or less are there at the start.
+        columns: value at entry by id for the columns that do not begin at their default.
+    """
+
+    enters: NDArray[np.int32]
+    columns: Mapping[str, NDArray[Any]]
+
+    @property
+    def everyone(self) -> int:
+        """How many people will ever enter."""
+        return len(self.enters)
+
+
+class Population:
+    """Columns of the people present, with rows for those still to come."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._arrays: dict[str, NDArray[Any]] = {}
+        self._owners: dict[str, str] = {}
+        self._views: dict[tuple[str, type], Any] = {}
+        self.columns: dict[str, Column] = {}
+        self.size = 0
+        self.entered = 0
+        self.row_of: NDArray[np.int32] = np.full(start.everyone, GONE, np.int32)
+        self.claim("population", [Column("id", np.uint32, 0, "number for life, in order of entry")])
+
+    def claim(self, owner: str, columns: Iterable[Column]) -> None:
+        """Give columns to the one word that writes them."""
+        for column in columns:
+            if column.name in self._owners:
+                raise ModelError(
+                    f"Both '{self._owners[column.name]}' and '{owner}' claim the column '{column.name}'. "
+                    "A column has one writer: rename one of the two."
+                )
+            shape = (self._start.everyone, column.width) if column.width > 1 else self._start.everyone
+            self._arrays[column.name] = np.full(shape, column.default, column.dtype)
+            self._owners[column.name] = owner
+            self.columns[column.name] = column
+
+    def check_start(self) -> None:
+        """Refuse start values for columns that no word owns."""
+        for name in self._start.columns:
+            if name not in self._arrays:
+                raise ModelError(f"The start gives '{name}', which no word owns.{did_you_mean(name, self._arrays)}")
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether a column of this name exists."""
+        return name in self._arrays
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return a column of the people present, to look at, shape (size,) or (size, width)."""
+        if name not in self._arrays:
+            raise ModelError(f"There is no column '{name}'.{did_you_mean(name, self._arrays)}")
+        view = self._arrays[name][: self.size]
+        view.flags.writeable = False
+        return view
+
+    def writable(self, owner: str, name: str) -> NDArray[Any]:
+        """Return a column to write; only its owner may ask."""
+        if self._owners.get(name) != owner:
+            raise ModelError(f"'{owner}' may not write '{name}', which belongs to '{self._owners.get(name)}'.")
+        return self._arrays[name][: self.size]
+
+    def view[T: NamedTuple](self, kind: type[T], owner: str) -> T:
+        """Return the named tuple of columns a kernel works on: its own to write, others to read."""
+        key = (owner, kind)
+        if key not in self._views:
+            fields: Sequence[str] = kind._fields
+            for name in fields:
+                refuse_unknown("column", name, self._arrays)
+            self._views[key] = kind(
+                *(self.writable(owner, name) if self._owners[name] == owner else self[name] for name in fields)
+            )
+        view: T = self._views[key]
+        return view
+
+    def admit(self, month: int) -> slice:
+        """Let everyone whose month has come enter as the next rows; return those rows."""
+        until = int(np.searchsorted(self._start.enters, month, side="right"))
+        count = until - self.entered
+        rows, ids = slice(self.size, self.size + count), slice(self.entered, until)
+        for name, values in self._start.columns.items():
+            self._arrays[name][rows] = values[ids]
+        self._arrays["id"][rows] = np.arange(self.entered, until, dtype=np.uint32)
+        self.row_of[ids] = np.arange(rows.start, rows.stop, dtype=np.int32)
+        self.size, self.entered = rows.stop, until
+        self._views.clear()
+        return rows
+
+    def forget(self, rows: NDArray[np.integer]) -> None:
+        """Mark ids as gone; their rows stay until the next `compact`."""
+        self.row_of[self._arrays["id"][rows]] = GONE
+
+    def compact(self) -> None:
+        """Close the gaps left by those who are gone, keeping the order of ids."""
+        ids = self._arrays["id"][: self.size]
+        kept = np.flatnonzero(self.row_of[ids] != GONE)
+        for name, array in self._arrays.items():
+            array[: len(kept)] = array[: self.size][kept]
+            array[len(kept) : self.size] = self.columns[name].default
+        self.size = len(kept)
+        self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)
+        self._views.clear()
+
+    def row(self, identity: int) -> int:
+        """Return the row of an id, or refuse in a sentence."""
+        if not 0 <= identity < self._start.everyone:
+            raise ModelError(f"There is no person {identity}: ids run from 0 to {self._start.everyone - 1}.")
+        row = int(self.row_of[identity])
+        if row == GONE:
+            entry = int(self._start.enters[identity])
+            tense = "has not entered yet" if identity >= self.entered else "has left"
+            raise ModelError(f"Person {identity} {tense} (entry in month {max(entry, 0)}).")
+        return row
+
+    @property
+    def start(self) -> Start:
+        """Everyone as drawn at month 0."""
+        return self._start
+
+    @property
+    def bytes_per_row(self) -> int:
+        """Bytes of all columns of one person."""
+        return sum(array.dtype.itemsize * (array.shape[1] if array.ndim > 1 else 1) for array in self._arrays.values())

@@ -1,0 +1,72 @@
+"""Rules and kernels: plain scalar functions, compiled once and kept on disk.
+
+A rule is arithmetic about one person. A kernel is one pass over the rows: it looks, reckons by
+rules, draws and writes. Both stay callable uncompiled through ``.py_func``.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+
+SOURCES = ("sim", "models")
+"""Packages whose source decides whether a compiled rule is still good."""
+
+
+@cache
+def source_hash() -> str:
+    """Return 16 hex digits over the source of the engine and the model.
+
+    numba looks only at a kernel's own file and would miss a change in a rule it calls from
+    another; so the hash of all of them names the cache folder. It also goes into fingerprints.
+    """
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.blake2b(digest_size=8)
+    for package in SOURCES:
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder that keeps compiled rules, made if need be.
+
+    ``KITH_CACHE`` names another; a home that cannot be written falls back to the system's folder
+    for temporary files.
+    """
+    home = os.environ.get("KITH_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    for base in (Path(home).expanduser() / "kith", Path(tempfile.gettempdir()) / "kith"):
+        folder = base / source_hash()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="kith-"))
+
+
+def is_compiled() -> bool:
+    """Say whether compiled rules of this very source lie in the cache."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def rule[F: Callable[..., Any]](function: F) -> F:
+    """Compile a pure scalar function about one person; no fastmath, so that it agrees with plain Python."""
+    compiled: F = numba.njit(cache=True, fastmath=False, error_model="python")(function)
+    return compiled
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile one pass over the rows; division by zero gives infinity, as in NumPy."""
+    compiled: F = numba.njit(cache=True, fastmath=False, error_model="numpy")(function)
+    return compiled

@@ -1,0 +1,142 @@
+"""World: a Mesa model whose people are columns and whose month is a short list of words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.draws import Draws
+from sim.errors import ModelError, did_you_mean
+from sim.events import EventLog
+from sim.intervention import Intervention
+from sim.ledger import Ledger
+from sim.levers import Levers
+from sim.parameters import Sheet
+from sim.population import Population, Start
+from sim.process import Measure, Process
+from sim.watch import NOBODY, Watch
+
+
+class World(mesa.Model):
+    """Everything one run needs, assembled and checked before the first month.
+
+    Attributes:
+        month: months since the start; it counts by itself, whatever Mesa's own step counter does.
+        people: the columns.
+        sheets: the parameters of each word.
+        draws: the luck, by address.
+    """
+
+    compact_every: ClassVar[int] = 12
+
+    def __init__(
+        self,
+        *,
+        start: Start,
+        processes: Sequence[Process],
+        interventions: Iterable[Intervention],
+        sheets: Mapping[str, Sheet],
+        seed: int,
+        months: int,
+        groups: int,
+        price_year: str,
+        events: EventLog | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.month = 0
+        self.months = months
+        self.groups = groups
+        self.sheets = sheets
+        self.draws = Draws(seed)
+        self.people = Population(start)
+        self.processes = tuple(processes)
+        self.interventions = tuple(sorted(interventions, key=lambda one: one.name))
+        self.log = events or EventLog()
+        self.watch = watch or Watch()
+        self._claim_columns()
+        self.levers = Levers((lever for process in self.processes for lever in process.levers), self.people, groups)
+        self._check_levers()
+        lines = [line for part in (*self.processes, *self.interventions) for line in part.lines]
+        self.ledger = Ledger(lines, months, price_year)
+        self.measures: dict[str, Measure] = {
+            measure.name: measure for process in self.processes for measure in process.measures
+        }
+        self._recorded: dict[str, NDArray[np.float64]] = {
+            name: np.full(months, np.nan) for name in self.measures
+        }
+        self.people.check_start()
+        self.people.admit(0)
+        for process in self.processes:
+            process.begin(self)
+
+    def _claim_columns(self) -> None:
+        for process in self.processes:
+            self.people.claim(process.word, process.columns)
+        for intervention in self.interventions:
+            self.people.claim(intervention.name, intervention.columns)
+
+    def _check_levers(self) -> None:
+        for intervention in self.interventions:
+            for lever in intervention.changes:
+                if lever not in self.levers.known:
+                    raise ModelError(
+                        f"Intervention '{intervention.name}' changes '{lever}', which no process offers."
+                        f"{did_you_mean(lever, self.levers.known)}"
+                    )
+
+    def step(self) -> None:
+        """Move the world one month on, in the order of its words."""
+        self.levers.release()
+        for intervention in self.interventions:
+            intervention.month(self)
+        for process in self.processes:
+            process.month(self)
+            if self.watch.person is not None:
+                self._collect(process)
+        self.month += 1
+        if self.month % self.compact_every == 0:
+            self.people.compact()
+
+    def record(self, name: str, value: float) -> None:
+        """Record a measure of this month."""
+        if name not in self._recorded:
+            raise ModelError(f"No word declares the measure '{name}'.{did_you_mean(name, self._recorded)}")
+        self._recorded[name][self.month] = value
+
+    def recorded(self) -> pd.DataFrame:
+        """Return the measures by month (rows) and name (columns); units are in ``attrs``."""
+        frame = pd.DataFrame(self._recorded).iloc[: self.month]
+        frame.index.name = "month"
+        frame.attrs = {"units": {name: measure.unit for name, measure in self.measures.items()}}
+        return frame
+
+    def latest(self, name: str) -> float:
+        """Return a measure as last recorded (for Mesa's DataCollector)."""
+        values = self._recorded[name]
+        return float(values[max(self.month - 1, 0)])
+
+    def key(self, decision: str) -> np.uint64:
+        """Return the key a kernel draws a decision with."""
+        return self.draws.key(decision)
+
+    def watched(self, process: Process) -> tuple[int, NDArray[np.float64]]:
+        """Return the watched person's row (or nobody's) and the pad to note decisions on."""
+        pad = self.watch.pad(process.word, len(process.decisions))
+        if self.watch.person is None:
+            return NOBODY, pad
+        return int(self.people.row_of[self.watch.person]), pad
+
+    def _collect(self, process: Process) -> None:
+        row = int(self.people.row_of[self.watch.person])
+        if row >= 0:
+            ratios = [self.levers.ratio_of(decision, row) for decision in process.decisions]
+            self.watch.collect(self.month, process.word, process.decisions, ratios)
+
+    def note(self, event: str, rows: NDArray[np.integer], values: NDArray[Any] | float = 0.0) -> None:
+        """Log an event for these rows."""
+        if self.log.open and len(rows):
+            self.log.note(self.month, event, self.people["id"][rows], values)
