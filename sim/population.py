@@ -17,6 +17,9 @@ from sim.errors import ModelError, did_you_mean, refuse_unknown
 GONE = -1
 """Row of an id that has not yet entered or has left."""
 
+STILL_HERE = -1
+"""Month of leaving of those who have not left."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -48,7 +51,14 @@ class Start:
 
 
 class Population:
-    """Columns of the people present, with rows for those still to come."""
+    """Columns of the people present, with rows for those still to come.
+
+    Attributes:
+        size: rows in use, the gaps of those gone since the last `compact` included.
+        entered: how many have entered so far; ids below it have, the others have not.
+        row_of: row by id, `GONE` before entry and after leaving.
+        left: month of leaving by id, `STILL_HERE` otherwise; ``why`` the model's code of the reason.
+    """
 
     def __init__(self, start: Start) -> None:
         self._start = start
@@ -59,6 +69,8 @@ class Population:
         self.size = 0
         self.entered = 0
         self.row_of: NDArray[np.int32] = np.full(start.everyone, GONE, np.int32)
+        self.left: NDArray[np.int32] = np.full(start.everyone, STILL_HERE, np.int32)
+        self.why: NDArray[np.uint8] = np.zeros(start.everyone, np.uint8)
         self.claim("population", [Column("id", np.uint32, 0, "number for life, in order of entry")])
 
     def claim(self, owner: str, columns: Iterable[Column]) -> None:
@@ -124,9 +136,12 @@ class Population:
         self._views.clear()
         return rows
 
-    def forget(self, rows: NDArray[np.integer]) -> None:
-        """Mark ids as gone; their rows stay until the next `compact`."""
-        self.row_of[self._arrays["id"][rows]] = GONE
+    def forget(self, rows: NDArray[np.integer], month: int, why: int) -> None:
+        """Mark those who left in this month, and why (a code of the model's); rows stay until `compact`."""
+        ids = self._arrays["id"][rows]
+        self.row_of[ids] = GONE
+        self.left[ids] = month
+        self.why[ids] = why
 
     def compact(self) -> None:
         """Close the gaps left by those who are gone, keeping the order of ids."""
