@@ -1,0 +1,16 @@
+"""Collection: every test bears exactly one of the markers unit, model and study, and they run in that order."""
+
+import pytest
+
+KINDS = ("unit", "model", "study")
+
+
+def kinds(test: pytest.Item) -> list[str]:
+    return [kind for kind in KINDS if test.get_closest_marker(kind)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    unmarked = [f"  {test.nodeid}: {' and '.join(kinds(test)) or 'none'}" for test in items if len(kinds(test)) != 1]
+    if unmarked:
+        raise pytest.UsageError("Mark each test as one of unit, model and study:\n" + "\n".join(unmarked))
+    items.sort(key=lambda test: KINDS.index(kinds(test)[0]))

@@ -1,0 +1,215 @@
+"""The house: what every file keeps to, whoever writes it."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import os
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import models
+from sim.intervention import Intervention
+from sim.levers import Kind
+from sim.process import Process
+
+pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("sim", "models", "calibration", "experiments")
+WORDS = ("people", "services", "money")
+SHEETS = ROOT / "models" / "parameters"
+INTERVENTIONS = ROOT / "models" / "interventions"
+NOT_SHEETS = {"sources"}
+TEXT = {".py", ".toml", ".md", ".csv", ".html", ".cff", ".js", ".css", ""}
+NO_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "core", "handler", "misc"}
+UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
+MACHINE = re.compile(r"(?<![\w.\-])[/](work|root|farm|Users)[/]")
+UPWARDS = re.compile(r"(?:\.\.[/])+")
+
+
+@cache
+def sources(*folders: str) -> tuple[Path, ...]:
+    return tuple(sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def files() -> Iterator[Path]:
+    for folder, inner, names in os.walk(ROOT):
+        inner[:] = [name for name in inner if not name.startswith((".", "__")) and name not in {"dist", "results"}]
+        yield from (Path(folder) / name for name in names if Path(name).suffix in TEXT and not name.startswith("."))
+    yield from (path for path in (ROOT / ".ci").glob("*") if path.is_file())
+
+
+def words() -> dict[str, str]:
+    """The words of the model, each with its folder."""
+    found = {}
+    for folder in WORDS:
+        for path in sorted((ROOT / "models" / folder).glob("[a-z]*")):
+            if path.suffix == ".py" or (path / "__init__.py").exists():
+                found[path.stem] = folder
+    return found
+
+
+def declared(kind: type, *folders: str) -> list[type]:
+    """The processes or interventions that the modules of these folders of `models` define."""
+    found = []
+    for path in sources(*(f"models/{folder}" for folder in folders)):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        own = (one for _, one in inspect.getmembers(module, inspect.isclass) if one.__module__ == module.__name__)
+        found += [one for one in own if issubclass(one, kind)]
+    return found
+
+
+def sheets() -> list[Path]:
+    inner = [path for path in sorted(SHEETS.glob("*.toml")) if path.stem not in NOT_SHEETS]
+    return inner + sorted(INTERVENTIONS.glob("*.toml"))
+
+
+def code_of(word: str) -> str:
+    """The source of a word, whether one file or a folder, with that of what prepares the model for it."""
+    own = [path for path in sources("models") if path.stem == word or path.parent.name == word]
+    shared = [path for path in sources("models") if path.relative_to(ROOT).parts[1] not in (*WORDS, "interventions")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in {*own, *shared})
+
+
+def test_no_file_has_more_than_400_lines():
+    lengths = {shown(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sources(*PACKAGES, "tests")}
+    assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
+
+
+def test_every_module_opens_with_its_promise_in_one_sentence():
+    first = {shown(path): (ast.get_docstring(tree(path)) or "").split("\n")[0] for path in sources(*PACKAGES)}
+    assert [path for path, line in first.items() if not re.fullmatch(r"\S+ \S.*\.", line)] == []
+
+
+def test_no_name_says_nothing():
+    parts = {shown(path): {Path(part).stem for part in path.relative_to(ROOT).parts} for path in sources(*PACKAGES)}
+    assert [path for path, names in parts.items() if names & NO_NAMES] == []
+
+
+def test_no_validation_can_be_switched_off():
+    found = [
+        f"{shown(path)}:{node.lineno}"
+        for path in sources(*PACKAGES)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == [], "raise a ModelError instead of asserting"
+
+
+def test_a_package_does_nothing_but_hand_names_on():
+    def idle(node: ast.stmt) -> bool:
+        return isinstance(node, ast.ImportFrom | ast.Expr) or (
+            isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
+        )
+
+    openings = [path for path in sources(*PACKAGES) if path.name == "__init__.py"]
+    assert [shown(path) for path in openings if not all(idle(node) for node in tree(path).body)] == []
+    plain = [path for path in openings if path != ROOT / "models" / "__init__.py"]
+    assert [shown(path) for path in plain if len(tree(path).body) > 1] == [], "only models has a face"
+
+
+def test_nothing_is_left_unfinished():
+    assert [shown(path) for path in files() if UNFINISHED.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_nothing_points_outside_the_project_or_at_a_machine():
+    found = []
+    for path in files():
+        text, depth = path.read_text(encoding="utf-8"), len(path.relative_to(ROOT).parts) - 1
+        leaving = any(match.group().count("/") > depth for match in UPWARDS.finditer(text))
+        if leaving or MACHINE.search(text):
+            found.append(shown(path))
+    assert found == []
+
+
+def test_every_example_in_a_docstring_is_true():
+    with_examples = [path for path in sources(*PACKAGES) if ">>> " in path.read_text(encoding="utf-8")]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in with_examples]
+    assert names, "no docstring has an example"
+    assert [name for name in names if doctest.testmod(importlib.import_module(name)).failed] == []
+
+
+def test_every_word_has_its_sheet_and_its_test():
+    found = words()
+    assert found, "the model has no word"
+    missing = [word for word in found if not (SHEETS / f"{word}.toml").exists()]
+    assert missing == [], "words without models/parameters/<word>.toml"
+    places = {word: ROOT / "tests" / "models" / folder / f"test_{word}.py" for word, folder in found.items()}
+    assert [word for word, path in places.items() if not path.exists()] == [], "words without tests"
+
+
+def test_every_sheet_belongs_to_a_word():
+    modules = {path.stem for path in sources("models")} | {path.parent.name for path in sources("models")}
+    assert [path.name for path in sheets() if path.stem not in modules] == []
+
+
+def test_every_intervention_is_one_short_file_and_its_sheet():
+    names = {path.stem for path in INTERVENTIONS.glob("*.py")} - {"__init__"}
+    assert names, "there is no intervention"
+    assert names == {path.stem for path in INTERVENTIONS.glob("*.toml")}
+    lengths = {name: len((INTERVENTIONS / f"{name}.py").read_text(encoding="utf-8").splitlines()) for name in names}
+    assert {name: lines for name, lines in lengths.items() if lines > 130} == {}
+    assert {one.name for one in declared(Intervention, "interventions")} == names
+
+
+def test_every_column_has_one_writer():
+    processes, interventions = declared(Process, *WORDS), declared(Intervention, "interventions")
+    owned = [column.name for one in (*processes, *interventions) for column in one.columns]
+    ratios = [lever.column for one in processes for lever in one.levers if lever.kind is Kind.RATIO]
+    assert [name for name, writers in Counter(owned + ratios).items() if writers > 1] == []
+
+
+def test_every_lever_decision_measure_and_line_has_one_owner():
+    processes, interventions = declared(Process, *WORDS), declared(Intervention, "interventions")
+    named = {
+        "lever": [lever.name for one in processes for lever in one.levers],
+        "decision": [name for one in processes for name in one.decisions],
+        "measure": [measure.name for one in processes for measure in one.measures],
+        "line": [line.name for one in (*processes, *interventions) for line in one.lines],
+    }
+    twice = [f"{kind} {name}" for kind, names in named.items() for name, n in Counter(names).items() if n > 1]
+    assert twice == []
+
+
+def test_every_lever_an_intervention_changes_is_offered_by_a_word():
+    offered = {lever.name for one in declared(Process, *WORDS) for lever in one.levers}
+    wanted = {(one.name, lever) for one in declared(Intervention, "interventions") for lever in one.changes}
+    assert [f"{name} changes {lever}" for name, lever in sorted(wanted) if lever not in offered] == []
+
+
+def test_every_parameter_is_used():
+    idle = []
+    for sheet in sheets():
+        code = code_of(sheet.stem)
+        entries = tomllib.loads(sheet.read_text(encoding="utf-8"))
+        idle += [f"{sheet.stem}.{name}" for name in entries if not re.search(rf"\b{re.escape(name)}\b", code)]
+    assert idle == []
+
+
+def test_experiments_and_calibration_use_only_the_face_of_the_models():
+    found = []
+    for path in sources("experiments", "calibration"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                found += [f"{shown(path)}: {one.name}" for one in node.names if one.name.split(".")[0] == "models"]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "models":
+                beyond = [one.name for one in node.names if one.name not in models.__all__]
+                found += [f"{shown(path)}: {node.module}"] if node.module != "models" else []
+                found += [f"{shown(path)}: {name}" for name in beyond]
+    assert found == [], "write `from models import ...`, with names that models/__init__.py hands on"
