@@ -21,14 +21,15 @@ class Form(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file, or refuse in a sentence."""
+def read_text(path: Path, largest: int = LARGEST) -> str:
+    """Return the text of a file of at most ``largest`` bytes, or refuse in a sentence."""
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise ModelError(f"{path} is a folder, not a file.")
-        if size > LARGEST:
-            raise ModelError(f"{path.name} has {size / 1e6:.1f} MB; a file of this kind may have at most 1 MB.")
+        if size > largest:
+            limit = f"{largest / 1e6:.0f} MB"
+            raise ModelError(f"{path.name} has {size / 1e6:.1f} MB; a file of this kind may have at most {limit}.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -124,6 +125,8 @@ def _sentence(form: type[Form], field: str, error: ErrorDetails, whole: object) 
             return f"{field} is empty."
         case "date_type":
             return f"{what} is not a date. Write it like 2026-11-21, without quotation marks."
+        case "bool_type":
+            return f"{what} is neither true nor false."
         case "dict_type" | "model_type":
             return f"{what} is not a table."
     return f"{what}: {error['msg']}."

@@ -86,7 +86,7 @@ class EntryForm(Form):
     note: Text | None = None
 
 
-class UnknownParameter(ModelError, AttributeError):
+class UnknownParameterError(ModelError, AttributeError):
     """A parameter that a sheet does not have; also an AttributeError, so that `hasattr` can ask."""
 
 
@@ -114,7 +114,7 @@ class Sheet:
             raise AttributeError(name)
         if name not in self._values:
             hint = did_you_mean(name, self._values)
-            raise UnknownParameter(f"The sheet '{self.name}' has no parameter '{name}'.{hint}")
+            raise UnknownParameterError(f"The sheet '{self.name}' has no parameter '{name}'.{hint}")
         return self._values[name]
 
     def __setattr__(self, name: str, value: object) -> None:
