@@ -213,3 +213,15 @@ def test_experiments_and_calibration_use_only_the_face_of_the_models():
                 found += [f"{shown(path)}: {node.module}"] if node.module != "models" else []
                 found += [f"{shown(path)}: {name}" for name in beyond]
     assert found == [], "write `from models import ...`, with names that models/__init__.py hands on"
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f" {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_change_says_what_it_did_to_numbers():
+    entries = re.findall(r"^- .*(?:\n  .*)*", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert entries, "the changelog has no entry"
+    assert [entry for entry in entries if not re.search(r"\*numbers: (same|change \(.+\))\*$", entry)] == []
