@@ -156,6 +156,12 @@ def test_every_word_has_its_sheet_and_its_test():
     assert [word for word, path in places.items() if not path.exists()] == [], "words without tests"
 
 
+def test_the_readme_names_every_word_in_its_folder():
+    rows = re.findall(r"^\| `models/(\w+)` \| (.*) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {word: folder for folder, said in rows if folder in WORDS for word in re.findall(r"`(\w+)`", said)}
+    assert told == words()
+
+
 def test_every_sheet_belongs_to_a_word():
     modules = {path.stem for path in sources("models")} | {path.parent.name for path in sources("models")}
     assert [path.name for path in sheets() if path.stem not in modules] == []
@@ -172,7 +178,8 @@ def test_every_intervention_is_one_short_file_and_its_sheet():
 
 def test_every_column_has_one_writer():
     processes, interventions = declared(Process, *WORDS), declared(Intervention, "interventions")
-    owned = [column.name for one in (*processes, *interventions) for column in one.columns]
+    owned = [column.name for one in processes for column in one.columns]
+    owned += [column.name for one in interventions for column in one.columns]
     ratios = [lever.column for one in processes for lever in one.levers if lever.kind is Kind.RATIO]
     assert [name for name, writers in Counter(owned + ratios).items() if writers > 1] == []
 
@@ -183,7 +190,8 @@ def test_every_lever_decision_measure_and_line_has_one_owner():
         "lever": [lever.name for one in processes for lever in one.levers],
         "decision": [name for one in processes for name in one.decisions],
         "measure": [measure.name for one in processes for measure in one.measures],
-        "line": [line.name for one in (*processes, *interventions) for line in one.lines],
+        "line": [line.name for one in processes for line in one.lines]
+        + [line.name for one in interventions for line in one.lines],
     }
     twice = [f"{kind} {name}" for kind, names in named.items() for name, n in Counter(names).items() if n > 1]
     assert twice == []
