@@ -30,12 +30,14 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
         if size > largest:
             limit = f"{largest / 1e6:.0f} MB"
             raise ModelError(f"{path.name} has {size / 1e6:.1f} MB; a file of this kind may have at most {limit}.")
-        return path.read_bytes().decode("utf-8-sig")
+        written = path.read_bytes()
+        return written.decode("utf-8-sig")
     except FileNotFoundError:
         near = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ModelError(f"There is no file {path}.{did_you_mean(path.name, near)}") from None
     except UnicodeDecodeError as error:
-        raise ModelError(f"{path.name} is not UTF-8 text (byte {error.start}). Save it again as UTF-8.") from None
+        line = 1 + written.count(b"\n", 0, error.start)
+        raise ModelError(f"{path.name} is not UTF-8 text (line {line}). Save it again as UTF-8.") from None
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}.") from None
 

@@ -250,8 +250,8 @@ def _range_faults(sound: Mapping[str, Any]) -> list[str]:
     for edge in ("low", "high"):
         if isinstance(sound[edge], list) and (len(sound[edge]) != width or not isinstance(sound["value"], list)):
             return [f"{edge} has {len(sound[edge])} numbers where value has {width}. Write one number, or as many."]
-    unit = sound.get("unit", "")
-    return _row_faults(_entry("", {"unit": unit, "source": TEAM, "status": "assumed", **sound}))
+    value, low, high = (_amount(sound[field]) for field in ("value", "low", "high"))
+    return _row_faults(Entry("", value, sound.get("unit", ""), low, high, (), "assumed"))
 
 
 def _row_faults(entry: Entry) -> list[str]:
@@ -267,11 +267,12 @@ def _row_faults(entry: Entry) -> list[str]:
 
 def _entry(name: str, written: Mapping[str, Any]) -> Entry:
     form = EntryForm.model_validate(written)
-    value, low, high = (
-        numbers if isinstance(written[field], list) else numbers[0]
-        for field, numbers in (("value", form.value), ("low", form.low), ("high", form.high))
-    )
+    value, low, high = (_amount(written[field]) for field in ("value", "low", "high"))
     return Entry(name, value, form.unit, low, high, form.source, form.status, form.note)
+
+
+def _amount(written: Any) -> Amount:
+    return tuple(float(number) for number in written) if isinstance(written, list) else float(written)
 
 
 def _with_value(entry: Entry, value: float | Sequence[float]) -> tuple[Entry, list[str]]:
