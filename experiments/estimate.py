@@ -1,0 +1,75 @@
+"""Estimates: what several runs say together - a mean, an 80% interval and a Monte-Carlo error."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LOW, HIGH = 10.0, 90.0
+"""Percentiles over the runs that bound an 80% interval."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its uncertainty.
+
+    Attributes:
+        mean: mean over the runs, or a ratio of means.
+        low: 10th percentile over the runs; ``high`` the 90th.
+        mc_error: standard error of the mean, in the same unit; not a number with a single run.
+        replications: how many runs it rests on.
+    """
+
+    mean: float
+    low: float
+    high: float
+    mc_error: float
+    replications: int
+
+    @property
+    def clear(self) -> bool:
+        """Say whether it differs from zero by at least twice its Monte-Carlo error.
+
+        A single run has no such error, so nothing it shows is clear.
+        """
+        return bool(np.isfinite(self.mc_error)) and self.mean != 0.0 and abs(self.mean) >= 2.0 * self.mc_error
+
+
+def over_runs(values: NDArray[np.float64]) -> Estimate:
+    """Return the estimate from one value for each run, shape (runs,).
+
+    >>> over_runs(np.array([1.0, 2.0, 3.0])).mean
+    2.0
+    """
+    count = len(values)
+    error = float(np.std(values, ddof=1) / np.sqrt(count)) if count > 1 else float("nan")
+    low, high = np.percentile(values, [LOW, HIGH])
+    return Estimate(float(np.mean(values)), float(low), float(high), error, count)
+
+
+def ratio_of_means(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> Estimate:
+    """Return mean of ``tops`` over mean of ``bottoms``, both of shape (runs,), with a jackknife error.
+
+    The interval is that of the ratios run by run. Without a positive bottom in the mean there is no
+    ratio, and every part of the estimate is not a number.
+
+    >>> ratio_of_means(np.array([1.0, 3.0]), np.array([1.0, 1.0])).mean
+    2.0
+    """
+    count = len(tops)
+    if bottoms.mean() <= 0.0:
+        return Estimate(float("nan"), float("nan"), float("nan"), float("nan"), count)
+    each = np.divide(tops, bottoms, out=np.full(count, np.nan), where=bottoms > 0.0)
+    low, high = np.nanpercentile(each, [LOW, HIGH])
+    return Estimate(float(tops.mean() / bottoms.mean()), float(low), float(high), _jackknife(tops, bottoms), count)
+
+
+def _jackknife(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> float:
+    count = len(tops)
+    if count < 2:
+        return float("nan")
+    without = bottoms.sum() - bottoms
+    if (without <= 0.0).any():
+        return float("nan")
+    left_out = (tops.sum() - tops) / without
+    return float(np.sqrt((count - 1) / count * np.sum((left_out - left_out.mean()) ** 2)))

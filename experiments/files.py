@@ -1,0 +1,60 @@
+"""Files: results are written whole or not at all, and a folder is tried before work begins."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from sim.errors import ModelError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that a reader finds the old one or the new one, never half of either."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def check_folder(path: Path) -> Path:
+    """Return the folder if results can be written there (made or not yet made), or refuse it in a sentence.
+
+    Nothing is left behind: the folder itself is made by `open_folder`, once there is something to write.
+    """
+    nearest = path.absolute()
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise ModelError(f"Results cannot be written to '{path}', because '{nearest}' is a file: name a folder.")
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            return path
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ModelError(
+            f"Results cannot be written to '{path}' ({reason}): give --out a folder of your own, such as 'results'."
+        ) from None
+
+
+def open_folder(path: Path) -> Path:
+    """Make the folder if need be and return it."""
+    check_folder(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(f"The folder '{path}' cannot be made ({(error.strerror or str(error)).lower()}).") from None
+    return path

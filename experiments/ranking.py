@@ -1,0 +1,99 @@
+"""Ranking: which arm delays most months a pound, how often it came first, and what would flip that."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from experiments.estimate import ratio_of_means
+from experiments.summary import values
+
+SURE_ENOUGH = 0.05
+"""Chance, shared among all the assumptions looked at, of naming one that does not matter."""
+FEWEST_RUNS = 4
+"""A straight line through fewer points says nothing about its own error."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One uncertain parameter: its range, and the value drawn in each run, shape (runs,)."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The assumption that would put ``second`` before ``first``, and the value at which it does.
+
+    ``above`` says on which side of that value the second leads; ``t`` is the slope in standard errors.
+    """
+
+    parameter: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    above: bool
+    t: float
+    first: str
+    second: str
+
+
+def per_thousand_pounds(runs: pd.DataFrame, arm: str) -> NDArray[np.float64]:
+    """Return months delayed per 1,000 pounds of discounted gross cost, run by run, shape (runs,)."""
+    months, pounds = (values(runs, arm, name) for name in ("months_delayed", "programme_cost"))
+    return np.divide(1000.0 * months, pounds, out=np.full(len(months), np.nan), where=pounds > 0.0)
+
+
+def ranking(runs: pd.DataFrame, arms: Iterable[str]) -> tuple[str, ...]:
+    """Return the arms from most to fewest months delayed a pound (ratio of means); those without a cost last."""
+    ratios = {}
+    for arm in arms:
+        months, pounds = (values(runs, arm, name) for name in ("months_delayed", "programme_cost"))
+        ratio = ratio_of_means(months, pounds).mean
+        ratios[arm] = -np.inf if np.isnan(ratio) else ratio
+    return tuple(sorted(ratios, key=lambda arm: -ratios[arm]))
+
+
+def times_first(runs: pd.DataFrame, arms: Sequence[str]) -> Mapping[str, int]:
+    """Return in how many runs each arm delayed most months a pound."""
+    each = np.array([per_thousand_pounds(runs, arm) for arm in arms])
+    best = np.where(np.isnan(each), -np.inf, each).argmax(axis=0)
+    return {arm: int((best == place).sum()) for place, arm in enumerate(arms)}
+
+
+def find_flip(runs: pd.DataFrame, order: Sequence[str], assumptions: Sequence[Assumption]) -> Flip | None:
+    """Return the one assumption that would flip the first two arms, or nothing if none is found.
+
+    For each assumption a straight line is fitted through the paired difference of the two arms (months per
+    1,000 pounds) over the runs. Of those that cross zero within the range, the steepest by its standard
+    error is named, provided the slope would be rare by chance among as many assumptions.
+    """
+    if len(order) < 2 or not assumptions:
+        return None
+    gap = per_thousand_pounds(runs, order[0]) - per_thousand_pounds(runs, order[1])
+    if len(gap) < FEWEST_RUNS or not np.isfinite(gap).all():
+        return None
+    needed = float(stats.t.ppf(1.0 - SURE_ENOUGH / (2 * len(assumptions)), len(gap) - 2))
+    found = [flip for one in assumptions if (flip := _crossing(gap, one, order[0], order[1])) is not None]
+    return max((flip for flip in found if abs(flip.t) >= needed), key=lambda flip: abs(flip.t), default=None)
+
+
+def _crossing(gap: NDArray[np.float64], one: Assumption, first: str, second: str) -> Flip | None:
+    if np.ptp(one.values) == 0.0:
+        return None
+    line = stats.linregress(one.values, gap)
+    if line.slope == 0.0:
+        return None
+    value = float(-line.intercept / line.slope)
+    if not one.low <= value <= one.high:
+        return None
+    t = float(line.slope / line.stderr) if line.stderr > 0.0 else float(np.copysign(np.inf, line.slope))
+    return Flip(one.name, one.unit, value, one.low, one.high, bool(line.slope < 0.0), t, first, second)
