@@ -34,6 +34,11 @@ class Estimate:
         """
         return bool(np.isfinite(self.mc_error)) and self.mean != 0.0 and abs(self.mean) >= 2.0 * self.mc_error
 
+    @property
+    def opposite(self) -> "Estimate":
+        """Return the same estimate of minus the number."""
+        return Estimate(-self.mean, -self.high, -self.low, self.mc_error, self.replications)
+
 
 def over_runs(values: NDArray[np.float64]) -> Estimate:
     """Return the estimate from one value for each run, shape (runs,).
@@ -64,6 +69,22 @@ def ratio_of_means(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> E
     return Estimate(float(tops.mean() / bottoms.mean()), float(low), float(high), _jackknife(tops, bottoms), count)
 
 
+def difference_of_ratios(
+    tops: NDArray[np.float64], bottoms: NDArray[np.float64], others: NDArray[np.float64], below: NDArray[np.float64]
+) -> Estimate:
+    """Return ``tops`` over ``bottoms`` less ``others`` over ``below``, ratios of means of paired runs.
+
+    Its error is the jackknife's over whole runs, so what the pairs share cancels.
+    """
+    first, second = ratio_of_means(tops, bottoms), ratio_of_means(others, below)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = tops / bottoms - others / below
+        left_out = (tops.sum() - tops) / (bottoms.sum() - bottoms) - (others.sum() - others) / (below.sum() - below)
+    low, high = np.percentile(each, [LOW, HIGH])
+    count = len(tops)
+    return Estimate(first.mean - second.mean, float(low), float(high), _spread(left_out), count)
+
+
 def _jackknife(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> float:
     count = len(tops)
     if count < 2:
@@ -71,5 +92,11 @@ def _jackknife(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> float
     without = bottoms.sum() - bottoms
     if (without <= 0.0).any():
         return float("nan")
-    left_out = (tops.sum() - tops) / without
+    return _spread((tops.sum() - tops) / without)
+
+
+def _spread(left_out: NDArray[np.float64]) -> float:
+    count = len(left_out)
+    if count < 2:
+        return float("nan")
     return float(np.sqrt((count - 1) / count * np.sum((left_out - left_out.mean()) ** 2)))

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.estimate import ratio_of_means
+from experiments.estimate import Estimate, difference_of_ratios, ratio_of_means
 from experiments.summary import values
 
 SURE_ENOUGH = 0.05
@@ -67,6 +67,14 @@ def times_first(runs: pd.DataFrame, arms: Sequence[str]) -> Mapping[str, int]:
     each = np.array([per_thousand_pounds(runs, arm) for arm in arms])
     best = np.where(np.isnan(each), -np.inf, each).argmax(axis=0)
     return {arm: int((best == place).sum()) for place, arm in enumerate(arms)}
+
+
+def lead(runs: pd.DataFrame, first: str, second: str) -> Estimate:
+    """Return by how many months per 1,000 pounds one arm is ahead of another."""
+    ahead, behind = (
+        (1000.0 * values(runs, arm, "months_delayed"), values(runs, arm, "programme_cost")) for arm in (first, second)
+    )
+    return difference_of_ratios(*ahead, *behind)
 
 
 def find_flip(runs: pd.DataFrame, order: Sequence[str], assumptions: Sequence[Assumption]) -> Flip | None:

@@ -1,0 +1,334 @@
+"""Words: numbers put into sentences, the same for the terminal, the report and the dashboard."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+
+from experiments.estimate import Estimate
+from experiments.ranking import Flip
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+FIRST_YEAR, FIRST_MONTH = 2011, 3
+"""Month 0 is April 2011."""
+CARE = "months of council-funded care"
+NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
+
+
+def number(value: float) -> str:
+    """Return a number as a person would say it: three figures at most, commas in thousands.
+
+    >>> number(0.0314), number(4.21), number(38.6), number(310.2), number(12345.0), number(-0.0)
+    ('0.031', '4.2', '39', '310', '12,300', '0')
+    """
+    size = abs(value)
+    if not isfinite(value):
+        return "unknown"
+    if size < 0.0005:
+        return "0"
+    if size < 1.0:
+        return f"{value:.2g}" if size >= 0.001 else f"{value:.3f}"
+    if size < 9.95:
+        return f"{value:.1f}".removesuffix(".0")
+    if size < 999.5:
+        return f"{value:.0f}"
+    return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign.
+
+    >>> signed(12.0), signed(-3.25), signed(0.0)
+    ('+12', '-3.2', '0')
+    """
+    said = number(value)
+    return f"+{said}" if value > 0.0 and said != "0" else said
+
+
+def pounds(value: float) -> str:
+    """Return a sum of money in words.
+
+    >>> pounds(512345.0), pounds(2345678.0), pounds(-1500.0), pounds(0.2)
+    ('512,000 pounds', '2.35 million pounds', '-1,500 pounds', '0 pounds')
+    """
+    if abs(value) >= 999_500.0:
+        return f"{float(f'{value / 1e6:.3g}'):,.10g} million pounds"
+    return f"{number(round(value))} pounds"
+
+
+def runs(count: int) -> str:
+    """Return how many runs there were.
+
+    >>> runs(1), runs(10)
+    ('1 run', '10 runs')
+    """
+    return f"{count} run" if count == 1 else f"{count} runs"
+
+
+def in_runs(count: int, total: int) -> str:
+    """Return a share as people count it.
+
+    >>> in_runs(8, 10), in_runs(10, 10), in_runs(0, 10)
+    ('in 8 of 10 runs', 'in all 10 runs', 'in none of 10 runs')
+    """
+    if total == 1:
+        return "in the one run made" if count else "not in the one run made"
+    if count == total:
+        return f"in all {total} runs"
+    return f"in {count or 'none'} of {total} runs"
+
+
+def month_name(month: int) -> str:
+    """Return the calendar month of a month of the run.
+
+    >>> month_name(0), month_name(24), month_name(9)
+    ('April 2011', 'April 2013', 'January 2012')
+    """
+    years, place = divmod(FIRST_MONTH + month, 12)
+    return f"{MONTHS[place]} {FIRST_YEAR + years}"
+
+
+def span(months: int) -> str:
+    """Return a length of time.
+
+    >>> span(156), span(12), span(18), span(1)
+    ('13 years', '1 year', '18 months', '1 month')
+    """
+    if months % 12:
+        return f"{months} month{'' if months == 1 else 's'}"
+    return f"{months // 12} year{'' if months == 12 else 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return a list as a sentence has it.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
+    """
+    return " and ".join(([", ".join(parts[:-1])] if len(parts) > 1 else []) + list(parts[-1:]))
+
+
+def interval(one: Estimate) -> str:
+    """Return how sure a number is.
+
+    >>> interval(Estimate(310, 190, 430, 20, 10))
+    '80%: 190 to 430; 10 runs, Monte-Carlo error 20'
+    >>> interval(Estimate(310, 310, 310, float("nan"), 1))
+    '1 run, which cannot show how sure this is'
+    """
+    if one.replications == 1:
+        return "1 run, which cannot show how sure this is"
+    spread = f"80%: {number(one.low)} to {number(one.high)}"
+    return f"{spread}; {runs(one.replications)}, Monte-Carlo error {number(one.mc_error)}"
+
+
+def does(title: str, verb: str) -> str:
+    """Return a title with its verb; one that ends on a plural word takes the plural.
+
+    >>> does("Local Links", "delays"), does("Age Friendly coordinators", "delays")
+    ('Local Links delays', 'Age Friendly coordinators delay')
+    >>> does("Age Friendly coordinators", "does")
+    'Age Friendly coordinators do'
+    """
+    last = title.rpartition(" ")[2]
+    plural = last.islower() and last.endswith("s") and not last.endswith("ss")
+    return f"{title} {verb.removesuffix('es' if verb == 'does' else 's') if plural else verb}"
+
+
+def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> str:
+    """Return what an arm does to council-funded care over so many months of running.
+
+    >>> delay("Reablement", Estimate(310, 190, 430, 20, 10), Estimate(4.2, 3.1, 5.0, 0.3, 10), 156)
+    'Reablement delays 310 months of council-funded care over 13 years (80%: 190 to 430; 10 runs, Monte-Carlo error 20), 4.2 months per 1,000 pounds.'
+    >>> delay("Reablement", Estimate(15, -90, 130, 20, 10), Estimate(0.2, -1, 1.4, 0.3, 10), 156)
+    'Reablement: no clear change in months of council-funded care over 13 years (+15, 80%: -90 to 130; 10 runs, Monte-Carlo error 20).'
+    """  # noqa: E501
+    over = f"{CARE} over {span(length)}"
+    if months.replications == 1:
+        return f"{title}: {signed(months.mean)} {over} delayed ({interval(months)})."
+    if not months.clear:
+        return f"{title}: no clear change in {over} ({signed(months.mean)}, {interval(months)})."
+    if months.mean < 0.0:
+        more = months.opposite
+        return f"{does(title, 'adds')} {number(more.mean)} {over} ({interval(more)})."
+    said = f"{does(title, 'delays')} {number(months.mean)} {over} ({interval(months)})"
+    if not isfinite(per_thousand.mean):
+        return f"{said}; it has no cost of its own to set that against."
+    return f"{said}, {number(per_thousand.mean)} months per 1,000 pounds."
+
+
+def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estimate) -> str:
+    """Return whether an arm is worth its money, and whether it brings any back.
+
+    Args:
+        months: council-funded months delayed.
+        net_public: net cost to the public purse, the programme included; below nought it saves.
+        cash: cashable saving of the public purse, run by run less the cost of the programme.
+        cost: gross cost of the programme.
+
+    >>> few = lambda mean: Estimate(mean, mean - 1, mean + 1, 0.1, 10)
+    >>> verdict(few(300), few(-50), few(-20), few(100))
+    'Worth it, but it saves no cash: what it frees is worth more than it costs, yet less of it is cashable than the programme costs.'
+    >>> verdict(few(300), few(50), few(-70), few(100))
+    'It delays care, but costs more than it saves.'
+    >>> verdict(few(300), few(-50), few(20), few(100))
+    'It saves more than it costs, and in cash.'
+    >>> verdict(few(0), few(50), few(-70), few(100))
+    'No clear change in care, and it costs more than it saves.'
+    """  # noqa: E501
+    if months.replications == 1:
+        return "One run cannot say whether it is worth its money."
+    care = "It delays care" if months.clear and months.mean > 0.0 else "No clear change in care"
+    if months.clear and months.mean < 0.0:
+        care = "It adds to council-funded care"
+    if not net_public.clear:
+        return f"{care}; whether it saves more than it costs is not clear."
+    if net_public.mean > 0.0:
+        joint = ", but" if care == "It delays care" else ", and it"
+        return f"{care}{joint} costs more than it saves."
+    if cash.clear and cash.mean > 0.0:
+        return "It saves more than it costs, and in cash."
+    if cash.clear:
+        return (
+            "Worth it, but it saves no cash: what it frees is worth more than it costs, "
+            "yet less of it is cashable than the programme costs."
+        )
+    return "Worth it: what it frees is worth more than it costs; whether the cash covers the cost is not clear."
+
+
+def moved(unmet: Estimate, carers: Estimate, own_purse: Estimate) -> str:
+    """Return the months of need that went elsewhere, which are never counted as delayed.
+
+    >>> still = Estimate(0.0, 0.0, 0.0, 0.0, 10)
+    >>> moved(Estimate(120, 80, 150, 9, 10), Estimate(-40, -60, -20, 5, 10), still)
+    "Not counted as delayed: 120 months moved to unmet need and 40 months taken off unpaid carers; no clear change for people's own purse."
+    """  # noqa: E501
+    purses = (("unmet need", unmet), ("unpaid carers", carers), ("people's own purse", own_purse))
+    clear = [
+        f"{number(abs(one.mean))} months {'moved to' if one.mean > 0.0 else 'taken off'} {name}"
+        for name, one in purses
+        if one.clear or one.replications == 1
+    ]
+    rest = listed([name for name, one in purses if not (one.clear or one.replications == 1)])
+    still = f"no clear change for {rest}" if rest else ""
+    return "Not counted as delayed: " + "; ".join(part for part in (listed(clear), still) if part) + "."
+
+
+def owner(account: str) -> str:
+    """Return a budget holder as a sentence names it.
+
+    >>> owner("council"), owner("residents")
+    ('the council', 'residents')
+    """
+    return f"the {account}" if account in ("council", "NHS") else account
+
+
+def cashable(holders: Mapping[str, Estimate], cost: Estimate) -> str:
+    """Return what is cashable, in whose budget, against what the programme cost.
+
+    >>> cashable({"council": Estimate(210e3, 1e5, 3e5, 1e4, 10), "NHS": Estimate(1, -9, 9, 2, 10)},
+    ...     Estimate(5e5, 5e5, 5e5, 0, 10))
+    'Cashable: 210,000 pounds for the council; no clear change for the NHS. The programme costs 500,000 pounds.'
+    """
+    free = [
+        f"{pounds(one.mean)} for {owner(name)}" if one.mean > 0.0 else f"{pounds(-one.mean)} lost by {owner(name)}"
+        for name, one in holders.items()
+        if one.clear or one.replications == 1
+    ]
+    rest = listed([owner(name) for name, one in holders.items() if not (one.clear or one.replications == 1)])
+    still = f"no clear change for {rest}" if rest else ""
+    said = "; ".join(part for part in (listed(free), still) if part) or "nothing"
+    return f"Cashable: {said}. The programme costs {pounds(cost.mean)}."
+
+
+def lonely(years: Estimate) -> str:
+    """Return the years of life without loneliness that an arm brings.
+
+    >>> lonely(Estimate(1240, 700, 1900, 90, 10))
+    'It brings 1,240 loneliness-free years (80%: 700 to 1,900; 10 runs, Monte-Carlo error 90).'
+    >>> lonely(Estimate(0.0, 0.0, 0.0, 0.0, 10))
+    'No clear change in loneliness-free years (0, 80%: 0 to 0; 10 runs, Monte-Carlo error 0).'
+    """
+    if years.clear or years.replications == 1:
+        verb, size = ("brings", years) if years.mean >= 0.0 else ("costs", years.opposite)
+        return f"It {verb} {number(size.mean)} loneliness-free years ({interval(size)})."
+    return f"No clear change in loneliness-free years ({signed(years.mean)}, {interval(years)})."
+
+
+def evidence(title: str, controlled: bool, rests_on: str) -> str:
+    """Return what an arm's effects rest on.
+
+    >>> evidence("Local Links", False, "no trial; team's judgement")
+    "What Local Links does is a prior, not a finding, and so is every number here that rests on it: no trial; team's judgement."
+    """  # noqa: E501
+    said = rests_on.rstrip(".")
+    if controlled:
+        return (
+            f"What {does(title, 'does')} rests at least in part on a comparison with people who did not get it: {said}."
+        )
+    return (
+        f"What {does(title, 'does')} is a prior, not a finding, and so is every number here that rests on it: {said}."
+    )
+
+
+def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: int) -> str:
+    """Return which arm delays most months a pound, and how sure that is.
+
+    ``lead`` is the difference between the first two in months per 1,000 pounds.
+
+    >>> winner("Reablement", "Local Links", Estimate(2.1, 0.4, 3.0, 0.3, 10), True, 8)
+    'Reablement delays most months of council-funded care per pound: first in 8 of 10 runs, ahead of Local Links by 2.1 months per 1,000 pounds (80%: 0.4 to 3; 10 runs, Monte-Carlo error 0.3).'
+    >>> winner("Reablement", "Local Links", Estimate(0.1, -0.4, 0.6, 0.3, 10), True, 5)
+    'Which delays most months of council-funded care per pound is not clear: Reablement came first in 5 of 10 runs, ahead of Local Links by 0.1 months per 1,000 pounds (80%: -0.4 to 0.6; 10 runs, Monte-Carlo error 0.3).'
+    """  # noqa: E501
+    if not first_clear and lead.replications > 1:
+        return f"No clear change: none of them clearly delays {CARE}."
+    came = f"{first} came first {in_runs(times, lead.replications)}"
+    ahead = f"ahead of {second} by {number(lead.mean)} months per 1,000 pounds ({interval(lead)})"
+    if lead.clear:
+        return f"{does(first, 'delays')} most {CARE} per pound: first {in_runs(times, lead.replications)}, {ahead}."
+    return f"Which delays most {CARE} per pound is not clear: {came}, {ahead}."
+
+
+def flips(flip: Flip | None, titles: Mapping[str, str], count: int, fixed: bool) -> str:
+    """Return the single assumption that would flip the ranking, or that none was found.
+
+    >>> one = Flip("care.entry", "per year", 0.41, 0.2, 0.6, True, 9.0, "a", "b")
+    >>> flips(one, {"a": "Reablement", "b": "Local Links"}, 12, False)
+    'With care.entry above 0.41 (drawn from 0.2 to 0.6 per year), Local Links would come before Reablement: the one assumption found to flip the ranking, by a straight line through 12 runs.'
+    """  # noqa: E501
+    if fixed:
+        return "The parameters were fixed, so no assumption can be named that would flip the ranking."
+    if flip is None:
+        return (
+            f"No single assumption was found that would flip the ranking of the first two ({runs(count)}; "
+            "more runs would show weaker ones)."
+        )
+    side = "above" if flip.above else "below"
+    drawn = f"drawn from {number(flip.low)} to {number(flip.high)} {flip.unit}"
+    return (
+        f"With {flip.parameter} {side} {number(flip.value)} ({drawn}), {titles[flip.second]} would come before "
+        f"{titles[flip.first]}: the one assumption found to flip the ranking, by a straight line through {runs(count)}."
+    )
+
+
+def kind_of_interval(count: int, fixed: bool) -> str:
+    """Return what the intervals of a study mean.
+
+    >>> kind_of_interval(10, False)
+    '10 replications, each with its own luck and its own draw of the uncertain parameters.'
+    """
+    each = f"{count} replication{'' if count == 1 else 's'}"
+    if fixed:
+        return f"{each} with fixed parameters: luck alone, so the intervals leave out what is not known."
+    return f"{each}, each with its own luck and its own draw of the uncertain parameters."
+
+
+def scale(residents: int, weight: float) -> str:
+    """Return what a scaled population stands for.
+
+    >>> scale(10000, 15.06)
+    'Each of the 10,000 residents stands for 15.1 people.'
+    """
+    return f"Each of the {residents:,} residents stands for {weight:.1f} people."
