@@ -59,7 +59,7 @@ class Levers:
         if lever is None:
             raise ModelError(f"There is no lever '{name}'.{did_you_mean(name, self.known)}")
         if lever.kind is not kind:
-            raise ModelError(f"Lever '{name}' is a {lever.kind}, not a {kind}.")
+            raise ModelError(f"Lever '{name}' is of the kind '{lever.kind}', not '{kind}'.")
         return lever
 
     def release(self) -> None:
@@ -76,7 +76,9 @@ class Levers:
         self._people.writable("levers", column)[rows] *= ratios
         self._moved.add(name)
 
-    def add(self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None) -> None:
+    def add(
+        self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None
+    ) -> None:
         """Add capacity this month, to one group, to several, or (``None``) to all alike."""
         self.lever(name, Kind.AMOUNT)
         held = self._amounts.setdefault(name, np.zeros(self._groups))

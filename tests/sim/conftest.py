@@ -4,8 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sim.errors import ModelError
+
+settings.register_profile("house", deadline=None)  # the first call of a rule compiles it
+settings.load_profile("house")
 
 
 @pytest.fixture
