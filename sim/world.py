@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 import mesa
 import numpy as np
 import pandas as pd
+from mesa.agentset import AbstractAgentSet
 from numpy.typing import NDArray
 
+from sim.agents import Individual, Individuals
 from sim.draws import Draws
 from sim.errors import ModelError, did_you_mean
 from sim.events import EventLog
@@ -15,8 +17,10 @@ from sim.intervention import Intervention
 from sim.ledger import Ledger
 from sim.levers import Levers
 from sim.parameters import Sheet
+from sim.pool import Claim
 from sim.population import Population, Start
 from sim.process import Measure, Process
+from sim.roll import Mixed, Roll
 from sim.watch import NOBODY, Watch
 
 
@@ -28,9 +32,12 @@ class World(mesa.Model):
         people: the columns.
         sheets: the parameters of each word.
         draws: the luck, by address.
+        shared: values by group that one word writes and others read, by name.
+        claims: what has been asked this month of the pool of hours.
     """
 
     compact_every: ClassVar[int] = 12
+    individual_type: ClassVar[type[Individual]] = Individual
 
     def __init__(
         self,
@@ -45,12 +52,16 @@ class World(mesa.Model):
         price_year: str,
         events: EventLog | None = None,
         watch: Watch | None = None,
+        materialise: bool = False,
     ) -> None:
         super().__init__(rng=seed)
+        self.agent_id_counter = start.everyone  # ids are people's; Mesa numbers all other agents after them
         self.month = 0
         self.months = months
         self.groups = groups
         self.sheets = sheets
+        self.shared: dict[str, NDArray[np.float64]] = {}
+        self.claims: list[Claim] = []
         self.draws = Draws(seed)
         self.people = Population(start)
         self.processes = tuple(processes)
@@ -60,18 +71,19 @@ class World(mesa.Model):
         self._claim_columns()
         self.levers = Levers((lever for process in self.processes for lever in process.levers), self.people, groups)
         self._check_levers()
-        lines = [line for part in (*self.processes, *self.interventions) for line in part.lines]
+        parts: list[Process | Intervention] = [*self.processes, *self.interventions]
+        lines = [line for part in parts for line in part.lines]
         self.ledger = Ledger(lines, months, price_year)
         self.measures: dict[str, Measure] = {
             measure.name: measure for process in self.processes for measure in process.measures
         }
-        self._recorded: dict[str, NDArray[np.float64]] = {
-            name: np.full(months, np.nan) for name in self.measures
-        }
+        self._recorded: dict[str, NDArray[np.float64]] = {name: np.full(months, np.nan) for name in self.measures}
         self.people.check_start()
         self.people.admit(0)
+        self.roll = Roll(self, materialise)
         for process in self.processes:
             process.begin(self)
+        self.roll.update()
 
     def _claim_columns(self) -> None:
         for process in self.processes:
@@ -100,6 +112,33 @@ class World(mesa.Model):
         self.month += 1
         if self.month % self.compact_every == 0:
             self.people.compact()
+        self.roll.update()
+        self.running = self.month < self.months
+
+    @property
+    def individuals(self) -> Individuals:
+        """Everyone present, in the order of their ids."""
+        return Individuals(self)
+
+    def individual(self, identity: int) -> Individual:
+        """Return the one agent object of a person present, or refuse in a sentence."""
+        self.people.row(identity)
+        return self.roll.known(int(identity))
+
+    @property
+    def agents(self) -> Mixed:
+        """Every agent: those registered with Mesa, then everyone present."""
+        return self.roll.agents
+
+    @property
+    def agents_by_type(self) -> dict[type, AbstractAgentSet]:
+        """Every agent by type."""
+        return self.roll.by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The types of agents."""
+        return list(self.roll.by_type)
 
     def record(self, name: str, value: float) -> None:
         """Record a measure of this month."""
