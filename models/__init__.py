@@ -1,1 +1,22 @@
-"""."""
+"""People, services and programmes of a place; these names are its face."""
+
+from models.api import PlaceCard, interventions, places, run, sheets
+from models.model import Kith, Resident
+from models.result import Run, Spells
+from models.scenario import Plan, Scenario
+from models.standing import Standing
+
+__all__ = [
+    "Kith",
+    "Plan",
+    "PlaceCard",
+    "Resident",
+    "Run",
+    "Scenario",
+    "Spells",
+    "Standing",
+    "interventions",
+    "places",
+    "run",
+    "sheets",
+]

@@ -39,7 +39,7 @@ class Timing:
 class Intervention:
     """A programme on top of the as-now world; its numbers are in the sheet of the same name.
 
-    ``changes`` names its levers; ``evidence`` says in a few words what its effects rest on, and
+    ``size`` multiplies its staff, places and posts. ``changes`` names its levers; ``evidence`` says in a few words what its effects rest on, and
     ``controlled`` whether any of it was measured against a comparison group.
     """
 
@@ -52,9 +52,10 @@ class Intervention:
     columns: ClassVar[tuple[Column, ...]] = ()
     lines: ClassVar[tuple[Line, ...]] = ()
 
-    def __init__(self, sheet: "Sheet", timing: Timing) -> None:
+    def __init__(self, sheet: "Sheet", timing: Timing, size: float = 1.0) -> None:
         self.sheet = sheet
         self.timing = timing
+        self.size = size
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Return the rows newly reached this month; by default nobody is reached in person."""

@@ -52,6 +52,10 @@ class Ledger:
             raise ModelError(f"'{line}' was given {pence} pence; the ledger takes whole pence.")
         self._pence[month, self._place[line]] += int(pence)
 
+    def posted(self, line: str, month: int) -> int:
+        """Return what a line carried in one month, in pence."""
+        return int(self._pence[month, self._place[line]])
+
     def pence(self, line: str) -> NDArray[np.int64]:
         """Return what a line carried by month, in pence, shape (months,)."""
         return self._pence[:, self._place[line]].copy()

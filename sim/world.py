@@ -146,6 +146,10 @@ class World(mesa.Model):
             raise ModelError(f"No word declares the measure '{name}'.{did_you_mean(name, self._recorded)}")
         self._recorded[name][self.month] = value
 
+    def this_month(self, name: str) -> float:
+        """Return a measure already recorded this month."""
+        return float(self._recorded[name][self.month])
+
     def recorded(self) -> pd.DataFrame:
         """Return the measures by month (rows) and name (columns); units are in ``attrs``."""
         frame = pd.DataFrame(self._recorded).iloc[: self.month]

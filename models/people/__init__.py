@@ -1,1 +1,1 @@
-"""."""
+"""What happens to people: one word, one file."""

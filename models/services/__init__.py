@@ -1,1 +1,1 @@
-"""."""
+"""What is done for people: one word, one file."""

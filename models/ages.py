@@ -1,0 +1,109 @@
+"""Ages: tables by age band as values by single year, and what holds a prevalence steady."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+YOUNGEST = 60
+OLDEST = 105
+AGES = np.arange(YOUNGEST, OLDEST + 1)
+SPAN = len(AGES)
+"""Single years of age kept: 60 to 105, the last for everyone older."""
+
+SEXES = ("M", "F")
+"""Sex codes in the order of their numbers, 0 and 1."""
+
+BAND_STARTS = np.arange(60, 95, 5)
+"""First ages of the bands 60-64 to 90 and over."""
+
+
+def band(age: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the five-year band of each age: 0 for 60-64 up to 6 for 90 and over."""
+    return np.clip((np.asarray(age).astype(np.int64) - 60) // 5, 0, 6)
+
+
+def by_age(table: pd.DataFrame, column: str, sex: str) -> NDArray[np.float64]:
+    """Return a column of a table by ``sex`` and ``age_from`` for single years, shape (SPAN,).
+
+    Straight lines join the middles of the bands; the open band's middle is taken as 93. Beyond the
+    first and last middle the nearest slope is followed half a band, then the value stays.
+    """
+    rows = table[table["sex"] == sex].sort_values("age_from")
+    starts = rows["age_from"].to_numpy(float)
+    values = rows[column].to_numpy(float)
+    ends = np.append(starts[1:], 96.0)
+    middles = (starts + ends) / 2.0
+    first = values[0] - (values[1] - values[0]) / (middles[1] - middles[0]) * (middles[0] - starts[0])
+    last = values[-1] + (values[-1] - values[-2]) / (middles[-1] - middles[-2]) * (ends[-1] - middles[-1])
+    at = np.concatenate([[starts[0]], middles, [ends[-1]]])
+    line = np.interp(AGES + 0.5, at, np.concatenate([[max(first, 0.0)], values, [last]]))
+    return np.maximum(line, 0.0)
+
+
+def by_age_and_sex(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """Return a column by sex and single year of age, shape (2, SPAN)."""
+    return np.stack([by_age(table, column, sex) for sex in SEXES])
+
+
+def holding_rates(
+    prevalence: NDArray[np.float64], easing: NDArray[np.float64], deaths: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the rates of worsening that keep a ladder of levels as it is at every age.
+
+    A cohort that grows a year older must move from today's prevalence at its age to today's at the
+    next. With S_k the share above level k, u_k the rate of worsening out of k, e_k the rate of
+    easing out of k and m the death rate,
+
+        dS_k/da = u_k p_k - e_(k+1) p_(k+1) - sum over j > k of p_j (m_j - mean m)
+
+    which is solved for u_k.
+
+    Args:
+        prevalence: share of the living at each level, shape (SPAN, levels), rows sum to 1.
+        easing: rate of easing one level, per person-year, shape (SPAN, levels); column 0 is not used.
+        deaths: death rate by level, per person-year, shape (SPAN, levels).
+
+    Returns:
+        Worsening out of each level but the last, per person-year, shape (SPAN, levels - 1), never below 0.
+
+    Source: conservation of people; no data enter.
+    """
+    above = prevalence[:, ::-1].cumsum(axis=1)[:, ::-1]
+    slope = np.gradient(above, axis=0)
+    mean_death = (prevalence * deaths).sum(axis=1, keepdims=True)
+    excess = (prevalence * (deaths - mean_death))[:, ::-1].cumsum(axis=1)[:, ::-1]
+    needed = slope[:, 1:] + easing[:, 1:] * prevalence[:, 1:] + excess[:, 1:]
+    share = np.maximum(prevalence[:, :-1], 1e-6)
+    rates: NDArray[np.float64] = np.clip(needed / share, 0.0, 6.0)
+    return rates
+
+
+def cell_means(
+    values: NDArray[np.floating],
+    weights: NDArray[np.floating],
+    age: NDArray[np.integer],
+    sex: NDArray[np.integer],
+    reach: int = 2,
+) -> NDArray[np.float64]:
+    """Return the weighted mean of a value by sex and single year of age, shape (2, SPAN).
+
+    Each age is joined by ``reach`` years on either side, and more where people are few, so that
+    small populations give steady means; an empty cell takes the mean of its sex.
+    """
+    place = np.clip(np.asarray(age).astype(np.int64) - YOUNGEST, 0, SPAN - 1)
+    means = np.ones((2, SPAN))
+    for code in (0, 1):
+        mine = sex == code
+        total = np.bincount(place[mine], weights=(values * weights)[mine], minlength=SPAN)
+        count = np.bincount(place[mine], weights=weights[mine], minlength=SPAN)
+        if count.sum() <= 0:
+            continue
+        enough = 0.02 * count.sum()
+        for at in range(SPAN):
+            width = reach
+            low, high = max(at - width, 0), min(at + width + 1, SPAN)
+            while count[low:high].sum() < enough and (low > 0 or high < SPAN):
+                width += 1
+                low, high = max(at - width, 0), min(at + width + 1, SPAN)
+            means[code, at] = total[low:high].sum() / count[low:high].sum()
+    return means

@@ -1,0 +1,103 @@
+"""The face of the model: run a scenario, and look up what there is."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models import library
+from models.crowd import DIED, full_size
+from models.gazetteer import place_names, read_place
+from models.model import Kith, fingerprint, parameters
+from models.result import Run, Spells
+from models.scenario import Scenario
+from sim.intervention import Intervention
+from sim.parameters import Sheet
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """A place in a few words and numbers."""
+
+    name: str
+    title: str
+    summary: str
+    residents: int
+    neighbourhoods: int
+    status: str
+
+
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    draw: int | None = None,
+    watch: int | None = None,
+    follow: bool = False,
+    materialise: bool = False,
+) -> Run:
+    """Run a scenario.
+
+    Args:
+        draw: ``None`` for the central value of every parameter, or the number of a draw of the effects
+            and all unfitted parameters from their ranges, the same in every scenario.
+        watch: an id whose every decision is kept.
+        follow: keep the events of everyone.
+        materialise: make every resident a registered Mesa agent (for small populations).
+    """
+    began = time.process_time()
+    world = Kith(scenario, seed, draw, watch, follow, materialise)
+    ready = time.process_time()
+    while world.month < world.months:
+        world.step()
+    return finished(world, seed, draw, ready - began, time.process_time() - ready)
+
+
+def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run_seconds: float) -> Run:
+    """Return what a world that has run its months hands on."""
+    changes = world.care.spells
+    spells = Spells(
+        np.concatenate([np.full(len(ids), month, np.int16) for month, ids, _ in changes]),
+        np.concatenate([ids for _, ids, _ in changes]).astype(np.int32),
+        np.concatenate([standings for _, _, standings in changes]),
+    )
+    return Run(
+        scenario=world.scenario,
+        seed=seed,
+        draw=draw,
+        measures=world.recorded(),
+        ledger=world.ledger.frame(),
+        lines=world.ledger.lines,
+        spells=spells,
+        left=world.people.left,
+        died=world.people.why == DIED,
+        fingerprint=fingerprint(world.scenario, seed, draw, world.sheets),
+        weight=world.people_per_resident,
+        events=tuple(world.log),
+        decisions=tuple(world.watch.decisions),
+        parameters=parameters(world.sheets),
+        start_seconds=start_seconds,
+        run_seconds=run_seconds,
+    )
+
+
+def places() -> tuple[PlaceCard, ...]:
+    """Return every place there is."""
+    cards = []
+    for name in place_names():
+        place = read_place(name)
+        residents = round(full_size(library.tables(), place))
+        cards.append(PlaceCard(name, place.title, place.summary, residents, len(place.neighbourhoods), place.status))
+    return tuple(cards)
+
+
+def interventions() -> tuple[type[Intervention], ...]:
+    """Return every intervention there is, in order of name."""
+    found = library.kinds()
+    return tuple(found[name] for name in sorted(found))
+
+
+def sheets() -> Mapping[str, Sheet]:
+    """Return every parameter sheet at its central values, by word or intervention."""
+    return library.sheets()

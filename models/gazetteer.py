@@ -1,0 +1,138 @@
+"""Gazetteer: the places, each one TOML of neighbourhoods beside the population tables."""
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import Faults, ModelError, did_you_mean, refuse_unknown
+
+FOLDER = Path(__file__).parent / "places"
+FIFTHS = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A part of a place: its fifth of deprivation (1 the most deprived) and its share of the residents."""
+
+    name: str
+    fifth: int
+    share: float
+    rural: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as its file describes it.
+
+    Attributes:
+        population: key of its counts in the population table.
+        smr: key of its mortality against the United Kingdom's.
+        total_population: people of all ages.
+        net_migration_per_year: net moves in per resident aged 60+ and year.
+        local_links: neighbourhoods a Local Links programme would serve, in the order of its schemes.
+    """
+
+    name: str
+    title: str
+    summary: str
+    status: str
+    population: str
+    smr: str
+    payer: str
+    total_population: float
+    net_migration_per_year: float
+    local_links: tuple[str, ...]
+    neighbourhoods: tuple[Neighbourhood, ...]
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Share of the residents by neighbourhood, shape (neighbourhoods,)."""
+        return np.array([one.share for one in self.neighbourhoods])
+
+    @property
+    def fifths(self) -> NDArray[np.uint8]:
+        """Fifth of deprivation by neighbourhood, shape (neighbourhoods,)."""
+        return np.array([one.fifth for one in self.neighbourhoods], np.uint8)
+
+    def catchment(self, schemes: int) -> NDArray[np.int64]:
+        """Return the neighbourhoods that the first so many Local Links schemes serve."""
+        names = [one.name for one in self.neighbourhoods]
+        return np.array([names.index(name) for name in self.local_links[:schemes]], np.int64)
+
+
+WORDS = ("title", "summary", "status", "population", "smr", "payer")
+NUMBERS = {"total_population": (1_000.0, 5e6), "net_migration_per_year": (-0.03, 0.03)}
+
+
+def place_names() -> tuple[str, ...]:
+    """Return the names of all places, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def read_place(name: str) -> Place:
+    """Return a place by name, or refuse with the nearest one."""
+    refuse_unknown("place", name, place_names())
+    path = FOLDER / f"{name}.toml"
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path.name} is no readable TOML: {error}.") from error
+    return checked(name, found)
+
+
+def checked(name: str, found: dict[str, Any]) -> Place:
+    """Return the place that a file describes, or tell every fault of it."""
+    faults = Faults(f"{name}.toml")
+    known = {*WORDS, *NUMBERS, "local_links", "neighbourhoods", "note"}
+    for key in sorted(set(found) - known):
+        faults.add(f"'{key}' is no field.{did_you_mean(key, known)}")
+    for key in WORDS:
+        if not isinstance(found.get(key), str) or not found[key].strip():
+            faults.add(f"lacks '{key}', a few words.")
+    for key, (low, high) in NUMBERS.items():
+        value = found.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            faults.add(f"'{key}' must be a number from {low:g} to {high:g}, not {value!r}.")
+    neighbourhoods = _neighbourhoods(found.get("neighbourhoods"), faults)
+    local_links = found.get("local_links", [])
+    names = [one.name for one in neighbourhoods]
+    for one in local_links:
+        if one not in names:
+            faults.add(f"local_links names '{one}', which is no neighbourhood.{did_you_mean(one, names)}")
+    faults.tell()
+    return Place(
+        name=name,
+        **{key: found[key] for key in WORDS},
+        **{key: float(found[key]) for key in NUMBERS},
+        local_links=tuple(local_links),
+        neighbourhoods=neighbourhoods,
+    )
+
+
+def _neighbourhoods(found: Any, faults: Faults) -> tuple[Neighbourhood, ...]:
+    if not isinstance(found, list) or not found:
+        faults.add("lists no [[neighbourhoods]].")
+        return ()
+    read = []
+    for number, one in enumerate(found, 1):
+        name, fifth, share = one.get("name"), one.get("fifth"), one.get("share")
+        where = f"neighbourhood {number} ({name!r})"
+        if not isinstance(name, str) or not name.strip():
+            faults.add(f"{where} lacks a name.")
+        elif fifth not in FIFTHS:
+            faults.add(f"{where} has fifth {fifth!r}: write 1 (most deprived) to 5.")
+        elif not isinstance(share, float) or not 0 < share <= 1:
+            faults.add(f"{where} has share {share!r}: write its share of the residents, above 0 and up to 1.")
+        else:
+            read.append(Neighbourhood(name, int(fifth), share, bool(one.get("rural", False))))
+    total = math.fsum(one.share for one in read)
+    if len(read) == len(found) and abs(total - 1.0) > 1e-6:
+        faults.add(f"the shares of its neighbourhoods sum to {total:.6f}, not to 1.")
+    return tuple(read)

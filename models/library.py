@@ -1,0 +1,78 @@
+"""Library: the sheets, tables and interventions that come with the model, read once."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+import models.interventions as folder
+from sim.errors import ModelError, did_you_mean
+from sim.intervention import Intervention
+from sim.parameters import Sheet, Source, read_sheet, read_sources
+from sim.registry import find, sheet_path
+from sim.tables import read_specs, read_table
+
+HOME = Path(__file__).parent
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Return every source by its key."""
+    return read_sources(HOME / "parameters" / "sources.toml")
+
+
+@cache
+def word_sheets() -> Mapping[str, Sheet]:
+    """Return the sheets of the words of the model, by word."""
+    paths = sorted((HOME / "parameters").glob("*.toml"))
+    return {path.stem: read_sheet(path, sources()) for path in paths if path.stem != "sources"}
+
+
+@cache
+def kinds() -> Mapping[str, type[Intervention]]:
+    """Return every intervention there is, by name: those of the folder and those other packages bring."""
+    return find(folder.__name__)
+
+
+@cache
+def intervention_sheets() -> Mapping[str, Sheet]:
+    """Return the sheets of the interventions, by name."""
+    return {name: read_sheet(sheet_path(kind), sources()) for name, kind in kinds().items()}
+
+
+@cache
+def tables() -> Mapping[str, pd.DataFrame]:
+    """Return every data table, by name."""
+    specs = read_specs(HOME / "tables" / "tables.toml", sources())
+    return {name: read_table(HOME / "tables" / f"{name}.csv", spec) for name, spec in specs.items()}
+
+
+def sheets() -> dict[str, Sheet]:
+    """Return every sheet at its central values, words and interventions together."""
+    return {**word_sheets(), **intervention_sheets()}
+
+
+def changed(overrides: Mapping[str, float], draw: int | None, seed: int) -> dict[str, Sheet]:
+    """Return every sheet with its uncertain parameters drawn (if asked) and then the overrides put in.
+
+    An override is not drawn around. Every fault of the overrides is told at once.
+    """
+    held = sheets()
+    if draw is not None:
+        held = {name: sheet.drawn(seed, draw) for name, sheet in held.items()}
+    faults, by_word = [], {}
+    for key, value in overrides.items():
+        word, _, parameter = key.partition(".")
+        if word not in held:
+            faults.append(f"There is no sheet '{word}' (in '{key}').{did_you_mean(word, held)}")
+        else:
+            by_word.setdefault(word, {})[parameter] = value
+    for word, values in by_word.items():
+        try:
+            held[word] = held[word].replaced(values)
+        except ModelError as error:
+            faults.append(str(error))
+    if faults:
+        raise ModelError("\n".join(faults))
+    return held

@@ -1,0 +1,141 @@
+"""Model: one place, grown month by month, as a Mesa model."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import ClassVar
+
+import numpy as np
+
+from models.crowd import Crowd
+from models.gazetteer import read_place
+from models.library import changed, kinds, sheets, tables
+from models.month import words_of_a_month
+from models.pounds import PRICE_YEAR
+from models.scenario import Scenario
+from models.services.care import Care
+from models.start import synthesise
+from sim.agents import Individual
+from sim.errors import ModelError, did_you_mean
+from sim.events import EventLog
+from sim.intervention import Intervention, Timing
+from sim.parameters import Sheet
+from sim.rules import source_hash
+from sim.watch import Watch
+from sim.world import World
+
+
+class Resident(Individual):
+    """A person aged 60 or over who lives in the place."""
+
+    __slots__ = ()
+
+
+class Kith(World):
+    """A place and its residents, services and programmes, assembled from a scenario."""
+
+    individual_type: ClassVar[type[Individual]] = Resident
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        seed: int = 1,
+        draw: int | None = None,
+        watch: int | None = None,
+        follow: bool = False,
+        materialise: bool = False,
+    ) -> None:
+        self.scenario = scenario or Scenario()
+        place = read_place(self.scenario.place)
+        held = changed(self.scenario.overrides, draw, seed)
+        crowd = started(self.scenario, seed, draw)
+        if watch is not None and not 0 <= watch < len(crowd):
+            raise ModelError(f"There is no person {watch} in {place.title}: ids run from 0 to {len(crowd) - 1}.")
+        self.place = place
+        self.people_per_resident = crowd.people_per_resident
+        super().__init__(
+            start=crowd.start(),
+            processes=words_of_a_month(place, tables(), held),
+            interventions=chosen(self.scenario, held),
+            sheets=held,
+            seed=seed,
+            months=self.scenario.months,
+            groups=len(place.neighbourhoods),
+            price_year=PRICE_YEAR,
+            events=EventLog(everyone=follow, watched=() if watch is None else (watch,)),
+            watch=Watch(watch),
+            materialise=materialise,
+        )
+
+    @property
+    def care(self) -> Care:
+        """The word care, which keeps everyone's changes of standing."""
+        return next(process for process in self.processes if isinstance(process, Care))
+
+
+def chosen(scenario: Scenario, held: Mapping[str, Sheet]) -> list[Intervention]:
+    """Return the scenario's interventions, each with its sheet, timing and size."""
+    known = kinds()
+    unknown = [name for name in scenario.interventions if name not in known]
+    if unknown:
+        raise ModelError(
+            "\n".join(f"There is no intervention '{name}'.{did_you_mean(name, known)}" for name in unknown)
+        )
+    return [
+        known[name](held[name], Timing(plan.start, plan.stop), plan.size)
+        for name, plan in scenario.interventions.items()
+    ]
+
+
+def started(scenario: Scenario, seed: int, draw: int | None) -> Crowd:
+    """Return everyone as drawn at month 0; the arms of one comparison share it."""
+    starting = tuple(sorted((key, value) for key, value in scenario.overrides.items()))
+    return _started(scenario.place, seed, draw, scenario.residents, starting)
+
+
+@lru_cache(maxsize=1)
+def _started(
+    place: str, seed: int, draw: int | None, residents: int | None, overrides: tuple[tuple[str, float], ...]
+) -> Crowd:
+    return synthesise(read_place(place), tables(), changed(dict(overrides), draw, seed), seed, residents)
+
+
+def parameters(held: Mapping[str, Sheet]) -> dict[str, float]:
+    """Return every parameter by ``word.parameter``; a list as its ratio to the central one."""
+    central = sheets()
+    found = {}
+    for word, sheet in held.items():
+        for name, entry in sheet.entries.items():
+            value, middle = np.atleast_1d(entry.value), np.atleast_1d(central[word].entries[name].value)
+            whole = np.isscalar(entry.value)
+            found[f"{word}.{name}"] = float(value[0]) if whole else float(value.sum() / (middle.sum() or 1.0))
+    return found
+
+
+def fingerprint(scenario: Scenario, seed: int, draw: int | None, held: Mapping[str, Sheet]) -> str:
+    """Return 16 hex digits over all that decides a run."""
+    digest = hashlib.blake2b(digest_size=8)
+    for part in (scenario.text(), str(seed), str(draw), _version(), source_hash(), _tables_hash()):
+        digest.update(part.encode())
+    for word in sorted(held):
+        values = {name: entry.value for name, entry in sorted(held[word].entries.items())}
+        digest.update(json.dumps([word, values]).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _tables_hash() -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for name, table in sorted(tables().items()):
+        digest.update(name.encode())
+        digest.update(table.to_csv(index=False).encode())
+    return digest.hexdigest()
+
+
+def _version() -> str:
+    try:
+        return version("kith-abm")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,68 @@
+"""Month: the order in which the words of the model act, and why."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.ages import by_age_and_sex
+from models.crowd import LAST_YEAR
+from models.gazetteer import Place as Area
+from models.people.bereavement import Bereavement
+from models.people.carer import Carer
+from models.people.falls import Falls
+from models.people.frailty import Frailty, prevalence
+from models.people.hospital import Hospital
+from models.people.household import Household
+from models.people.loneliness import Loneliness
+from models.people.migration import Migration
+from models.people.mortality import Mortality, death_rates_by_frailty, deprivation_ratios, life_table
+from models.people.place import Place
+from models.people.ties import Ties
+from models.services.care import Care
+from models.services.council import CouncilBudget
+from models.services.handover import Handover
+from models.services.hub import Hubs
+from models.services.local_links import LocalLinks
+from models.services.need import Need
+from models.services.paying import Paying
+from models.services.reablement import Reablement
+from models.services.volunteer import Volunteer
+from sim.parameters import Sheet
+from sim.process import Process
+
+
+def words_of_a_month(
+    area: Area, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet]
+) -> tuple[Process, ...]:
+    """Return the words in the order in which they act.
+
+    A word that reads another's column sees this month's value if the other acts before it, and last
+    month's otherwise. Requests are settled by that order: the hospital's wish for a care home stands
+    above a package, and a package above reablement.
+    """
+    rates = life_table(tables, sheets["mortality"], area.smr, LAST_YEAR)
+    shares = prevalence(tables)
+    in_homes = by_age_and_sex(tables["care_homes"], "share")
+    return (
+        Place(),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
+        Household(),  # survivors learn of a death before anything else happens to them
+        Bereavement(),  # counts from the month the household learnt of it
+        Frailty(shares, death_rates_by_frailty(rates[0], shares, sheets["mortality"])),  # after last month's falls and stays
+        Falls(),  # at this month's frailty
+        Hospital(),  # takes in this month's injuries
+        Ties(),  # friends who died or left are missed before loneliness is felt
+        Loneliness(rates[0].mean(axis=0)),  # felt through home, loss, frailty and ties as they now are
+        Carer(),  # unpaid help is settled before anyone turns to the council
+        Need(),  # who comes to notice, from home, hospital or a carer who could not go on
+        Care(in_homes, rates[0]),  # contacts join the queue; assessors, plans, packages, care homes
+        Reablement(),  # fills its places from those just offered it
+        Handover(),  # social workers decide on the newly eligible
+        LocalLinks(),  # plans for those handed over, and claims on volunteers
+        Hubs(),  # members come and go
+        Volunteer(),  # serves all claims, then the networks' activities with what is left
+        Paying(),  # costs the month as it stood
+        CouncilBudget(),  # counts the cost; its strictness acts next month
+        Migration(),  # moves at the end of the month
+        Mortality(np.asarray(rates), deprivation_ratios(tables)),  # deaths at the end of the month
+    )

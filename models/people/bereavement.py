@@ -1,0 +1,98 @@
+"""Bereavement: how long ago a partner died."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.ages import AGES, SPAN
+from models.crowd import Crowd
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+NOT_LATELY = -1
+FADED = 24
+"""Months after which a bereavement no longer changes a rate."""
+
+
+@rule
+def next_month(months: int, lost: bool) -> int:
+    """Months since a partner died, one month on; `NOT_LATELY` once it has faded.
+
+    Source: mortality is raised for about two years (Shah et al. 2012; King et al. 2017).
+    """
+    if lost:
+        return 0
+    if months < 0:
+        return -1
+    return months + 1 if months + 1 < 24 else -1
+
+
+@rule
+def fading(months: int, ratio: float) -> float:
+    """Return a rate ratio that is full for a year after a bereavement and fades to 1 by the end of the second.
+
+    ``months`` since the bereavement, below 0 for none; ``ratio`` without dimension.
+    Source: shape of the excess in King et al. 2017.
+    """
+    if months < 0 or months >= 24:
+        return 1.0
+    if months < 12:
+        return ratio
+    return 1.0 + (ratio - 1.0) * (24 - months) / 12.0
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    lost_partner: NDArray[np.uint8]
+    bereaved: NDArray[np.int8]
+
+
+@kernel
+def grieve(rows: Rows) -> int:
+    """Move everyone's time since a bereavement one month on; return how many lost a partner lately."""
+    count = 0
+    for i in range(len(rows.here)):
+        if rows.here[i]:
+            rows.bereaved[i] = next_month(rows.bereaved[i], rows.lost_partner[i] > 0)
+            count += rows.bereaved[i] >= 0
+    return count
+
+
+def start(crowd: Crowd, p: Sheet, dying: NDArray[np.float64], couples: NDArray[np.float64]) -> None:
+    """Draw who of the widowed lost a partner within two years.
+
+    In a steady state the widowed of an age gain, each year, those coupled times the death rate of a
+    partner of the other sex at the published gap of ages.
+
+    Args:
+        dying: death rates by sex and age in the first year, shape (2, SPAN), per year.
+        couples: share living as a couple by sex and age, shape (2, SPAN).
+    """
+    gap = round(p.partner_age_gap_years)
+    older = np.clip(np.arange(SPAN) + gap, 0, SPAN - 1)
+    younger = np.clip(np.arange(SPAN) - gap, 0, SPAN - 1)
+    losing = couples * np.stack([dying[1][younger], dying[0][older]])
+    widowed = np.stack([np.cumsum(one) * np.exp(-0.02 * (AGES - 60)) + 0.02 for one in losing])
+    recently = crowd.lookup(np.minimum(2.0 * losing / widowed, 0.9))
+    luck = crowd.luck("bereavement")
+    months = np.floor(luck / np.maximum(recently, 1e-9) * FADED)
+    lately = (crowd["widowed"] > 0) & (luck < recently)
+    crowd.columns["bereaved"] = np.where(lately, months, NOT_LATELY).astype(np.int8)
+
+
+class Bereavement(Process):
+    """Counts the months since a partner died, for two years."""
+
+    word = "bereavement"
+    columns = (Column("bereaved", np.int8, NOT_LATELY, "months since a partner died, -1 for none within two years"),)
+    measures = (Measure("bereaved", "people", "residents who lost a partner within two years"),)
+
+    def month(self, world: World) -> None:
+        """Move one month on."""
+        world.record("bereaved", grieve(world.people.view(Rows, self.word)))

@@ -1,0 +1,157 @@
+"""Carer: unpaid help from a partner or a child, and what it costs the one who gives it."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+TIRED_MONTHS = 12
+"""Months for which help stops after a carer could not go on."""
+
+
+@rule
+def help_chance(partner_able: bool, child_near: bool, with_family: bool, partner: float, child: float, none: float) -> float:
+    """Chance that a frail person has unpaid help, by who is there.
+
+    The three chances are those with an able partner, with a child near or family in the home, and with neither.
+    Source: HSE 2013 shares and helpers; parameters/carer.toml.
+    """
+    if partner_able:
+        return partner
+    if child_near or with_family:
+        return child
+    return none
+
+
+@rule
+def breakdown_rate(base: float, carer_frail: bool, carer_frail_ratio: float) -> float:
+    """Rate at which a carer of twenty hours a week or more cannot go on, per carer-year.
+
+    Source: assumed; parameters/carer.toml.
+    """
+    return base * carer_frail_ratio if carer_frail else base
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    partner: NDArray[np.int32]
+    children: NDArray[np.uint8]
+    with_family: NDArray[np.uint8]
+    carer_breakdown_ratio: NDArray[np.float32]
+    help_hours: NDArray[np.uint8]
+    gives_hours: NDArray[np.uint8]
+    broken: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    hours: NDArray[np.float64]
+    chance_partner: float
+    chance_child: float
+    chance_none: float
+    partner_hours_ratio: float
+    other_hours_ratio: float
+    breakdown_per_year: float
+    carer_frail_ratio: float
+
+
+@kernel
+def help_given(
+    rows: Rows,
+    p: Numbers,
+    row_of: NDArray[np.int32],
+    keys: tuple[np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> tuple[int, int, int]:
+    """Settle who helps whom this month; return people helped, hours a week in all, and breakdowns.
+
+    Whether a person is one who gets help is a trait drawn once, so help lasts while its sources do.
+    """
+    helped, total, breakdowns = 0, 0, 0
+    for i in range(len(rows.here)):
+        rows.gives_hours[i] = 0
+    for i in range(len(rows.here)):
+        rows.help_hours[i] = 0
+        if rows.broken[i] > 0:
+            rows.broken[i] -= 1
+        if not rows.here[i] or rows.cfs[i] < 5 or rows.setting[i] > 0:
+            continue
+        row = row_of[rows.partner[i]] if rows.partner[i] >= 0 else -1
+        able = rows.partner[i] == -2 or (row >= 0 and rows.cfs[row] < 6 and rows.setting[row] == 0)
+        chance = help_chance(
+            able, rows.children[i] == 2, rows.with_family[i] > 0, p.chance_partner, p.chance_child, p.chance_none
+        )
+        if rows.broken[i] > 0 or uniform(keys[0], 0, rows.id[i]) >= chance:
+            continue
+        hours = p.hours[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
+        if hours >= 20.0:
+            rate = breakdown_rate(p.breakdown_per_year, row >= 0 and rows.cfs[row] >= 4, p.carer_frail_ratio)
+            rate *= rows.carer_breakdown_ratio[i]
+            luck = uniform(keys[1], month, rows.id[i])
+            if i == watched:
+                pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+            if happens(luck, rate):
+                rows.broken[i] = 12
+                breakdowns += 1
+                continue
+        rows.help_hours[i] = int(np.round(hours))
+        if able and row >= 0:
+            rows.gives_hours[row] = rows.help_hours[i]
+        helped += 1
+        total += rows.help_hours[i]
+    return helped, total, breakdowns
+
+
+class Carer(Process):
+    """Settles unpaid help: who gets it, from whom, and whose carer cannot go on."""
+
+    word = "carer"
+    columns = (
+        Column("help_hours", np.uint8, 0, "unpaid hours of help a week received"),
+        Column("gives_hours", np.uint8, 0, "unpaid hours of help a week given to a partner"),
+        Column("broken", np.uint8, 0, "months left without help after the carer could not go on"),
+    )
+    levers = (Lever("carer.breakdown", Kind.RATIO, "rate at which carers cannot go on", 1.0),)
+    decisions = ("carer.breakdown",)
+    measures = (
+        Measure("unpaid_help", "people", "residents with unpaid help"),
+        Measure("unpaid_hours", "hours a week", "unpaid hours of help"),
+        Measure("breakdowns", "carers", "carers who could not go on this month"),
+    )
+
+    def month(self, world: World) -> None:
+        """Settle this month's help."""
+        p, people = world.sheets[self.word], world.people
+        numbers = Numbers(
+            p.hours_by_frailty,
+            p.help_with_partner,
+            p.help_with_child,
+            p.help_with_neither,
+            p.partner_hours_ratio,
+            p.other_hours_ratio,
+            p.breakdown_per_year,
+            p.carer_frail_ratio,
+        )
+        rows = people.view(Rows, self.word)
+        keys = (world.key("carer.help"), world.key("carer.breakdown"))
+        helped, hours, breakdowns = help_given(rows, numbers, people.row_of, keys, world.month, *world.watched(self))
+        world.record("unpaid_help", helped)
+        world.record("unpaid_hours", hours)
+        world.record("breakdowns", breakdowns)
+        if world.log.open:
+            world.note("carer could not go on", np.flatnonzero(rows.broken == TIRED_MONTHS))

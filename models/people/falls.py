@@ -1,0 +1,91 @@
+"""Falls: who falls this month, and who is hurt."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+NONE, FALL, INJURED = 0, 1, 2
+
+
+@rule
+def fall_rate(by_frailty: float, care_home_ratio: float, in_care_home: bool) -> float:
+    """Falls per person-year: the share who fall in a year times falls per faller, by frailty level.
+
+    Source: parameters/falls.toml (30% of those aged 65+ fall in a year, Gillespie et al. 2012).
+    """
+    return by_frailty * care_home_ratio if in_care_home else by_frailty
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    falls_fall_ratio: NDArray[np.float32]
+    fell: NDArray[np.uint8]
+
+
+@kernel
+def tumble(
+    rows: Rows,
+    by_frailty: NDArray[np.float64],
+    care_home_ratio: float,
+    injured_share: float,
+    keys: tuple[np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> int:
+    """Draw this month's falls; return how many."""
+    count = 0
+    for i in range(len(rows.here)):
+        rows.fell[i] = 0
+        if not rows.here[i]:
+            continue
+        rate = fall_rate(by_frailty[rows.cfs[i] - 1], care_home_ratio, rows.setting[i] > 0) * rows.falls_fall_ratio[i]
+        luck = uniform(keys[0], month, rows.id[i])
+        if i == watched:
+            pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+        if happens(luck, rate):
+            count += 1
+            hurt = uniform(keys[1], month, rows.id[i])
+            if i == watched:
+                pad[1, 0], pad[1, 1] = hurt, injured_share
+            rows.fell[i] = 2 if hurt < injured_share else 1
+    return count
+
+
+class Falls(Process):
+    """Draws falls by frailty."""
+
+    word = "falls"
+    columns = (Column("fell", np.uint8, NONE, "this month: 0 no fall, 1 a fall, 2 a fall with an injury"),)
+    levers = (Lever("falls.fall", Kind.RATIO, "rate of falling", 1.0),)
+    decisions = ("falls.fall", "falls.injury")
+    measures = (Measure("falls", "falls", "falls this month"),)
+
+    def begin(self, world: World) -> None:
+        """Turn the yearly share who fall into falls per person-year."""
+        p = world.sheets[self.word]
+        self._by_frailty = p.faller_share_per_year * p.falls_per_faller
+
+    def month(self, world: World) -> None:
+        """Draw this month's falls."""
+        p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
+        keys = (world.key("falls.fall"), world.key("falls.injury"))
+        count = tumble(
+            rows, self._by_frailty, p.care_home_ratio, p.injured_share, keys, world.month, *world.watched(self)
+        )
+        world.record("falls", count)
+        if world.log.open:
+            world.note("fell", np.flatnonzero(rows.fell), rows.fell[rows.fell > 0])

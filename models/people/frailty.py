@@ -1,0 +1,244 @@
+"""Frailty: the nine levels of the Clinical Frailty Scale, and how people move between them."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.ages import AGES, SPAN, by_age_and_sex, cell_means, holding_rates
+from models.crowd import Crowd
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+LEVELS = 9
+FRAIL = 5
+"""First level that counts as frail, and at which people need help."""
+
+
+@rule
+def progression_rate(
+    holding: float, deprivation_ratio: float, bereaved_ratio: float, lonely_ratio: float, average_ratio: float
+) -> float:
+    """Rate of moving one level up, per person-year.
+
+    ``holding`` is the rate that keeps prevalence at this age as it is; the ratios, without dimension,
+    are divided by their average at the start so that they share it out and do not add to it.
+    Source: balance of levels by age (`models.ages.holding_rates`); ratios in parameters/frailty.toml.
+    """
+    return holding * deprivation_ratio * bereaved_ratio * lonely_ratio / average_ratio
+
+
+@rule
+def improvement_rate(by_level: float, setback: int, regained_per_year: float) -> float:
+    """Rate of moving one level down, per person-year; a step lost to a fall or a stay is regained faster.
+
+    ``setback`` is the number of months left in which it may be.
+    Source: Covinsky et al. 2003 for the loss; half regained within six months is assumed.
+    """
+    if setback > 0:
+        return max(by_level, regained_per_year)
+    return by_level
+
+
+@rule
+def reabled_ratio(months: int, ratio: float, half_life_months: float) -> float:
+    """Ratio on improvement so many months after reablement (below 0: never), fading by halves.
+
+    ``ratio`` over and above recovery that happens anyway, without dimension.
+    """
+    if months < 0:
+        return 1.0
+    return 1.0 + (ratio - 1.0) * 0.5 ** (months / half_life_months)
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    fifth: NDArray[np.uint8]
+    bereaved: NDArray[np.int8]
+    lonely: NDArray[np.uint8]
+    fell: NDArray[np.uint8]
+    bed_days: NDArray[np.uint8]
+    reabled: NDArray[np.int16]
+    frailty_progression_ratio: NDArray[np.float32]
+    frailty_improvement_ratio: NDArray[np.float32]
+    cfs: NDArray[np.uint8]
+    setback: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    holding: NDArray[np.float64]
+    easing: NDArray[np.float64]
+    average: NDArray[np.float64]
+    by_fifth: NDArray[np.float64]
+    by_loneliness: NDArray[np.float64]
+    bereaved_ratio: float
+    step_after_fall: float
+    step_after_stay: float
+    setback_months: int
+    regained_per_year: float
+    reabled_ratio: float
+    reabled_half_life: float
+
+
+@kernel
+def move(
+    rows: Rows,
+    p: Numbers,
+    fading: NDArray[np.float64],
+    keys: tuple[np.uint64, np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> tuple[int, NDArray[np.int64]]:
+    """Move everyone one month on; return how many are frail, and how many stand at each level."""
+    frail = 0
+    levels = np.zeros(10, np.int64)
+    last = p.holding.shape[1] - 1
+    for i in range(len(rows.here)):
+        if not rows.here[i]:
+            continue
+        me, level, place = rows.id[i], rows.cfs[i], min(rows.age[i] - 60, last)
+        grief = 1.0 + (p.bereaved_ratio - 1.0) * fading[rows.bereaved[i] + 1]
+        if level < 9:
+            up = progression_rate(
+                p.holding[rows.sex[i], place, level - 1],
+                p.by_fifth[rows.fifth[i] - 1],
+                grief,
+                p.by_loneliness[rows.lonely[i]],
+                p.average[rows.sex[i], place],
+            )
+            up *= rows.frailty_progression_ratio[i]
+            luck = uniform(keys[0], month, me)
+            if i == watched:
+                pad[0, 0], pad[0, 1] = luck, -np.expm1(-up / 12.0)
+            step = happens(luck, up)
+            if not step and (rows.fell[i] == 2 or rows.bed_days[i] > 0):
+                chance = p.step_after_fall if rows.fell[i] == 2 else p.step_after_stay
+                luck = uniform(keys[2], month, me)
+                if i == watched:
+                    pad[2, 0], pad[2, 1] = luck, chance
+                if luck < chance:
+                    step = True
+                    rows.setback[i] = p.setback_months
+            if step:
+                rows.cfs[i] = level + 1
+        if rows.cfs[i] == level and 1 < level < 8:
+            down = improvement_rate(p.easing[place, level - 1], rows.setback[i], p.regained_per_year)
+            down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life)
+            down *= rows.frailty_improvement_ratio[i]
+            luck = uniform(keys[1], month, me)
+            if i == watched:
+                pad[1, 0], pad[1, 1] = luck, -np.expm1(-down / 12.0)
+            if happens(luck, down):
+                rows.cfs[i] = level - 1
+                rows.setback[i] = 0
+        if rows.setback[i] > 0:
+            rows.setback[i] -= 1
+        frail += rows.cfs[i] >= 5
+        levels[rows.cfs[i]] += 1
+    return frail, levels
+
+
+def prevalence(tables: dict[str, pd.DataFrame]) -> NDArray[np.float64]:
+    """Return the share of residents at each level by sex and age, care homes included, shape (2, SPAN, 9)."""
+    at_home = np.stack([by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)], axis=2)
+    at_home /= at_home.sum(axis=2, keepdims=True)
+    in_homes = by_age_and_sex(tables["care_homes"], "share")[:, :, None]
+    mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
+    both: NDArray[np.float64] = (1.0 - in_homes) * at_home + in_homes * (mix / mix.sum())
+    return both
+
+
+def start(crowd: Crowd, tables: dict[str, pd.DataFrame], p: Sheet) -> None:
+    """Draw everyone's level: the household or care-home mix, shifted by deprivation within age and sex."""
+    at_home = np.stack([by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)], axis=2)
+    at_home /= at_home.sum(axis=2, keepdims=True)
+    mine = at_home[crowd["sex"], np.clip(crowd.age - 60, 0, SPAN - 1)]
+    mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
+    mine[crowd["setting"] > 0] = mix / mix.sum()
+    shift = p.start_odds_by_fifth[crowd["fifth"] - 1]
+    above = 1.0 - mine.cumsum(axis=1)[:, :-1]
+    odds = above / np.maximum(1.0 - above, 1e-9) * shift[:, None]
+    above = odds / (1.0 + odds)
+    crowd.columns["cfs"] = (1 + (crowd.luck("frailty")[:, None] < above).sum(axis=1)).astype(np.uint8)
+
+
+class Frailty(Process):
+    """Moves everyone's frailty one month on."""
+
+    word = "frailty"
+    columns = (
+        Column("cfs", np.uint8, 3, "level of the Clinical Frailty Scale, 1 to 9"),
+        Column("setback", np.uint8, 0, "months left in which a step lost to a fall or a stay may be regained"),
+    )
+    levers = (
+        Lever("frailty.progression", Kind.RATIO, "rate of becoming frailer", 1.0),
+        Lever("frailty.improvement", Kind.RATIO, "rate of becoming less frail", 1.0),
+    )
+    decisions = ("frailty.progression", "frailty.improvement", "frailty.step")
+    measures = (
+        Measure("frail", "people", "residents at level 5 or above"),
+        Measure("mildly_frail", "people", "residents at level 5"),
+        Measure("moderately_frail", "people", "residents at level 6"),
+        Measure("severely_frail", "people", "residents at levels 7 to 9"),
+    )
+
+    def __init__(self, shares: NDArray[np.float64], deaths: NDArray[np.float64]) -> None:
+        self._shares = shares
+        self._deaths = deaths
+
+    def begin(self, world: World) -> None:
+        """Work out the rates that keep prevalence by age as it is, and the averages of the ratios."""
+        p, people = world.sheets[self.word], world.people
+        bands = np.searchsorted(p.improvement_age_from, AGES, side="right") - 1
+        easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
+        by_fifth = p.progression_by_fifth
+        by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
+        months = np.arange(-1, 24)
+        fade = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
+        rates = np.stack([holding_rates(self._shares[sex], easing, self._deaths[sex]) for sex in (0, 1)])
+        ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]]
+        ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * fade[people["bereaved"].astype(np.int64) + 1])
+        average = cell_means(ratio, np.ones(people.size), people["age"], people["sex"])
+        self._fading = fade
+        self._numbers = Numbers(
+            rates * (1.0 - p.share_through_events),
+            easing,
+            average,
+            by_fifth,
+            by_loneliness,
+            p.bereaved_ratio,
+            p.step_after_fall,
+            p.step_after_stay,
+            int(p.setback_months),
+            p.regained_per_year,
+            p.reabled_ratio,
+            p.reabled_half_life_months,
+        )
+
+    def month(self, world: World) -> None:
+        """Move one month on."""
+        rows = world.people.view(Rows, self.word)
+        keys = tuple(world.key(decision) for decision in self.decisions)
+        before = rows.cfs.copy() if world.log.open else None
+        frail, levels = move(rows, self._numbers, self._fading, keys, world.month, *world.watched(self))
+        world.record("frail", frail)
+        world.record("mildly_frail", int(levels[5]))
+        world.record("moderately_frail", int(levels[6]))
+        world.record("severely_frail", int(levels[7:].sum()))
+        if before is not None:
+            world.note("frailer", np.flatnonzero(rows.cfs > before), rows.cfs[rows.cfs > before])
+            world.note("less frail", np.flatnonzero(rows.cfs < before), rows.cfs[rows.cfs < before])

@@ -1,0 +1,146 @@
+"""Hospital: emergency admissions, days in bed, and where people go afterwards."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.ages import AGES, cell_means
+from models.pounds import pence
+from sim.draws import happens, uniform
+from sim.ledger import Cashable, Line
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
+"""Where a discharged person should go next; 0 for those who were not in hospital."""
+
+
+@rule
+def admission_rate(by_age: float, frailty_ratio: float, average_ratio: float) -> float:
+    """Emergency admissions per person-year: the rate at this age, shared out by frailty.
+
+    Source: HES 2010-11 by age; ratios of Clegg et al. 2016, divided by their average at that age.
+    """
+    return by_age * frailty_ratio / average_ratio
+
+
+@rule
+def destination(luck: float, reablement: float, home_care: float, care_home: float) -> int:
+    """Where a patient goes: 1 home, 2 reablement, 3 home care, 4 a care home; the shares are of all discharges."""
+    if luck < care_home:
+        return 4
+    if luck < care_home + home_care:
+        return 3
+    if luck < care_home + home_care + reablement:
+        return 2
+    return 1
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    cfs: NDArray[np.uint8]
+    fell: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    hospital_admission_ratio: NDArray[np.float32]
+    bed_days: NDArray[np.uint8]
+    discharge: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    by_age: NDArray[np.float64]
+    by_frailty: NDArray[np.float64]
+    average: NDArray[np.float64]
+    days: NDArray[np.float64]
+    reablement: NDArray[np.float64]
+    home_care: NDArray[np.float64]
+    care_home: NDArray[np.float64]
+
+
+@kernel
+def admit(
+    rows: Rows,
+    p: Numbers,
+    keys: tuple[np.uint64, np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> tuple[int, int, int]:
+    """Draw this month's emergency admissions; return how many, those at 75 and over, and days in bed."""
+    count, older, total = 0, 0, 0
+    for i in range(len(rows.here)):
+        rows.bed_days[i] = 0
+        rows.discharge[i] = 0
+        if not rows.here[i]:
+            continue
+        place, level = min(rows.age[i] - 60, len(p.by_age) - 1), rows.cfs[i] - 1
+        rate = admission_rate(p.by_age[place], p.by_frailty[level], p.average[rows.sex[i], place])
+        rate *= rows.hospital_admission_ratio[i]
+        luck = uniform(keys[0], month, rows.id[i])
+        if i == watched:
+            pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+        if rows.fell[i] == 2 or happens(luck, rate):
+            stay = -p.days[place] * np.log(1.0 - uniform(keys[1], month, rows.id[i]))
+            rows.bed_days[i] = int(min(max(np.round(stay), 1.0), 120.0))
+            count += 1
+            older += rows.age[i] >= 75
+            total += rows.bed_days[i]
+            if rows.setting[i] == 0:
+                where = uniform(keys[2], month, rows.id[i])
+                rows.discharge[i] = destination(where, p.reablement[level], p.home_care[level], p.care_home[level])
+    return count, older, total
+
+
+class Hospital(Process):
+    """Draws emergency admissions by age and frailty, and asks for what should follow."""
+
+    word = "hospital"
+    columns = (
+        Column("bed_days", np.uint8, 0, "days in hospital after an emergency admission this month"),
+        Column("discharge", np.uint8, 0, "where the hospital would send the person this month"),
+    )
+    levers = (Lever("hospital.admission", Kind.RATIO, "rate of emergency admission", 1.0),)
+    decisions = ("hospital.admission",)
+    measures = (
+        Measure("admissions", "admissions", "emergency admissions this month"),
+        Measure("bed_days", "days", "days in hospital after emergency admissions this month"),
+    )
+    lines = (Line("hospital", "NHS", "hospitals", "emergency admissions", Cashable.HEALTH),)
+
+    def begin(self, world: World) -> None:
+        """Set rates by age and the average of the frailty ratios; what falls bring in is taken off."""
+        p, people = world.sheets[self.word], world.people
+        at = np.searchsorted(p.age_from, AGES, side="right") - 1
+        by_frailty = p.frailty_ratio
+        average = cell_means(by_frailty[people["cfs"] - 1], np.ones(people.size), people["age"], people["sex"])
+        self._numbers = Numbers(
+            p.admissions_per_year[at] * (1.0 - p.share_through_falls),
+            by_frailty,
+            average,
+            p.stay_days[at],
+            p.to_reablement_by_frailty,
+            p.to_home_care_by_frailty,
+            p.to_care_home_by_frailty,
+        )
+
+    def month(self, world: World) -> None:
+        """Draw this month's admissions and pay for them."""
+        p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
+        keys = (world.key("hospital.admission"), world.key("hospital.stay"), world.key("hospital.discharge"))
+        count, older, days = admit(rows, self._numbers, keys, world.month, *world.watched(self))
+        world.record("admissions", count)
+        world.record("bed_days", days)
+        cost = pence(p.admission_pounds) * (count - older) + pence(p.admission_pounds * p.older_cost_ratio) * older
+        world.ledger.post(world.month, "hospital", cost)
+        if world.log.open:
+            world.note("admitted", np.flatnonzero(rows.bed_days), rows.bed_days[rows.bed_days > 0])

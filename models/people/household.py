@@ -1,0 +1,219 @@
+"""Household: who lives with whom."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.ages import by_age_and_sex
+from models.crowd import ALONE, DIED, OUTSIDE, Crowd
+from sim.draws import happens, uniform, uniform_pair
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+
+
+@rule
+def repartnering_rate(
+    man: bool, age: int, bereaved_months: int, man_younger: float, man_older: float, woman_younger: float, woman_older: float
+) -> float:
+    """Rate at which someone without a partner finds one, per person-year; none in the first year of a bereavement.
+
+    The four rates are those of men and women below and from 75.
+    Source: marriages of the unmarried aged 65+, with cohabitation; parameters/household.toml.
+    """
+    if 0 <= bereaved_months < 12:
+        return 0.0
+    if man:
+        return man_younger if age < 75 else man_older
+    return woman_younger if age < 75 else woman_older
+
+
+@rule
+def lives_alone(partner_at_home: bool, with_family: bool, in_care_home: bool) -> bool:
+    """Say whether a person lives alone: in a home of their own, with neither partner nor family in it."""
+    return not (partner_at_home or with_family or in_care_home)
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    cfs: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    bereaved: NDArray[np.int8]
+    partner: NDArray[np.int32]
+    widowed: NDArray[np.uint8]
+    lost_partner: NDArray[np.uint8]
+    with_family: NDArray[np.uint8]
+    alone: NDArray[np.uint8]
+    seeks: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    separation_per_year: float
+    man_younger: float
+    man_older: float
+    woman_younger: float
+    woman_older: float
+    moves_in_per_year: float
+    child_takes_in: float
+    outside_death_per_year: float
+
+
+@kernel
+def homes(
+    rows: Rows,
+    p: Numbers,
+    row_of: NDArray[np.int32],
+    why: NDArray[np.uint8],
+    entered: int,
+    keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64],
+    month: int,
+) -> int:
+    """Settle partners, families and who lives alone; mark those who would repartner; count those alone."""
+    count = 0
+    for i in range(len(rows.here)):
+        rows.lost_partner[i] = 0
+        rows.seeks[i] = 0
+        if not rows.here[i]:
+            continue
+        me, partner = rows.id[i], rows.partner[i]
+        at_home = False
+        if partner >= 0:
+            row = row_of[partner]
+            if row < 0 and partner < entered:
+                rows.partner[i] = ALONE
+                if why[partner] == DIED:
+                    rows.widowed[i] = 1
+                    rows.lost_partner[i] = 1
+            elif happens(uniform_pair(keys[0], month, min(me, partner), max(me, partner)), p.separation_per_year):
+                rows.partner[i] = ALONE
+            else:
+                at_home = row < 0 or rows.setting[row] == 0
+        elif partner == OUTSIDE:
+            luck = uniform(keys[0], month, me)
+            if happens(luck, p.separation_per_year):
+                rows.partner[i] = ALONE
+            elif happens(1.0 - luck, p.outside_death_per_year):
+                rows.partner[i] = ALONE
+                rows.widowed[i] = 1
+                rows.lost_partner[i] = 1
+            else:
+                at_home = True
+        if rows.lost_partner[i] and uniform(keys[3], month, me) < p.child_takes_in:
+            rows.with_family[i] = 1
+        in_home = rows.setting[i] > 0
+        if rows.partner[i] == ALONE and not in_home:
+            rate = repartnering_rate(
+                rows.sex[i] == 0, rows.age[i], rows.bereaved[i], p.man_younger, p.man_older, p.woman_younger, p.woman_older
+            )
+            if happens(uniform(keys[1], month, me), rate):
+                rows.seeks[i] = 1
+            if rows.cfs[i] >= 5 and rows.age[i] >= 75 and not rows.with_family[i]:
+                if happens(uniform(keys[2], month, me), p.moves_in_per_year):
+                    rows.with_family[i] = 1
+        rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, in_home)
+        count += rows.alone[i]
+    return count
+
+
+def start(crowd: Crowd, households: pd.DataFrame, p: Sheet) -> None:
+    """Draw who is widowed, who lives with family and who lives alone, so that the margins by sex and age are met.
+
+    People in care homes and their partners at home are settled before; ``setting`` must be drawn.
+    """
+    shares = {name: by_age_and_sex(households, name) for name in ("alone_of_household_population", "couple", "widowed")}
+    single = crowd["partner"] == ALONE
+    in_home = crowd["setting"] > 0
+    couple = crowd.lookup(shares["couple"])
+    widowed = single & (crowd.luck("widowed") < crowd.lookup(shares["widowed"]) / np.maximum(1.0 - couple, 1e-6))
+    left = crowd["partner"].copy()
+    named = np.flatnonzero(left >= 0)
+    partner_away = np.zeros(len(crowd), bool)
+    partner_away[named] = in_home[left[named]]
+    wanted = crowd.lookup(shares["alone_of_household_population"])
+    alone = single & ~in_home
+    for code in (0, 1):
+        for low in range(60, 95, 5):
+            cell = (crowd["sex"] == code) & (crowd.age >= low) & ((crowd.age < low + 5) | (low == 90))
+            free = cell & single & ~in_home
+            need = wanted[cell & ~in_home].sum() - (cell & partner_away & ~in_home).sum()
+            chance = min(need / max(free.sum(), 1), 1.0)
+            alone[free] = crowd.luck("alone")[free] < chance
+    crowd.columns["widowed"] = widowed.astype(np.uint8)
+    crowd.columns["with_family"] = (single & ~in_home & ~alone).astype(np.uint8)
+    crowd.columns["alone"] = (alone | (partner_away & ~in_home)).astype(np.uint8)
+    luck = crowd.luck("children")
+    children = np.where(luck < p.has_child_share * p.child_near_share, 2, np.where(luck < p.has_child_share, 1, 0))
+    crowd.columns["children"] = children.astype(np.uint8)
+
+
+class Household(Process):
+    """Widowhood, separation, new partners, and moving in with family."""
+
+    word = "household"
+    columns = (
+        Column("partner", np.int32, ALONE, "partner's id; -1 none, -2 one too young to be a resident"),
+        Column("widowed", np.uint8, 0, "has lost a partner by death"),
+        Column("lost_partner", np.uint8, 0, "learnt this month of a partner's death"),
+        Column("with_family", np.uint8, 0, "lives with family or others, without a partner"),
+        Column("alone", np.uint8, 0, "lives alone"),
+        Column("seeks", np.uint8, 0, "would live with someone new this month"),
+        Column("children", np.uint8, 0, "0 no child, 1 a child far away, 2 a child within half an hour"),
+    )
+    measures = (
+        Measure("alone", "people", "residents who live alone"),
+        Measure("widowed_now", "people", "residents who lost a partner this month"),
+    )
+
+    def month(self, world: World) -> None:
+        """Settle homes, then let those who seek find one another."""
+        p, people = world.sheets[self.word], world.people
+        keys = tuple(
+            world.key(f"household.{decision}") for decision in ("separation", "repartnering", "moving_in", "taken_in")
+        )
+        numbers = Numbers(
+            p.separation_per_year,
+            p.repartnering_man_younger,
+            p.repartnering_man_older,
+            p.repartnering_woman_younger,
+            p.repartnering_woman_older,
+            p.moves_in_with_family_per_year,
+            p.child_takes_in_share,
+            p.outside_partner_death_per_year,
+        )
+        rows = people.view(Rows, self.word)
+        alone = homes(rows, numbers, people.row_of, people.why, people.entered, keys, world.month)
+        world.record("alone", alone - self._meet(world, rows))
+        world.record("widowed_now", int(rows.lost_partner.sum()))
+        if world.log.open:
+            world.note("lost a partner", np.flatnonzero(rows.lost_partner))
+
+    def _meet(self, world: World, rows: Rows) -> int:
+        """Pair the men and women who seek, in order of age; return how many no longer live alone."""
+        seeking = np.flatnonzero(rows.seeks)
+        if len(seeking) == 0:
+            return 0
+        order = seeking[np.argsort(rows.age[seeking], kind="stable")]
+        men, women = order[rows.sex[order] == 0], order[rows.sex[order] == 1]
+        count = min(len(men), len(women))
+        men, women = men[:count], women[:count]
+        rows.partner[men], rows.partner[women] = rows.id[women], rows.id[men]
+        met = np.concatenate([men, women])
+        before = int(rows.alone[met].sum())
+        rows.with_family[met] = 0
+        rows.alone[met] = 0
+        world.note("found a partner", met)
+        return before
+
+

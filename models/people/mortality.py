@@ -1,0 +1,252 @@
+"""Mortality: who dies this month."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, cell_means
+from models.gazetteer import FIFTHS
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+FIRST_YEAR = 2011
+
+
+@rule
+def death_rate(
+    table: float, frailty_ratio: float, loneliness_ratio: float, bereavement_ratio: float, care_home_ratio: float
+) -> float:
+    """Death rate of one person before the floors of the last two frailty levels, per person-year.
+
+    ``table`` is the rate of someone of that age, sex, year and fifth of deprivation for whom the
+    ratios, hazard ratios without dimension, are all 1.
+    Source: proportional hazards; ratios in parameters/mortality.toml.
+    """
+    return table * frailty_ratio * loneliness_ratio * bereavement_ratio * care_home_ratio
+
+
+@rule
+def with_floor(rate: float, level: int, very_severe: float, terminal: float) -> float:
+    """Death rate with the floors of frailty levels 8 and 9, per person-year.
+
+    Source: level 9 of the Clinical Frailty Scale means a life expectancy below six months.
+    """
+    if level == 9:
+        return max(rate, terminal)
+    if level == 8:
+        return max(rate, very_severe)
+    return rate
+
+
+@rule
+def bereavement_ratio(months: int, first_year: float, second_year: float) -> float:
+    """Hazard ratio of death after losing a partner so many months ago (below 0: none lost lately)."""
+    if months < 0 or months >= 24:
+        return 1.0
+    if months < 12:
+        return first_year
+    return second_year
+
+
+@rule
+def care_home_ratio(setting: int, months: int, first_year: float, later: float) -> float:
+    """Hazard ratio of death of those living in a care home (``setting`` above 0) for so many months."""
+    if setting == 0:
+        return 1.0
+    return first_year if months < 12 else later
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    fifth: NDArray[np.uint8]
+    cfs: NDArray[np.uint8]
+    lonely: NDArray[np.uint8]
+    bereaved: NDArray[np.int8]
+    setting: NDArray[np.uint8]
+    setting_months: NDArray[np.int16]
+    mortality_death_ratio: NDArray[np.float32]
+    dies: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    table: NDArray[np.float64]
+    by_frailty: NDArray[np.float64]
+    by_loneliness: NDArray[np.float64]
+    bereaved_first_year: float
+    bereaved_second_year: float
+    care_home_first_year: float
+    care_home_later: float
+    very_severe_per_year: float
+    terminal_per_year: float
+
+
+@kernel
+def deaths(
+    rows: Rows, p: Numbers, key: np.uint64, month: int, watched: int, pad: NDArray[np.float64]
+) -> int:
+    """Decide who dies at the end of this month; return how many."""
+    count = 0
+    for i in range(len(rows.here)):
+        rows.dies[i] = 0
+        if not rows.here[i]:
+            continue
+        place = min(rows.age[i] - 60, p.table.shape[2] - 1)
+        rate = death_rate(
+            p.table[rows.sex[i], rows.fifth[i] - 1, place],
+            p.by_frailty[place, rows.cfs[i] - 1],
+            p.by_loneliness[rows.lonely[i]],
+            bereavement_ratio(rows.bereaved[i], p.bereaved_first_year, p.bereaved_second_year),
+            care_home_ratio(rows.setting[i], rows.setting_months[i], p.care_home_first_year, p.care_home_later),
+        )
+        rate = with_floor(rate, rows.cfs[i], p.very_severe_per_year, p.terminal_per_year)
+        rate *= rows.mortality_death_ratio[i]
+        luck = uniform(key, month, rows.id[i])
+        if i == watched:
+            pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+        if happens(luck, rate):
+            rows.dies[i] = 1
+            count += 1
+    return count
+
+
+def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
+    """Return hazard ratios by age and frailty level, shrunk towards 1 above age 90, shape (SPAN, 9)."""
+    ratios = np.ones((SPAN, 9))
+    ratios[:, :8] = p.frailty_ratio
+    ratios[:, 8] = p.frailty_ratio[7]
+    keep = np.clip(1.0 - p.frailty_shrink_per_year * np.maximum(AGES - 90, 0), 0.0, 1.0)
+    shrunk: NDArray[np.float64] = 1.0 + (ratios - 1.0) * keep[:, None]
+    return shrunk
+
+
+def death_rates_by_frailty(
+    table: NDArray[np.float64], shares: NDArray[np.float64], p: Sheet
+) -> NDArray[np.float64]:
+    """Return death rates by sex, age and frailty level that together give the table, shape (2, SPAN, 9), per year.
+
+    ``table`` has shape (2, SPAN), ``shares`` of each level (2, SPAN, 9). Levels 8 and 9 have rates of
+    their own; what they leave of the table is shared out by the ratios of the others.
+    """
+    own = np.zeros(9)
+    own[7], own[8] = p.very_severe_per_year, p.terminal_per_year
+    ratios = np.broadcast_to(frailty_ratios(p), shares.shape).copy()
+    ratios[:, :, 7:] = 0.0
+    left = np.maximum(table - (shares * own).sum(axis=2), 0.2 * table)
+    rest = left / np.maximum((shares * ratios).sum(axis=2), 1e-9)
+    rates: NDArray[np.float64] = ratios * rest[:, :, None] + own
+    return rates
+
+
+def life_table(tables: Mapping[str, pd.DataFrame], p: Sheet, smr_place: str, years: int) -> NDArray[np.float64]:
+    """Return death rates by year after the start, sex and age in the place, shape (years, 2, SPAN), per year.
+
+    The projected United Kingdom table (or, if ``period_table`` is 1, that of 2010-12 for all years) times the
+    place's mortality against the United Kingdom's, which ``place_weight`` brings in (0 for none).
+    """
+    rates = np.zeros((years, 2, SPAN))
+    smr = tables["place_mortality"].set_index(["place", "sex"])["smr"]
+    for code, sex in enumerate(SEXES):
+        if p.period_table >= 0.5:
+            fixed = tables["life_table_uk_2010_12"]
+            one = fixed[(fixed["sex"] == sex) & (fixed["age"] <= OLDEST)].sort_values("age")["qx"].to_numpy(float)
+            by_year = np.repeat(one[None, :], years, axis=0)
+        else:
+            table = tables["life_table"]
+            mine = table[(table["sex"] == sex) & (table["age"] <= OLDEST)]
+            wide = mine.pivot_table(index="year", columns="age", values="qx")
+            at = [min(FIRST_YEAR + year, int(wide.index.max())) for year in range(years)]
+            by_year = wide.loc[at].to_numpy(float)
+        ratio = 1.0 + p.place_weight * (float(smr[(smr_place, sex)]) - 1.0)
+        rates[:, code] = -np.log1p(-by_year) * ratio
+    return rates
+
+
+def deprivation_ratios(tables: Mapping[str, pd.DataFrame]) -> NDArray[np.float64]:
+    """Return hazard ratios by sex, fifth of deprivation and age, shape (2, 5, SPAN)."""
+    ratios = np.ones((2, len(FIFTHS), SPAN))
+    for sex, age_from, age_to, fifth, ratio in tables["mortality_by_deprivation"][
+        ["sex", "age_from", "age_to", "fifth", "ratio"]
+    ].itertuples(index=False):
+        reach = (age_from <= AGES) & (age_to >= AGES)
+        ratios[SEXES.index(sex), int(fifth) - 1, reach] = ratio
+    return ratios
+
+
+class Mortality(Process):
+    """Closes the month: who dies at the end of it."""
+
+    word = "mortality"
+    columns = (Column("dies", np.uint8, 0, "dies at the end of this month"),)
+    levers = (Lever("mortality.death", Kind.RATIO, "death rate", 1.0),)
+    decisions = ("mortality.death",)
+    measures = (Measure("deaths", "people", "residents who died this month"),)
+
+    def __init__(self, rates: NDArray[np.float64], deprivation: NDArray[np.float64]) -> None:
+        self._rates = rates
+        self._deprivation = deprivation
+
+    def begin(self, world: World) -> None:
+        """Find, for each age and sex, what the ratios come to on average, once and for all.
+
+        Deaths then follow the life table to begin with, and what changes a ratio later changes deaths.
+        Levels 8 and 9 have rates of their own; what they leave of the table is shared by the others.
+        """
+        p, people = world.sheets[self.word], world.people
+        self._by_frailty = frailty_ratios(p)
+        self._by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
+        place = np.clip(people["age"].astype(np.int64) - YOUNGEST, 0, SPAN - 1)
+        sex, level = people["sex"], people["cfs"]
+        months, setting = people["bereaved"], people["setting"]
+        after = people["setting_months"] >= 12
+        ratio = self._by_frailty[place, level - 1] * self._by_loneliness[people["lonely"]]
+        ratio = ratio * self._deprivation[sex, people["fifth"] - 1, place]
+        ratio = ratio * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
+        ratio = ratio * np.where(setting == 0, 1.0, np.where(after, p.care_home_later, p.care_home_first_year))
+        own_rate = np.where(level == 9, p.terminal_per_year, np.where(level == 8, p.very_severe_per_year, 0.0))
+        age = people["age"]
+        everyone = np.ones(people.size)
+        own = cell_means(own_rate, everyone, age, sex)
+        rest = cell_means(ratio * (own_rate == 0.0), everyone, age, sex)
+        table = self._rates[0]
+        self._share_left = np.maximum(table - own, 0.2 * table) / (table * np.maximum(rest, 1e-9))
+        self._year = -1
+
+    def month(self, world: World) -> None:
+        """Draw this month's deaths."""
+        p = world.sheets[self.word]
+        year = world.month // 12
+        if year != self._year:
+            at = min(year, len(self._rates) - 1)
+            table = (self._rates[at] * self._share_left)[:, None, :] * self._deprivation
+            self._numbers = Numbers(
+                np.ascontiguousarray(table),
+                self._by_frailty,
+                self._by_loneliness,
+                p.bereaved_first_year,
+                p.bereaved_second_year,
+                p.care_home_first_year,
+                p.care_home_later,
+                p.very_severe_per_year,
+                p.terminal_per_year,
+            )
+            self._year = year
+        rows = world.people.view(Rows, self.word)
+        count = deaths(rows, self._numbers, world.key("mortality.death"), world.month, *world.watched(self))
+        world.record("deaths", count)
+        if world.log.open:
+            world.note("died", np.flatnonzero(rows.dies))

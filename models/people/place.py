@@ -1,0 +1,79 @@
+"""Place: who enters, who has left, and everyone's birthdays."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.crowd import DIED, MOVED
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel
+from sim.world import World
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    born: NDArray[np.int16]
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+
+
+@kernel
+def birthdays(rows: Rows, month: int) -> tuple[int, int, int, int]:
+    """Let everyone whose birth month it is grow a year older; count all, and those over 65, 75 and 85."""
+    here, over_65, over_75, over_85 = 0, 0, 0, 0
+    for i in range(len(rows.here)):
+        if rows.here[i]:
+            if (month - rows.born[i]) % 12 == 0:
+                rows.age[i] = min((month - rows.born[i]) // 12, 120)
+            here += 1
+            over_65 += rows.age[i] >= 65
+            over_75 += rows.age[i] >= 75
+            over_85 += rows.age[i] >= 85
+    return here, over_65, over_75, over_85
+
+
+class Place(Process):
+    """Opens the month: last month's dead and movers are gone, entrants come, birthdays are kept."""
+
+    word = "place"
+    columns = (
+        Column("here", np.uint8, 1, "lives in the place"),
+        Column("sex", np.uint8, 0, "0 man, 1 woman"),
+        Column("born", np.int16, 0, "month of birth, counted from the start"),
+        Column("age", np.uint8, 60, "age in whole years"),
+        Column("neighbourhood", np.uint8, 0, "number of the neighbourhood"),
+        Column("fifth", np.uint8, 3, "fifth of deprivation of the neighbourhood, 1 the most deprived"),
+    )
+    measures = (
+        Measure("residents", "people", "residents aged 60 and over"),
+        Measure("aged_65_plus", "people", "residents aged 65 and over"),
+        Measure("aged_75_plus", "people", "residents aged 75 and over"),
+        Measure("aged_85_plus", "people", "residents aged 85 and over"),
+        Measure("entrants", "people", "residents who turned 60 or moved in this month"),
+    )
+
+    def month(self, world: World) -> None:
+        """Close last month's departures, admit, and keep birthdays."""
+        people = world.people
+        self._depart(world)
+        entered = people.admit(world.month)
+        arrived = np.arange(entered.start, entered.stop)
+        world.note("entered", arrived, people["age"][entered])
+        world.record("entrants", len(arrived))
+        here, over_65, over_75, over_85 = birthdays(people.view(Rows, self.word), world.month)
+        world.record("residents", here)
+        world.record("aged_65_plus", over_65)
+        world.record("aged_75_plus", over_75)
+        world.record("aged_85_plus", over_85)
+
+    def _depart(self, world: World) -> None:
+        """Take those who died or moved away at the end of last month off the rows."""
+        people = world.people
+        here = people.writable(self.word, "here")
+        for column, why in (("dies", DIED), ("moves", MOVED)):
+            rows = np.flatnonzero((people[column] > 0) & (here > 0))
+            people.forget(rows, world.month - 1, why)
+            here[rows] = 0

@@ -1,0 +1,217 @@
+"""Ties: up to six friends or neighbours each person names, made and lost."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.crowd import Crowd
+from sim.draws import happens, uniform, uniform_pair
+from sim.levers import Kind, Lever
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+NAMED = 6
+NO_ONE = -1
+
+
+@rule
+def fading_rate(base: float, immobile_ratio: float, cfs: int, in_care_home: bool) -> float:
+    """Rate at which a tie fades, per tie and year; faster for those who hardly get about (level 6 and above).
+
+    Source: assumed; parameters/ties.toml.
+    """
+    return base * immobile_ratio if cfs >= 6 or in_care_home else base
+
+
+@rule
+def forming_rate(
+    base: float, immobile_ratio: float, member_ratio: float, visited_ratio: float, cfs: int, member: bool, visited: bool
+) -> float:
+    """Rate at which an empty place among the named is filled, per place and year.
+
+    Immobility lowers it (``immobile_ratio`` divides); a network and a volunteer's introductions raise it.
+    Source: assumed; parameters/ties.toml.
+    """
+    rate = base / immobile_ratio if cfs >= 6 else base
+    if member:
+        rate *= member_ratio
+    if visited:
+        rate *= visited_ratio
+    return rate
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    neighbourhood: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    member: NDArray[np.uint8]
+    visited: NDArray[np.uint8]
+    lonely: NDArray[np.uint8]
+    ties_forming_ratio: NDArray[np.float32]
+    friends: NDArray[np.int32]
+    contacts: NDArray[np.uint8]
+    lonely_friends: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    fading_per_year: float
+    forming_per_year: float
+    immobile_ratio: float
+    member_ratio: float
+    visited_ratio: float
+
+
+@kernel
+def meet(
+    rows: Rows,
+    p: Numbers,
+    row_of: NDArray[np.int32],
+    neighbours: NDArray[np.int64],
+    edges: NDArray[np.int64],
+    keys: tuple[np.uint64, np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> int:
+    """Look at one of each person's six ties, so that every tie is looked at twice a year; return all ties.
+
+    The rates are therefore those of half a year.
+    """
+    slot = month % 6
+    total = 0
+    for i in range(len(rows.here)):
+        if not rows.here[i]:
+            continue
+        me, friend = rows.id[i], rows.friends[i, slot]
+        if friend >= 0:
+            row = row_of[friend]
+            if row < 0:
+                rows.friends[i, slot] = -1
+                rows.contacts[i] -= 1
+            else:
+                rate = fading_rate(p.fading_per_year, p.immobile_ratio, rows.cfs[i], rows.setting[i] > 0)
+                if happens(uniform_pair(keys[0], month, me, friend), 6.0 * rate):
+                    rows.friends[i, slot] = -1
+                    rows.contacts[i] -= 1
+        elif rows.setting[i] == 0:
+            rate = forming_rate(
+                p.forming_per_year,
+                p.immobile_ratio,
+                p.member_ratio,
+                p.visited_ratio,
+                rows.cfs[i],
+                rows.member[i] > 0,
+                rows.visited[i] > 0,
+            )
+            rate *= rows.ties_forming_ratio[i]
+            luck = uniform(keys[1], month, me)
+            if i == watched:
+                pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 2.0)
+            if happens(luck, 6.0 * rate):
+                area = rows.neighbourhood[i]
+                many = edges[area + 1] - edges[area]
+                if many > 0:
+                    other = neighbours[edges[area] + int(uniform(keys[2], month, me) * many)]
+                    new = other != me and row_of[other] >= 0
+                    for k in range(6):
+                        new = new and rows.friends[i, k] != other
+                    if new:
+                        rows.friends[i, slot] = other
+                        rows.contacts[i] += 1
+        total += rows.contacts[i]
+    return total
+
+
+@kernel
+def hear(rows: Rows, row_of: NDArray[np.int32]) -> None:
+    """Count, for everyone, the named friends who were lonely last month."""
+    for i in range(len(rows.here)):
+        count = 0
+        for k in range(6):
+            friend = rows.friends[i, k]
+            if friend >= 0 and row_of[friend] >= 0 and rows.lonely[row_of[friend]] > 0:
+                count += 1
+        rows.lonely_friends[i] = count
+
+
+def start(crowd: Crowd, p: Sheet) -> None:
+    """Draw everyone's ties in balance between forming and fading, among those at the start in the neighbourhood."""
+    immobile = crowd["cfs"] >= 6
+    forming = p.forming_per_year * np.where(immobile, 1.0 / p.immobile_ratio, 1.0)
+    forming = forming * np.where(crowd["member"] > 0, p.member_ratio, 1.0)
+    fading = p.fading_per_year * np.where(immobile, p.immobile_ratio, 1.0) + p.friends_lost_per_year
+    held = np.where(crowd["setting"] > 0, 0.3, 1.0) * forming / (forming + fading)
+    friends = np.full((len(crowd), NAMED), NO_ONE, np.int32)
+    present = int((crowd.enters <= 0).sum())
+    area = crowd["neighbourhood"].astype(np.int64)
+    order = np.argsort(area[:present], kind="stable")
+    edges = np.searchsorted(area[:present][order], np.arange(area.max() + 2))
+    many = np.diff(edges)[area]
+    for slot in range(NAMED):
+        pick = edges[area] + (crowd.luck(f"friend_{slot}") * many).astype(np.int64)
+        friend = order[np.minimum(pick, present - 1)]
+        named = (crowd.luck(f"tie_{slot}") < held) & (friend != np.arange(len(crowd))) & (many > 0)
+        named &= (friends[:, :slot] != friend[:, None]).all(axis=1)
+        friends[named, slot] = friend[named]
+    crowd.columns["friends"] = friends
+    crowd.columns["contacts"] = (friends >= 0).sum(axis=1).astype(np.uint8)
+
+
+class Ties(Process):
+    """Makes and loses ties, one of six a month."""
+
+    word = "ties"
+    columns = (
+        Column("friends", np.int32, NO_ONE, "ids of up to six friends or neighbours", width=NAMED),
+        Column("contacts", np.uint8, 0, "how many friends or neighbours are named"),
+        Column("lonely_friends", np.uint8, 0, "how many of them were lonely last month (kept only with contagion)"),
+    )
+    levers = (Lever("ties.forming", Kind.RATIO, "rate of making friends", 1.0),)
+    decisions = ("ties.forming",)
+    measures = (Measure("ties", "ties", "ties named by residents"),)
+
+    def begin(self, world: World) -> None:
+        """List the neighbours."""
+        self._list_neighbours(world)
+        self._contagion = world.sheets["loneliness"].contagion_ratio != 1.0
+
+    def _list_neighbours(self, world: World) -> None:
+        """List by neighbourhood the ids of those here; who has left since is passed over when picked."""
+        people = world.people
+        here = np.flatnonzero(people["here"])
+        area = people["neighbourhood"][here]
+        order = np.argsort(area, kind="stable")
+        self._neighbours = people["id"][here][order].astype(np.int64)
+        self._edges = np.searchsorted(area[order], np.arange(world.groups + 1)).astype(np.int64)
+
+    def month(self, world: World) -> None:
+        """Move one month on."""
+        p, people = world.sheets[self.word], world.people
+        if world.month % 12 == 0 and world.month > 0:
+            self._list_neighbours(world)
+        numbers = Numbers(p.fading_per_year, p.forming_per_year, p.immobile_ratio, p.member_ratio, p.visited_ratio)
+        keys = (world.key("ties.fading"), world.key("ties.forming"), world.key("ties.choice"))
+        rows = people.view(Rows, self.word)
+        total = meet(
+            rows,
+            numbers,
+            people.row_of,
+            self._neighbours,
+            self._edges,
+            keys,
+            world.month,
+            *world.watched(self),
+        )
+        if self._contagion:
+            hear(rows, people.row_of)
+        world.record("ties", total)

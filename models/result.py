@@ -1,0 +1,68 @@
+"""Result: what a finished run hands on, frozen and traceable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.scenario import Scenario
+from sim.events import Event
+from sim.ledger import Line
+from sim.watch import Decision
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Every change of anyone's standing, in order of month; before the first, standing is 0.
+
+    Attributes:
+        month: shape (n,), int16. person: id, shape (n,), int32. standing: shape (n,), uint8.
+    """
+
+    month: NDArray[np.int16]
+    person: NDArray[np.int32]
+    standing: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Attributes:
+        measures: by month (rows) and measure (columns); units in ``attrs``.
+        ledger: pounds at 2010-11 prices by month and line.
+        lines: who pays whom on each line.
+        left: by id, month of death or of moving out; -1 for those still there or never come.
+        died: by id.
+        fingerprint: 16 hex digits over scenario, seed, every parameter, tables, version and source.
+        weight: people each resident stands for.
+        parameters: values used, by ``word.parameter``; for a list, its ratio to the central one.
+        start_seconds, run_seconds: CPU time of making the start state and of the months.
+    """
+
+    scenario: Scenario
+    seed: int
+    draw: int | None
+    measures: pd.DataFrame
+    ledger: pd.DataFrame
+    lines: Mapping[str, Line]
+    spells: Spells
+    left: NDArray[np.int32]
+    died: NDArray[np.bool_]
+    fingerprint: str
+    weight: float
+    events: tuple[Event, ...]
+    decisions: tuple[Decision, ...]
+    parameters: Mapping[str, float]
+    start_seconds: float
+    run_seconds: float
+
+    def __repr__(self) -> str:
+        """Say in one line what was run and where it ended."""
+        last = self.measures.iloc[-1]
+        return (
+            f"<{self.scenario.title} in {self.scenario.place}: {self.scenario.months} months, seed {self.seed}, "
+            f"{last['residents']:,.0f} residents at the end, fingerprint {self.fingerprint}>"
+        )

@@ -1,0 +1,112 @@
+"""Need: who needs help, who goes without, and who comes to the council's notice."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+COMMUNITY, HOSPITAL, CARER = 1, 2, 3
+"""Who brought a person to the council's notice: self, family or GP; the hospital; a carer who could not go on."""
+
+
+@rule
+def contact_rate(by_frailty: float, helped: bool, alone: bool, helped_ratio: float, alone_ratio: float) -> float:
+    """Rate at which someone in need without a service comes to the council's notice, per person-year.
+
+    Source: assumed by frailty level; parameters/need.toml.
+    """
+    rate = by_frailty
+    if helped:
+        rate *= helped_ratio
+    if alone:
+        rate *= alone_ratio
+    return rate
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    alone: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    package: NDArray[np.float32]
+    stage: NDArray[np.uint8]
+    refused: NDArray[np.uint8]
+    help_hours: NDArray[np.uint8]
+    broken: NDArray[np.uint8]
+    discharge: NDArray[np.uint8]
+    need_contact_ratio: NDArray[np.float32]
+    contact: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    by_frailty: NDArray[np.float64]
+    helped_ratio: float
+    alone_ratio: float
+    after_breakdown: float
+
+
+@kernel
+def notice(
+    rows: Rows, p: Numbers, keys: tuple[np.uint64, np.uint64], month: int, watched: int, pad: NDArray[np.float64]
+) -> tuple[int, int]:
+    """Mark who comes to the council's notice this month; return how many did, and how many need help."""
+    contacts, in_need = 0, 0
+    for i in range(len(rows.here)):
+        rows.contact[i] = 0
+        if not rows.here[i] or rows.setting[i] > 0:
+            continue
+        in_need += rows.cfs[i] >= 5
+        if rows.package[i] > 0 or rows.stage[i] > 0:
+            continue
+        if rows.discharge[i] == 2 or rows.discharge[i] == 3:
+            rows.contact[i] = 2
+        elif rows.cfs[i] >= 5 and rows.broken[i] == 12 and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
+            rows.contact[i] = 3
+        elif rows.refused[i] == 0:
+            rate = contact_rate(
+                p.by_frailty[rows.cfs[i] - 1], rows.help_hours[i] > 0, rows.alone[i] > 0, p.helped_ratio, p.alone_ratio
+            )
+            rate *= rows.need_contact_ratio[i]
+            luck = uniform(keys[0], month, rows.id[i])
+            if i == watched:
+                pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+            if happens(luck, rate):
+                rows.contact[i] = 1
+        contacts += rows.contact[i] > 0
+    return contacts, in_need
+
+
+class Need(Process):
+    """Brings people in need to the council's notice."""
+
+    word = "need"
+    columns = (Column("contact", np.uint8, 0, "this month's contact: 1 community, 2 hospital, 3 after a carer's breakdown"),)
+    levers = (Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),)
+    decisions = ("need.contact",)
+    measures = (
+        Measure("contacts", "people", "residents who came to the council's notice this month"),
+        Measure("in_need", "people", "residents at home who need help (frailty level 5 and above)"),
+    )
+
+    def month(self, world: World) -> None:
+        """Mark this month's contacts."""
+        p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
+        numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
+        keys = (world.key("need.contact"), world.key("need.breakdown"))
+        contacts, in_need = notice(rows, numbers, keys, world.month, *world.watched(self))
+        world.record("contacts", contacts)
+        world.record("in_need", in_need)
+        if world.log.open:
+            world.note("came to the council's notice", np.flatnonzero(rows.contact), rows.contact[rows.contact > 0])

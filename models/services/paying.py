@@ -1,0 +1,208 @@
+"""Paying: savings, the means test, charges, and every pound of care through the ledger."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.crowd import Crowd
+from models.pounds import WEEKS_PER_MONTH
+from sim.ledger import Cashable, Line
+from sim.levers import Kind, Lever
+from sim.parameters import Sheet
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+
+@rule
+def pays_home_care(savings: float, upper_limit: float) -> bool:
+    """Say whether a person pays all of their home care: savings above the upper limit, the home not counted.
+
+    Source: CRAG 2010-11; Fairer Charging.
+    """
+    return savings > upper_limit
+
+
+@rule
+def pays_care_home(savings: float, house: float, partner_in_it: bool, upper_limit: float) -> bool:
+    """Say whether a person pays all of a care home: savings and, unless a partner lives in it, the house.
+
+    Source: CRAG 2010-11.
+    """
+    wealth = savings if partner_in_it else savings + house
+    return wealth > upper_limit
+
+
+@rule
+def weekly_pence(hours: float, pounds_per_hour: float) -> int:
+    """Cost of a week of home care in whole pence, rounded once."""
+    return int(np.round(100.0 * hours * pounds_per_hour))
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    package: NDArray[np.float32]
+    payer: NDArray[np.uint8]
+    alone: NDArray[np.uint8]
+    partner: NDArray[np.int32]
+    contributes: NDArray[np.float32]
+    savings: NDArray[np.float32]
+    house: NDArray[np.float32]
+    own_home_care: NDArray[np.uint8]
+    own_care_home: NDArray[np.uint8]
+    cost: NDArray[np.int32]
+    council_cost: NDArray[np.int32]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass; money in pounds and, for the homes, pence a month."""
+
+    upper_limit: float
+    hour_pounds: float
+    residential_pence: int
+    nursing_pence: int
+    nursing_nhs_pence: int
+    self_fee_ratio: float
+    residential_charge_share: float
+    own_income_pounds: float
+    weeks: float
+
+
+@kernel
+def pay(rows: Rows, p: Numbers, row_of: NDArray[np.int32], totals: NDArray[np.int64]) -> None:
+    """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
+
+    ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
+    homes the council buys, charges on them, bought privately; NHS-funded nursing.
+    """
+    for i in range(len(rows.here)):
+        rows.cost[i] = 0
+        rows.council_cost[i] = 0
+        if not rows.here[i]:
+            continue
+        if rows.package[i] > 0.0:
+            week = weekly_pence(rows.package[i], p.hour_pounds)
+            month = int(np.round(week * p.weeks))
+            rows.cost[i] = month
+            if rows.payer[i] == 1:
+                charge = int(np.round(month * rows.contributes[i]))
+                totals[0] += month
+                totals[2] += charge
+                rows.council_cost[i] = month - charge
+            else:
+                totals[1] += month
+                rows.savings[i] = max(rows.savings[i] - month / 100.0, 0.0)
+        elif rows.setting[i] > 0:
+            fee = p.nursing_pence if rows.setting[i] == 2 else p.residential_pence
+            if rows.setting[i] == 2:
+                totals[6] += p.nursing_nhs_pence
+            if rows.payer[i] == 1:
+                charge = int(np.round(fee * p.residential_charge_share))
+                totals[3] += fee
+                totals[4] += charge
+                rows.cost[i] = fee
+                rows.council_cost[i] = fee - charge
+            else:
+                own = int(np.round(fee * p.self_fee_ratio))
+                totals[5] += own
+                rows.cost[i] = own
+                spent = own / 100.0 - p.own_income_pounds
+                if rows.savings[i] >= spent:
+                    rows.savings[i] -= spent
+                else:
+                    rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
+                    rows.savings[i] = 0.0
+        partner = rows.partner[i]
+        at_home = partner == -2 or (partner >= 0 and row_of[partner] >= 0 and rows.setting[row_of[partner]] == 0)
+        rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
+        rows.own_care_home[i] = pays_care_home(rows.savings[i], rows.house[i], at_home, p.upper_limit)
+
+
+def start(crowd: Crowd, p: Sheet) -> None:
+    """Draw savings, houses and charges: shares above the limit and owning a home by fifth of deprivation."""
+    fifth = crowd["fifth"] - 1
+    luck = crowd.luck("savings")
+    above = p.savings_above_limit_by_fifth[fifth]
+    rich = luck < above
+    within = np.where(rich, luck / above, (luck - above) / (1.0 - above))
+    tail = p.upper_limit_pounds * np.power(np.maximum(1.0 - within, 1e-3), -1.0 / p.savings_tail)
+    savings = np.where(rich, np.minimum(tail, 600_000.0), p.upper_limit_pounds * within)
+    owner = crowd.luck("owner") < p.owner_share_by_fifth[fifth]
+    size = np.exp(p.house_spread * 2.0 * (crowd.luck("house") - 0.5))
+    crowd.columns["savings"] = savings.astype(np.float32)
+    crowd.columns["house"] = np.where(owner, p.house_pounds_by_fifth[fifth] * size, 0.0).astype(np.float32)
+    pays = crowd.luck("contributes") >= p.charged_nothing_share
+    crowd.columns["contributes"] = np.where(pays, p.home_charge_share / (1.0 - p.charged_nothing_share), 0.0).astype(
+        np.float32
+    )
+    wealth = crowd["savings"] + np.where((crowd["partner"] != -1) & (crowd["alone"] == 0), 0.0, crowd["house"])
+    crowd.columns["own_home_care"] = (crowd["savings"] > p.upper_limit_pounds).astype(np.uint8)
+    crowd.columns["own_care_home"] = (wealth > p.upper_limit_pounds).astype(np.uint8)
+
+
+class Paying(Process):
+    """Costs care person by person and posts it."""
+
+    word = "paying"
+    columns = (
+        Column("savings", np.float32, 0.0, "savings that count for the means test, pounds"),
+        Column("house", np.float32, 0.0, "value of an owned home, pounds"),
+        Column("contributes", np.float32, 0.0, "share of council-funded home care charged to the person"),
+        Column("own_home_care", np.uint8, 0, "would pay all of home care"),
+        Column("own_care_home", np.uint8, 0, "would pay all of a care home"),
+        Column("cost", np.int32, 0, "care this month, pence, whoever pays"),
+        Column("council_cost", np.int32, 0, "care this month net of charges, pence, paid by the council"),
+    )
+    levers = (Lever("paying.hour_price", Kind.SETTING, "price of an hour of home care, pounds"),)
+    measures = (
+        Measure("council_care_cost", "pounds", "council spending on care this month, net of charges"),
+        Measure("care_hours", "hours a week", "hours of council-funded home care a week"),
+    )
+    lines = (
+        Line("home_care_council", "council", "home care providers", "council-funded home care", Cashable.SPOT),
+        Line("home_care_own", "residents", "home care providers", "home care residents buy", Cashable.OWN),
+        Line("home_care_charges", "residents", "council", "charges for home care", Cashable.TRANSFER),
+        Line("residential_council", "council", "care homes", "council-funded care homes", Cashable.RESIDENTIAL),
+        Line("residential_charges", "residents", "council", "charges for care homes", Cashable.TRANSFER),
+        Line("residential_own", "residents", "care homes", "care homes residents pay for", Cashable.OWN),
+        Line("nursing_nhs", "NHS", "care homes", "NHS-funded nursing care", Cashable.HEALTH),
+    )
+
+    def month(self, world: World) -> None:
+        """Cost this month's care and post it."""
+        p, people = world.sheets[self.word], world.people
+        price = world.levers.setting("paying.hour_price", p.home_care_hour_pounds)
+        numbers = Numbers(
+            p.upper_limit_pounds,
+            price,
+            round(100 * p.residential_pounds_per_week * WEEKS_PER_MONTH),
+            round(100 * p.nursing_pounds_per_week * WEEKS_PER_MONTH),
+            round(100 * p.nursing_nhs_pounds_per_week * WEEKS_PER_MONTH),
+            p.self_funder_fee_ratio,
+            p.residential_charge_share,
+            p.own_income_pounds_per_week * WEEKS_PER_MONTH,
+            WEEKS_PER_MONTH,
+        )
+        totals = np.zeros(7, np.int64)
+        rows = people.view(Rows, self.word)
+        pay(rows, numbers, people.row_of, totals)
+        names = (
+            "home_care_council",
+            "home_care_own",
+            "home_care_charges",
+            "residential_council",
+            "residential_charges",
+            "residential_own",
+            "nursing_nhs",
+        )
+        for name, total in zip(names, totals, strict=True):
+            world.ledger.post(world.month, name, int(total))
+        net = totals[0] - totals[2] + totals[3] - totals[4]
+        world.record("council_care_cost", float(net) / 100.0)
+        funded = (rows.payer == 1) & (rows.here > 0)
+        world.record("care_hours", float(rows.package[funded].sum()))

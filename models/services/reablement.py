@@ -1,0 +1,97 @@
+"""Reablement: up to six weeks of help to manage again, for as many as there are places."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.pounds import WEEKS_PER_MONTH, pence
+from models.standing import Stage
+from sim.ledger import Cashable, Line
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+NEVER = -1
+LONGEST = 30_000
+
+
+@rule
+def weeks_left(weeks: float, weeks_in_month: float) -> float:
+    """Weeks of an episode left at the end of a month, never below 0."""
+    return max(weeks - weeks_in_month, 0.0)
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    here: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    cfs: NDArray[np.uint8]
+    reable_weeks: NDArray[np.float32]
+    reabled: NDArray[np.int16]
+
+
+@kernel
+def carry_on(rows: Rows, weeks_in_month: float) -> tuple[float, int, int]:
+    """Move episodes and the time since them one month on.
+
+    Returns the weeks given this month, how many episodes ended, and how many of those people no
+    longer need help (frailty below level 5).
+    """
+    weeks, ended, without = 0.0, 0, 0
+    for i in range(len(rows.here)):
+        if rows.reabled[i] >= 0 and rows.reabled[i] < 30_000:
+            rows.reabled[i] += 1
+        if rows.reable_weeks[i] > 0.0:
+            if not rows.here[i] or rows.setting[i] > 0:
+                rows.reable_weeks[i] = 0.0
+                continue
+            left = weeks_left(rows.reable_weeks[i], weeks_in_month)
+            weeks += rows.reable_weeks[i] - left
+            rows.reable_weeks[i] = left
+            if left == 0.0:
+                ended += 1
+                without += rows.cfs[i] < 5
+    return weeks, ended, without
+
+
+class Reablement(Process):
+    """Gives places to those offered reablement, and counts their weeks."""
+
+    word = "reablement"
+    columns = (
+        Column("reable_weeks", np.float32, 0.0, "weeks of reablement left"),
+        Column("reabled", np.int16, NEVER, "months since reablement began, -1 for never"),
+    )
+    levers = (Lever("reablement.places", Kind.AMOUNT, "people at a time added in each neighbourhood", 0.0),)
+    measures = (
+        Measure("reablement_started", "people", "residents who began reablement this month"),
+        Measure("reablement_ended", "people", "residents whose reablement ended this month"),
+        Measure("reablement_no_service", "people", "of these, those who no longer need help"),
+        Measure("reablement_turned_away", "people", "residents offered reablement for whom there was no place"),
+    )
+    lines = (Line("reablement", "council", "reablement team", "reablement in the as-now world", Cashable.BLOCK),)
+
+    def month(self, world: World) -> None:
+        """Carry on with those in reablement, then fill the free places by lot."""
+        p, people = world.sheets[self.word], world.people
+        rows = people.view(Rows, self.word)
+        weeks, ended, without = carry_on(rows, WEEKS_PER_MONTH)
+        base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
+        places = int(base + world.levers.amount("reablement.places").sum())
+        offered = np.flatnonzero((people["stage"] == Stage.REABLEMENT) & (rows.reable_weeks == 0) & (rows.here > 0))
+        offered = offered[people["allotted"][offered] > 0]
+        free = max(places - int((rows.reable_weeks > 0).sum()), 0)
+        luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])
+        taken = np.sort(offered[np.argsort(luck, kind="stable")[:free]])
+        rows.reable_weeks[taken] = p.weeks
+        rows.reabled[taken] = 0
+        world.record("reablement_started", len(taken))
+        world.record("reablement_ended", ended)
+        world.record("reablement_no_service", without)
+        world.record("reablement_turned_away", len(offered) - len(taken))
+        world.ledger.post(world.month, "reablement", pence(base * p.place_pounds_per_week * WEEKS_PER_MONTH))
+        world.note("began reablement", taken)

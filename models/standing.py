@@ -1,0 +1,56 @@
+"""Standing: how a person's need for care is met, in one word."""
+
+from enum import IntEnum
+
+from sim.rules import rule
+
+
+class Standing(IntEnum):
+    """Where a person stands between no need and council-funded residential care."""
+
+    NONE = 0
+    UNMET = 1
+    CARERS = 2
+    OWN_PURSE = 3
+    COUNCIL_HOME = 4
+    COUNCIL_RESIDENTIAL = 5
+    REABLEMENT = 6
+
+
+class Payer(IntEnum):
+    """Who pays for a person's package or care home, before charges."""
+
+    NOBODY = 0
+    COUNCIL = 1
+    SELF = 2
+
+
+class Stage(IntEnum):
+    """How far a person has come between asking for care and getting it."""
+
+    NONE = 0
+    ASSESSMENT = 1
+    REABLEMENT = 2
+    PLAN = 3
+
+
+class Manager(IntEnum):
+    """Who manages a package."""
+
+    COUNCIL = 0
+    LOCAL_LINKS = 1
+    DIRECT_PAYMENT = 2
+
+
+@rule
+def standing_of(setting: int, package: float, payer: int, reabling: bool, needs: bool, helped: bool) -> int:
+    """Return the code of `Standing`: residential before package before reablement before need."""
+    if setting > 0:
+        return 5 if payer == 1 else 3
+    if package > 0.0:
+        return 4 if payer == 1 else 3
+    if reabling:
+        return 6
+    if needs:
+        return 2 if helped else 1
+    return 0

@@ -1,0 +1,111 @@
+"""Start: the state everyone begins in, drawn so that the published margins are met and held."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.ages import SPAN, by_age_and_sex
+from models.crowd import ALONE, LAST_YEAR, Crowd, gather
+from models.gazetteer import Place
+from models.people import bereavement, frailty, household, loneliness, ties
+from models.people.mortality import life_table
+from models.pounds import WEEKS_PER_MONTH
+from models.services import hub, paying, volunteer
+from models.standing import Manager, Payer, Standing
+from sim.parameters import Sheet
+
+
+def synthesise(
+    place: Place, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], seed: int, residents: int | None
+) -> Crowd:
+    """Draw everyone who will ever live in the place, in the state in which they enter."""
+    rates = life_table(tables, sheets["mortality"], place.smr, LAST_YEAR)
+    crowd = gather(place, tables, sheets, rates, seed, residents)
+    _in_care_homes(crowd, tables, sheets["care"])
+    household.start(crowd, tables["households"], sheets["household"])
+    bereavement.start(crowd, sheets["bereavement"], rates[0], by_age_and_sex(tables["households"], "couple"))
+    frailty.start(crowd, tables, sheets["frailty"])
+    hub.start(crowd, sheets["hub"])
+    ties.start(crowd, sheets["ties"])
+    loneliness.start(crowd, sheets["loneliness"])
+    volunteer.start(crowd, sheets["volunteer"])
+    paying.start(crowd, sheets["paying"])
+    _spent_down(crowd, sheets["paying"])
+    helped = _unpaid_help(crowd, sheets["carer"])
+    _packages(crowd, sheets["care"], helped)
+    return crowd
+
+
+def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
+    """Draw who lives in a care home and since when: stays in balance with their two rates of ending."""
+    share = crowd.lookup(by_age_and_sex(tables["care_homes"], "share"))
+    coupled = crowd["partner"] != ALONE
+    weight = np.where(coupled, p.start_couple_ratio, 1.0)
+    place = np.clip(crowd.age - 60, 0, SPAN - 1)
+    average = np.bincount(place, weight, SPAN) / np.maximum(np.bincount(place, minlength=SPAN), 1)
+    inside = crowd.luck("care_home") < share * weight / average[place]
+    crowd.columns["setting"] = np.where(
+        inside, np.where(crowd.luck("nursing") < p.start_nursing_share, 2, 1), 0
+    ).astype(np.uint8)
+    ends_first, ends_later = p.stay_ends_first_year, p.stay_ends_later
+    months = np.arange(300)
+    surviving = np.exp(
+        -np.where(months < 12, ends_first * months / 12, ends_first + ends_later * (months - 12) / 12)
+    )
+    spread = np.cumsum(surviving) / surviving.sum()
+    tenure = np.searchsorted(spread, crowd.luck("tenure"))
+    crowd.columns["setting_months"] = np.where(inside, tenure, 0).astype(np.int16)
+
+
+def _spent_down(crowd: Crowd, p: Sheet) -> None:
+    """Take off the savings, and then the houses, of those in care homes what their stay has cost so far."""
+    inside = crowd["setting"] > 0
+    fee = p.residential_pounds_per_week * p.self_funder_fee_ratio - p.own_income_pounds_per_week
+    spent = np.where(inside, crowd["setting_months"] * fee * WEEKS_PER_MONTH, 0.0)
+    counted = np.where(crowd["own_care_home"] > 0, spent, 0.0)
+    from_savings = np.minimum(counted, crowd["savings"])
+    crowd.columns["savings"] = (crowd["savings"] - from_savings).astype(np.float32)
+    crowd.columns["house"] = np.maximum(crowd["house"] - (counted - from_savings), 0.0).astype(np.float32)
+    wealth = crowd["savings"] + crowd["house"]
+    own = np.where(inside, wealth > p.upper_limit_pounds, crowd["own_care_home"])
+    crowd.columns["own_care_home"] = own.astype(np.uint8)
+
+
+def _unpaid_help(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
+    """Return who has unpaid help at the start, by the same trait as in the months to come."""
+    trait = crowd.draws.uniform("carer.help", 0, np.arange(len(crowd)))
+    partnered = crowd["partner"] != ALONE
+    near = (crowd["children"] == 2) | (crowd["with_family"] > 0)
+    chance = np.where(partnered, p.help_with_partner, np.where(near, p.help_with_child, p.help_with_neither))
+    helped: NDArray[np.bool_] = (crowd["cfs"] >= 5) & (crowd["setting"] == 0) & (trait < chance)
+    return helped
+
+
+def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
+    """Draw who has home care at the start, who pays, and everyone's standing."""
+    level = crowd["cfs"] - 1
+    at_home = crowd["setting"] == 0
+    own = crowd["own_home_care"] > 0
+    weight = np.where(helped, p.start_helped_ratio, 1.0)
+    average = np.bincount(level, weight * at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
+    own_share = np.bincount(level, own & at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
+    receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(average[level], 1e-9)
+    council = receipt / np.maximum(1.0 - own_share[level], 0.05)
+    private = receipt * p.start_self_funders_per_funded / np.maximum(own_share[level], 0.05)
+    has = at_home & (crowd.luck("package") < np.where(own, private, council)) & (crowd["cfs"] >= 5)
+    hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0)
+    hours = hours * np.where(own, p.self_funder_hours_ratio, 1.0)
+    crowd.columns["package"] = np.where(has, hours, 0.0).astype(np.float32)
+    crowd.columns["indicative"] = np.where(has & ~own, hours, 0.0).astype(np.float32)
+    payer = np.where(has, np.where(own, Payer.SELF, Payer.COUNCIL), Payer.NOBODY)
+    payer = np.where(at_home, payer, np.where(crowd["own_care_home"] > 0, Payer.SELF, Payer.COUNCIL))
+    crowd.columns["payer"] = payer.astype(np.uint8)
+    direct = has & ~own & (crowd.luck("direct_payment") < p.direct_payment_share)
+    crowd.columns["managed"] = np.where(direct, Manager.DIRECT_PAYMENT, Manager.COUNCIL).astype(np.uint8)
+    needs = at_home & (crowd["cfs"] >= 5)
+    standing = np.where(needs, np.where(helped, Standing.CARERS, Standing.UNMET), Standing.NONE)
+    standing = np.where(has, np.where(own, Standing.OWN_PURSE, Standing.COUNCIL_HOME), standing)
+    homes = np.where(payer == Payer.COUNCIL, Standing.COUNCIL_RESIDENTIAL, Standing.OWN_PURSE)
+    crowd.columns["standing"] = np.where(at_home, standing, homes).astype(np.uint8)
