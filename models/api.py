@@ -63,7 +63,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         np.concatenate([standings for _, _, standings in changes]),
     )
     return Run(
-        scenario=world.scenario,
+        scenario=world.given,
         seed=seed,
         draw=draw,
         measures=world.recorded(),
@@ -72,7 +72,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         spells=spells,
         left=world.people.left,
         died=world.people.why == DIED,
-        fingerprint=fingerprint(world.scenario, seed, draw, world.sheets),
+        fingerprint=fingerprint(world.given, seed, draw, world.sheets),
         weight=world.people_per_resident,
         events=tuple(world.log),
         decisions=tuple(world.watch.decisions),

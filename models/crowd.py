@@ -106,7 +106,7 @@ def _entrant_counts(tables: Mapping[str, pd.DataFrame], place: Place) -> NDArray
     return np.stack([by_year.loc[sex, list(range(2012, 2012 + LAST_YEAR))].to_numpy(float) for sex in SEXES])
 
 
-def moving_rates(p: Sheet, place: Place) -> NDArray[np.float64]:
+def moving_rates(p: Sheet) -> NDArray[np.float64]:
     """Return moves out of the place per person-year by single year of age, shape (SPAN,)."""
     edges = np.searchsorted(p.out_age_from, AGES, side="right") - 1
     return np.asarray(p.out_per_year)[np.clip(edges, 0, None)]
@@ -155,7 +155,7 @@ def gather(
         raise ModelError(f"{place.title} can be grown with 200 to {full:,.0f} residents, not {residents:,}.")
     scale = 1.0 if residents is None else residents / full
     base, entrants = _base_counts(tables, place) * scale, _entrant_counts(tables, place) * scale
-    out = moving_rates(sheets["migration"], place)
+    out = moving_rates(sheets["migration"])
     movers = _mover_counts(base, entrants, dying, out, place.net_migration_per_year)
     chance = np.random.Generator(np.random.Philox(key=int(decision_key(seed, "start.crowd"))))
 

@@ -47,10 +47,10 @@ class Kith(World):
         follow: bool = False,
         materialise: bool = False,
     ) -> None:
-        self.scenario = scenario or Scenario()
-        place = read_place(self.scenario.place)
-        held = changed(self.scenario.overrides, draw, seed)
-        crowd = started(self.scenario, seed, draw)
+        self.given = scenario or Scenario()
+        place = read_place(self.given.place)
+        held = changed(self.given.overrides, draw, seed)
+        crowd = started(self.given, seed, draw)
         if watch is not None and not 0 <= watch < len(crowd):
             raise ModelError(f"There is no person {watch} in {place.title}: ids run from 0 to {len(crowd) - 1}.")
         self.place = place
@@ -58,10 +58,10 @@ class Kith(World):
         super().__init__(
             start=crowd.start(),
             processes=words_of_a_month(place, tables(), held),
-            interventions=chosen(self.scenario, held),
+            interventions=chosen(self.given, held),
             sheets=held,
             seed=seed,
-            months=self.scenario.months,
+            months=self.given.months,
             groups=len(place.neighbourhoods),
             price_year=PRICE_YEAR,
             events=EventLog(everyone=follow, watched=() if watch is None else (watch,)),

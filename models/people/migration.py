@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.crowd import moving_rates
-from models.gazetteer import Place as Area
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
@@ -66,12 +65,9 @@ class Migration(Process):
     decisions = ("migration.out",)
     measures = (Measure("moved_out", "people", "residents who moved away this month"),)
 
-    def __init__(self, area: Area) -> None:
-        self._area = area
-
     def begin(self, world: World) -> None:
         """Take the rates by age from the sheet."""
-        self._rates = moving_rates(world.sheets[self.word], self._area)
+        self._rates = moving_rates(world.sheets[self.word])
 
     def month(self, world: World) -> None:
         """Draw this month's moves."""
