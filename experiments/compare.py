@@ -67,7 +67,7 @@ class Replication:
     seconds: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """What the study found; everything in it is weighted to the whole place.
 
@@ -98,6 +98,11 @@ class Comparison:
     fingerprints: pd.DataFrame
     weight: float
     seconds: float
+
+    def __repr__(self) -> str:
+        """Show what was compared, how often, and the order that came of it."""
+        order = " > ".join(self.ranking)
+        return f"Comparison({self.study.place}, {self.study.months} months, {len(self.parameters)} runs: {order})"
 
     def arm(self, name: str) -> Arm:
         """Return an arm by its name."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
+from experiments.stopped import Stopped
 from sim.errors import ModelError
 
 type Progress = Callable[[int, int], None]
@@ -18,13 +19,6 @@ type Progress = Callable[[int, int], None]
 TRIES = 2
 """How often a replication is tried whose worker dies under it."""
 LOOK_EVERY_SECONDS = 0.2
-
-
-class Stopped(Exception):
-    """The user stopped the work; what was done so far is thrown away."""
-
-    def __init__(self, done: int, total: int) -> None:
-        super().__init__(f"Stopped after {done} of {total} replications; nothing was written.")
 
 
 def cores() -> int:

@@ -59,10 +59,13 @@ class Outcome:
 
 
 def present_until(twin: "Run", arm: "Run") -> NDArray[np.int64]:
-    """Return by id the first month in which a person is no longer in both worlds (the end, if in both to the end)."""
+    """Return by id the first month in which a person is no longer in both worlds (the end, if in both to the end).
+
+    People leave at the end of the month in which they die or move away, and are cared for until then.
+    """
     end = arm.scenario.months
-    lasts = [np.where(run.left >= 0, run.left, end) for run in (twin, arm)]
-    return np.minimum(*lasts).astype(np.int64)
+    lasts = [np.where(run.left >= 0, run.left + 1, end) for run in (twin, arm)]
+    return np.minimum(np.minimum(*lasts), end).astype(np.int64)
 
 
 def person_months(spells: "Spells", until: NDArray[np.int64], months: int) -> NDArray[np.float64]:

@@ -128,12 +128,10 @@ def does(title: str, verb: str) -> str:
 
     >>> does("Local Links", "delays"), does("Age Friendly coordinators", "delays")
     ('Local Links delays', 'Age Friendly coordinators delay')
-    >>> does("Age Friendly coordinators", "does")
-    'Age Friendly coordinators do'
     """
     last = title.rpartition(" ")[2]
     plural = last.islower() and last.endswith("s") and not last.endswith("ss")
-    return f"{title} {verb.removesuffix('es' if verb == 'does' else 's') if plural else verb}"
+    return f"{title} {verb.removesuffix('s') if plural else verb}"
 
 
 def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> str:
@@ -260,16 +258,12 @@ def evidence(title: str, controlled: bool, rests_on: str) -> str:
     """Return what an arm's effects rest on.
 
     >>> evidence("Local Links", False, "no trial; team's judgement")
-    "What Local Links does is a prior, not a finding, and so is every number here that rests on it: no trial; team's judgement."
+    "The effects of Local Links are a prior, not a finding, and so are the numbers that rest on them: no trial; team's judgement."
     """  # noqa: E501
     said = rests_on.rstrip(".")
     if controlled:
-        return (
-            f"What {does(title, 'does')} rests at least in part on a comparison with people who did not get it: {said}."
-        )
-    return (
-        f"What {does(title, 'does')} is a prior, not a finding, and so is every number here that rests on it: {said}."
-    )
+        return f"The effects of {title} rest at least in part on a comparison with people who did not get it: {said}."
+    return f"The effects of {title} are a prior, not a finding, and so are the numbers that rest on them: {said}."
 
 
 def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: int) -> str:

@@ -1,0 +1,175 @@
+"""Asked: what the user wrote, checked whole, so that every fault of a command line is told at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.files import check_folder
+from experiments.words import listed
+from models import Plan, Scenario, interventions, places, sheets
+from sim.document import said
+from sim.errors import ModelError, did_you_mean, refuse_unknown
+
+MOST_YEARS = 24
+FEWEST_RESIDENTS = 100
+MOST_REPLICATIONS = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A command line as written; options that a command lacks keep their defaults."""
+
+    place: str
+    interventions: Sequence[str] = ()
+    years: int = 15
+    residents: int | None = None
+    start: int = 24
+    overrides: Sequence[str] = ()
+    seed: int = 1
+    replications: int = 1
+    workers: int | None = None
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The same, known to be sound: names as the model has them, values within their ranges."""
+
+    place: str
+    interventions: tuple[str, ...]
+    months: int
+    overrides: Mapping[str, float]
+
+
+def check(asked: Asked) -> Checked:
+    """Return what was asked in the model's own words, or refuse all its faults at once."""
+    faults: list[str] = []
+    place = _tried(faults, asked.place, place_name)
+    named = [_tried(faults, one, intervention_name) for one in asked.interventions]
+    pairs = [_tried(faults, one, override) for one in asked.overrides]
+    if asked.out is not None:
+        _tried(faults, asked.out, check_folder)
+    faults += _number_faults(asked, place)
+    if faults:
+        count = len(faults)
+        raise ModelError(faults[0] if count == 1 else f"{count} things are wrong:\n  " + "\n  ".join(faults))
+    return Checked(
+        place=str(place),
+        interventions=tuple(dict.fromkeys(str(name) for name in named)),
+        months=12 * asked.years,
+        overrides=dict(pair for pair in pairs if pair is not None),
+    )
+
+
+def _tried[A, B](faults: list[str], written: A, reading: Callable[[A], B]) -> B | None:
+    try:
+        return reading(written)
+    except ModelError as error:
+        faults.append(str(error))
+        return None
+
+
+def place_name(written: str) -> str:
+    """Return the name of a place, however it is spelt."""
+    names = [place.name for place in places()]
+    spelt = {name.lower().replace("_", "-"): name for name in names}
+    plain = written.strip().lower().replace("_", "-").replace(" ", "-")
+    if plain not in spelt:
+        refuse_unknown("place", written, names)
+    return spelt[plain]
+
+
+def intervention_name(written: str) -> str:
+    """Return the name of an intervention; local-links and local_links are one.
+
+    >>> intervention_name("Local-Links")
+    'local_links'
+    """
+    plain = written.strip().lower().replace("-", "_").replace(" ", "_")
+    names = [one.name for one in interventions()]
+    if plain not in names:
+        refuse_unknown("intervention", plain, names)
+    return plain
+
+
+def override(written: str) -> tuple[str, float]:
+    """Return a parameter and its new value from word.parameter=value, within its range."""
+    name, equals, value = written.partition("=")
+    word, dot, parameter = name.strip().partition(".")
+    if not (equals and dot):
+        raise ModelError(f"'--set {written}' is not of the form word.parameter=value, such as falls.base=0.3.")
+    known = sheets()
+    refuse_unknown("sheet of parameters", word, known)
+    entries = known[word].entries
+    if parameter not in entries:
+        hint = did_you_mean(parameter, entries) or f" See: kith parameters {word}."
+        raise ModelError(f"The sheet '{word}' has no parameter '{parameter}'.{hint}")
+    entry = entries[parameter]
+    if isinstance(entry.value, tuple):
+        raise ModelError(f"{word}.{parameter} holds {len(entry.value)} numbers; --set takes parameters of one number.")
+    try:
+        number = float(value)
+    except ValueError:
+        raise ModelError(f"'{value}' is not a number: write {word}.{parameter}={said(entry.value)}, say.") from None
+    low, high = (float(edge) for edge in (entry.low, entry.high) if not isinstance(edge, tuple))
+    if not low <= number <= high:
+        raise ModelError(
+            f"{word}.{parameter} cannot be {said(number)}: write a value from {said(low)} to {said(high)} {entry.unit}."
+        )
+    return f"{word}.{parameter}", number
+
+
+def _number_faults(asked: Asked, place: str | None) -> list[str]:
+    most = next((one.residents for one in places() if one.name == place), None)
+    months = 12 * asked.years
+    faults = []
+    if not 1 <= asked.years <= MOST_YEARS:
+        faults.append(f"--years {asked.years} is out of range: write a whole number from 1 to {MOST_YEARS}.")
+    elif asked.interventions and not 0 <= asked.start < months:
+        faults.append(
+            f"--start-month {asked.start} is not within the {months} months of the run: "
+            f"write a month from 0 to {months - 1}, or more --years."
+        )
+    if asked.residents is not None and asked.residents < FEWEST_RESIDENTS:
+        faults.append(f"--residents {asked.residents} is too few: write {FEWEST_RESIDENTS} or more.")
+    if asked.residents is not None and most is not None and asked.residents > most:
+        faults.append(
+            f"--residents {asked.residents} is more than live in {place}: write at most {most}, or leave it out."
+        )
+    if asked.seed < 0:
+        faults.append(f"--seed {asked.seed} is below nought: write 0 or more.")
+    if not 1 <= asked.replications <= MOST_REPLICATIONS:
+        faults.append(
+            f"--replications {asked.replications} is out of range: write a whole number from 1 to {MOST_REPLICATIONS}."
+        )
+    if asked.workers is not None and asked.workers < 1:
+        faults.append(f"--workers {asked.workers} is too few: write 1 or more, or leave it out.")
+    return faults
+
+
+def every_intervention() -> tuple[str, ...]:
+    """Return the names of all interventions there are."""
+    return tuple(one.name for one in interventions())
+
+
+def folder_for(place: str, command: str) -> Path:
+    """Return where results go if the user does not say.
+
+    >>> folder_for("Leeds", "compare").as_posix()
+    'results/leeds-compare'
+    """
+    safe = "".join(letter if letter.isalnum() else "-" for letter in place.strip().lower())
+    return Path("results") / f"{safe}-{command}"
+
+
+def scenario_of(checked: Checked, asked: Asked) -> Scenario:
+    """Return the one world that was asked for."""
+    titles = {one.name: one.title for one in interventions()}
+    return Scenario(
+        place=checked.place,
+        title=f"with {listed([titles[name] for name in checked.interventions])}" if checked.interventions else "as now",
+        interventions={name: Plan(start=asked.start) for name in checked.interventions},
+        overrides=checked.overrides,
+        months=checked.months,
+        residents=asked.residents,
+    )

@@ -1,0 +1,52 @@
+"""The command line: every command of `kith`, and what becomes of a fault."""
+
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from experiments.commands.catalogue import interventions, parameters, places
+from experiments.commands.compare import compare
+from experiments.commands.dashboard import dashboard
+from experiments.commands.person import person
+from experiments.commands.run import run
+from experiments.stopped import Stopped
+from sim.errors import ModelError
+
+USERS_MISTAKE = 2
+STOPPED = 130
+
+
+class SentenceGroup(TyperGroup):
+    """Ends on a sentence, not on a traceback, where the user can mend the fault."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; a mendable fault is one sentence on stderr and exit code 2, Ctrl-C is 130."""
+        try:
+            return super().invoke(ctx)
+        except ModelError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(USERS_MISTAKE) from None
+        except KeyboardInterrupt:
+            typer.echo("Stopped; nothing was written.", err=True)
+            raise typer.Exit(STOPPED) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except Stopped as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(STOPPED) from None
+
+
+app = typer.Typer(
+    cls=SentenceGroup,
+    name="kith",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
+)
+for command in (compare, run, person, places, interventions, parameters, dashboard):
+    app.command()(command)

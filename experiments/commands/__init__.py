@@ -1,0 +1,1 @@
+"""Commands: one file for each group of commands of the terminal."""

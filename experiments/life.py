@@ -1,0 +1,239 @@
+"""Life: one resident's time line, her twin's beside it, the month they part, and why."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from experiments.words import listed, month_name, number
+from sim.events import Event
+from sim.watch import Decision
+
+if TYPE_CHECKING:
+    from models import Run
+
+STANDINGS = (
+    "needs no care",
+    "needs help and gets none",
+    "is helped by family or friends alone",
+    "pays for care",
+    "has council-funded care at home",
+    "lives in a care home, paid for by the council",
+    "is in reablement",
+)
+LONELY = ("no longer feels lonely", "feels lonely sometimes", "feels lonely often")
+PHRASES: Mapping[str, Callable[[float], str]] = {
+    "entered": lambda age: f"comes into view, aged {age:.0f}",
+    "lost a partner": lambda _: "loses {her} partner",
+    "found a partner": lambda _: "finds a partner",
+    "carer could not go on": lambda _: "{her} carer cannot go on",
+    "fell": lambda _: "falls",
+    "admitted": lambda days: f"is admitted to hospital for {days:.0f} day{'' if days == 1 else 's'}",
+    "frailer": lambda level: f"becomes frailer (level {level:.0f} of 9)",
+    "less frail": lambda level: f"becomes less frail (level {level:.0f} of 9)",
+    "lonelier": lambda level: LONELY[int(level)],
+    "less lonely": lambda level: LONELY[int(level)],
+    "came to the council's notice": lambda _: "comes to the council's notice",
+    "assessed: not eligible": lambda _: "is assessed and found not eligible",
+    "assessed: eligible, council pays": lambda hours: f"is assessed: the council pays ({hours:.0f} hours a week)",
+    "assessed: buys care": lambda hours: f"is assessed: buys {{her}} own care ({hours:.0f} hours a week)",
+    "care changed": lambda standing: STANDINGS[int(standing)],
+    "began reablement": lambda _: "begins reablement",
+    "handed over to Local Links": lambda _: "is handed over to Local Links",
+    "plan brokered by Local Links": lambda _: "has a plan brokered by Local Links",
+    "moved away": lambda _: "moves away",
+    "died": lambda _: "dies",
+}
+"""What an event of the log means in a life; an event without a phrase is told by its own name."""
+
+CHANCES: Mapping[str, str] = {
+    "loneliness.onset": "becoming lonelier",
+    "loneliness.easing": "becoming less lonely",
+    "mortality.death": "dying",
+    "falls.fall": "a fall",
+    "falls.injury": "an injury from the fall",
+    "migration.out": "moving away",
+    "frailty.progression": "becoming frailer",
+    "frailty.improvement": "becoming less frail",
+    "frailty.step": "becoming much frailer at once",
+    "carer.breakdown": "the carer giving up",
+    "hospital.admission": "an emergency admission",
+    "ties.forming": "making a friend",
+    "handover": "being handed over to Local Links",
+    "volunteer.joining": "starting to volunteer",
+    "need.contact": "coming to the council's notice",
+    "care.residential": "entering a care home",
+    "hub.joining": "joining the network",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One decision in two worlds: the luck they share and the chance in each."""
+
+    month: int
+    decision: str
+    luck: float
+    without: float
+    along: float
+    ratio: float
+
+    @property
+    def splits(self) -> bool:
+        """Say whether it fell differently in the two worlds."""
+        return (self.luck < self.without) != (self.luck < self.along)
+
+    @property
+    def distance(self) -> float:
+        """How far the luck was from lying between the two chances."""
+        low, high = sorted((self.without, self.along))
+        return max(low - self.luck, self.luck - high, 0.0)
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where two lives part.
+
+    Attributes:
+        month: the first month in which anything that happens to the two differs.
+        call: the decision that fell differently by then, if one did; otherwise something that no draw of
+            this person's own decided, such as a place in a queue.
+        since: the first decision whose chance differed at all, if that was earlier.
+    """
+
+    month: int
+    call: Call | None
+    since: Call | None
+
+
+def moments(events: Sequence[Event], her: str) -> dict[int, list[str]]:
+    """Return what happened by month, in plain words.
+
+    >>> moments([Event(3, 7, "lost a partner", 0.0), Event(3, 7, "frailer", 5.0)], "her")
+    {3: ['loses her partner', 'becomes frailer (level 5 of 9)']}
+    """
+    told: dict[int, list[str]] = {}
+    for event in sorted(events, key=lambda one: one.month):
+        phrase = PHRASES.get(event.event)
+        said = phrase(event.value).format(her=her) if phrase else event.event
+        told.setdefault(event.month, []).append(said)
+    return told
+
+
+def calls(without: Sequence[Decision], along: Sequence[Decision]) -> list[Call]:
+    """Return the decisions that both worlds took, in order; the n-th of one name and month is met by the n-th."""
+    there = dict(zip(_addresses(along), along, strict=True))
+    return [
+        Call(one.month, one.decision, one.luck, one.chance, other.chance, other.ratio)
+        for address, one in zip(_addresses(without), without, strict=True)
+        if (other := there.get(address)) is not None
+    ]
+
+
+def _addresses(decisions: Sequence[Decision]) -> list[tuple[int, str, int]]:
+    seen: Counter[tuple[int, str]] = Counter()
+    addresses = []
+    for one in decisions:
+        place = (one.month, one.decision)
+        addresses.append((*place, seen[place]))
+        seen[place] += 1
+    return addresses
+
+
+def parting(without: "Run", along: "Run") -> Parting | None:
+    """Return where two watched lives part, or nothing if they never do."""
+    both = calls(without.decisions, along.decisions)
+    split = next((call for call in both if call.splits), None)
+    month = first_difference(without.events, along.events)
+    if split is None and month is None:
+        return None
+    since = next((call for call in both if call.without != call.along), None)
+    if split is not None and (month is None or split.month <= month):
+        earlier = since if since is not None and since.month < split.month else None
+        return Parting(split.month, split, earlier)
+    return Parting(int(month or 0), None, since if since is not None and since.month < int(month or 0) else None)
+
+
+def first_difference(without: Sequence[Event], along: Sequence[Event]) -> int | None:
+    """Return the first month whose events differ, or nothing."""
+    told = [Counter((event.month, event.event, event.value) for event in events) for events in (without, along)]
+    differing = (told[0] - told[1]) + (told[1] - told[0])
+    return min((month for month, _, _ in differing), default=None)
+
+
+def closest(without: "Run", along: "Run") -> Call | None:
+    """Return the decision that came nearest to parting two lives that never part."""
+    moved = [call for call in calls(without.decisions, along.decisions) if call.without != call.along]
+    return min(moved, key=lambda call: call.distance, default=None)
+
+
+def chance_of(decision: str) -> str:
+    """Return what a decision decides, in words.
+
+    >>> chance_of("falls.fall"), chance_of("club.visit")
+    ('a fall', "'club.visit'")
+    """
+    return CHANCES.get(decision, f"'{decision}'")
+
+
+def told_call(call: Call, her: str) -> str:
+    """Return the luck and the two chances of a decision.
+
+    >>> told_call(Call(40, "falls.fall", 0.031, 0.034, 0.027, 0.8), "her")
+    'her luck that month was 0.031; the chance of a fall was 0.034 without and 0.027 with'
+    """
+    luck, without, along = (digits(value, call) for value in (call.luck, call.without, call.along))
+    chances = f"the chance of {chance_of(call.decision)} was {without} without and {along} with"
+    return f"{her} luck that month was {luck}; {chances}"
+
+
+def digits(value: float, call: Call) -> str:
+    """Return a chance with as many digits as it takes to tell the three numbers of a call apart."""
+    values = (call.luck, call.without, call.along)
+    for places in range(3, 8):
+        if len({round(one, places) for one in values}) == len(set(values)):
+            break
+    return f"{value:.{places}f}"
+
+
+def told_parting(found: Parting | None, near: Call | None, titles: Mapping[str, Sequence[str]], her: str) -> list[str]:
+    """Return in sentences where two lives part and why.
+
+    Args:
+        found: where they part; ``near`` the closest call if they never do.
+        titles: the interventions of the other world, each with the levers it changes.
+        her: "her" or "his".
+    """
+    names = listed(list(titles))
+    if found is None:
+        if near is None:
+            return [f"With {names} nothing differs for this person, not even a chance."]
+        return [
+            "The two lives never part.",
+            f"The closest call came in {month_name(near.month)}: {told_call(near, her)}.",
+        ]
+    said = [f"The two lives part in {month_name(found.month)}."]
+    if found.call is None:
+        said.append(
+            f"No draw of {her} own decided it: what differed was a place, a queue or another person, "
+            f"as the first entries that differ show."
+        )
+    else:
+        said.append(f"{told_call(found.call, her).capitalize()}.")
+        said.append(_lever(found.call, titles))
+    if found.since is not None:
+        since = found.since
+        said.append(
+            f"{her.capitalize()} chances had differed since {month_name(since.month)}, when that of "
+            f"{chance_of(since.decision)} was {digits(since.without, since)} without "
+            f"and {digits(since.along, since)} with."
+        )
+    return said
+
+
+def _lever(call: Call, titles: Mapping[str, Sequence[str]]) -> str:
+    pulled = [title for title, levers in titles.items() if call.decision in levers]
+    if call.ratio != 1.0:
+        by = f", moved by {listed(pulled)}" if pulled else ""
+        return f"The lever '{call.decision}' stood at {number(call.ratio)} times its usual rate{by}."
+    return "No lever acted on that chance itself: what had changed before then was enough."

@@ -1,0 +1,29 @@
+"""Options: what several commands of the terminal share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PlaceName = Annotated[str, typer.Argument(metavar="PLACE", help="A place, such as leeds; see: kith places.")]
+With = Annotated[
+    list[str] | None,
+    typer.Option("--with", "--intervention", metavar="NAME", help="An intervention; may be given several times."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Folder to write results to.")]
+Seed = Annotated[int, typer.Option("--seed", help="Which luck; the same seed gives the same run.")]
+Years = Annotated[int, typer.Option("--years", help="How many years from April 2011; at most 24.")]
+Residents = Annotated[
+    int | None, typer.Option("--residents", help="A scaled population for quick tries; each stands for several people.")
+]
+StartMonth = Annotated[
+    int, typer.Option("--start-month", help="Month in which interventions start; 0 is April 2011, 24 April 2013.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="WORD.PARAMETER=VALUE", help="Another value within its range; may be repeated."),
+]
+Fixed = Annotated[
+    bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value: luck alone differs.")
+]

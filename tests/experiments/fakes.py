@@ -1,0 +1,64 @@
+"""Made-up runs, small enough to reckon by hand."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from models import Plan, Run, Scenario, Spells
+from sim.events import Event
+from sim.ledger import Cashable, Line
+from sim.watch import Decision
+
+LINES = {
+    line.name: line
+    for line in (
+        Line("home_care_council", "council", "providers", "home care", Cashable.SPOT),
+        Line("home_care_charges", "residents", "council", "charges", Cashable.TRANSFER),
+        Line("home_care_own", "residents", "providers", "home care", Cashable.OWN),
+        Line("residential_council", "council", "care homes", "care homes", Cashable.RESIDENTIAL),
+        Line("hospital", "NHS", "hospitals", "hospital", Cashable.HEALTH),
+        Line("assessments", "council", "social work team", "assessments", Cashable.STAFF_TIME),
+        Line("programme_reablement", "council", "reablement team", "reablement", Cashable.PROGRAMME),
+    )
+}
+
+Changes = Sequence[tuple[int, int, int]]
+"""(month, person, standing), in order of month."""
+
+
+def fake_run(
+    months: int = 24,
+    changes: Changes = (),
+    left: Sequence[int] = (-1, -1, -1),
+    pounds: Mapping[str, Sequence[float] | float] | None = None,
+    measures: Mapping[str, float] | None = None,
+    decisions: Sequence[Decision] = (),
+    events: Sequence[Event] = (),
+    interventions: Mapping[str, Plan] | None = None,
+    parameters: Mapping[str, float] | None = None,
+    weight: float = 1.0,
+) -> Run:
+    """A run with exactly these changes of standing, pounds by line, and constant measures."""
+    spent = dict(pounds or {})
+    counted = {"residents": 3.0, "lonely": 1.0, "deaths": 0.0} | dict(measures or {})
+    index = pd.RangeIndex(months, name="month")
+    month, person, standing = np.array(changes, dtype=np.int64).reshape(-1, 3).T
+    return Run(
+        scenario=Scenario(months=months, interventions=dict(interventions or {})),
+        seed=1,
+        draw=None,
+        measures=pd.DataFrame({name: np.full(months, value) for name, value in counted.items()}, index=index),
+        ledger=pd.DataFrame({name: np.zeros(months) + np.array(value) for name, value in spent.items()}, index=index),
+        lines={name: LINES[name] for name in spent},
+        spells=Spells(month.astype(np.int16), person.astype(np.int32), standing.astype(np.uint8)),
+        left=np.array(left, dtype=np.int32),
+        died=np.array(left) >= 0,
+        fingerprint="0123456789abcdef",
+        weight=weight,
+        events=tuple(events),
+        decisions=tuple(decisions),
+        start_seconds=0.5,
+        run_seconds=0.5,
+        parameters=dict(parameters or {}),
+    )

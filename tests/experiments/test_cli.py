@@ -1,0 +1,207 @@
+"""The command line: help at once, one sentence for the user's mistake, and results written whole."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from experiments import door
+from experiments.cli import app
+from models import places, sheets
+
+HOUSE = Path(__file__).resolve().parents[2]
+SMALL = ("--residents", "2000", "--years", "3")
+
+
+def kith(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+
+
+def single_number() -> tuple[str, float, float, str]:
+    """A parameter of one number: its name, range and unit."""
+    for word, sheet in sheets().items():
+        for name, entry in sheet.entries.items():
+            if not isinstance(entry.value, tuple) and entry.low < entry.high:
+                return f"{word}.{name}", entry.low, entry.high, entry.unit
+    raise LookupError("no sheet has a parameter of one number")
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("run", "leds"), "There is no place 'leds'. Did you mean 'leeds'?"),
+        (
+            ("run", "leeds", "--with", "local-link"),
+            "There is no intervention 'local_link'. Did you mean 'local_links'?",
+        ),
+        (
+            ("compare", "leeds", "--replications", "0"),
+            "--replications 0 is out of range: write a whole number from 1 to 10000.",
+        ),
+        (("run", "leeds", "--years", "0"), "--years 0 is out of range: write a whole number from 1 to 24."),
+        (("run", "leeds", "--years", "40"), "--years 40 is out of range: write a whole number from 1 to 24."),
+        (("run", "leeds", "--residents", "5"), "--residents 5 is too few: write 100 or more."),
+        (("run", "leeds", "--seed", "-1"), "--seed -1 is below nought: write 0 or more."),
+        (("compare", "leeds", "--workers", "0"), "--workers 0 is too few: write 1 or more, or leave it out."),
+        (
+            ("compare", "leeds", "--years", "2"),
+            "--start-month 24 is not within the 24 months of the run: write a month from 0 to 23, or more --years.",
+        ),
+        (
+            ("run", "leeds", "--set", "reablement"),
+            "'--set reablement' is not of the form word.parameter=value, such as falls.base=0.3.",
+        ),
+        (
+            ("run", "leeds", "--set", "reablemnt.places=3"),
+            "There is no sheet of parameters 'reablemnt'. Did you mean 'reablement'?",
+        ),
+        (("parameters", "reablemnt"), "There is no parameter 'reablemnt'. Did you mean 'reablement'?"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence_and_exit_code_2(words, sentence):
+    result = kith(*words)
+    assert result.stderr.rstrip("\n") == sentence
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.unit
+def test_more_residents_than_live_there_are_refused():
+    most = next(place.residents for place in places() if place.name == "leeds")
+    result = kith("run", "leeds", "--residents", "9999999")
+    assert result.stderr == (
+        f"--residents 9999999 is more than live in leeds: write at most {most}, or leave it out.\n"
+    )
+    assert result.exit_code == 2
+
+
+@pytest.mark.unit
+def test_a_value_outside_its_range_is_refused_with_the_range():
+    name, low, high, unit = single_number()
+    result = kith("run", "leeds", "--set", f"{name}={high + 1}")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{name} cannot be ")
+    assert result.stderr.endswith(f" {unit}.\n")
+
+
+@pytest.mark.unit
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_run(tmp_path):
+    (tmp_path / "taken").write_text("")
+    result = kith("compare", "leeds", "--out", str(tmp_path / "taken"))
+    assert result.exit_code == 2
+    assert result.stderr.endswith("is a file: name a folder.\n")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.unit
+def test_all_faults_of_a_command_line_are_told_at_once():
+    result = kith("compare", "leds", "--replications", "0", "--seed", "-1")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "3 things are wrong:\n"
+        "  There is no place 'leds'. Did you mean 'leeds'?\n"
+        "  --seed -1 is below nought: write 0 or more.\n"
+        "  --replications 0 is out of range: write a whole number from 1 to 10000.\n"
+    )
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("words", [("fly",), ("run",), ("run", "leeds", "--years", "many"), ("run", "leeds", "--hgh")])
+def test_a_word_the_command_line_does_not_know_is_exit_code_2(words):
+    result = kith(*words)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("command", ["compare", "run", "person", "places", "interventions", "parameters", "dashboard"])
+def test_every_command_has_help_with_an_example(command):
+    result = kith(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: kith {command}" in result.stdout
+
+
+@pytest.mark.unit
+def test_help_comes_without_loading_the_model():
+    script = (
+        "import sys\n"
+        "from experiments.cli import app\n"
+        "app(['--help'], standalone_mode=False)\n"
+        "print(sorted({'numba', 'mesa', 'pandas', 'numpy', 'models'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.unit
+def test_a_package_of_another_project_in_the_way_is_named(monkeypatch, tmp_path):
+    assert door.shadowed() is None
+    monkeypatch.setattr(door, "HOUSE", tmp_path)
+    assert door.shadowed() == (
+        f"Kith's 'sim' is hidden by another package of that name ({HOUSE / 'sim'}): run kith in another folder."
+    )
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("command", ["places", "interventions", "parameters"])
+def test_what_there_is_can_be_read_by_people_and_by_programs(command):
+    assert kith(command).exit_code == 0
+    assert json.loads(kith(command, "--json").stdout)
+
+
+@pytest.mark.unit
+def test_a_parameter_is_listed_with_its_range_source_and_status():
+    listed = json.loads(kith("parameters", "reablement", "--json").stdout)
+    assert listed
+    assert {"name", "value", "unit", "low", "high", "source", "status", "note"} == set(listed[0])
+
+
+@pytest.mark.study
+def test_a_run_is_shown_year_by_year_and_written_when_asked(tmp_path):
+    result = kith("run", "leeds", *SMALL, "--with", "reablement", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    assert "April 2011" in result.stdout
+    assert "March 2014" in result.stdout
+    assert "Each of the 2,000 residents stands for" in result.stdout
+    written = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert len(written["measures"]) == 36
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ledger.csv", "measures.csv", "run.json"]
+
+
+@pytest.mark.study
+def test_a_comparison_prints_json_alone_and_writes_its_report(tmp_path):
+    folder = tmp_path / "out"
+    words = (*SMALL, "--replications", "1", "--workers", "1", "--with", "local-links", "--with", "reablement")
+    result = kith("compare", "leeds", *words, "--out", str(folder), "--json")
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert [arm["name"] for arm in document["arms"]] == document["ranking"]
+    assert document["interval"].startswith("1 replication")
+    assert sorted(path.name for path in folder.iterdir()) == ["compare.csv", "compare.json", "report.html"]
+    assert json.loads((folder / "compare.json").read_text()) == document
+
+
+@pytest.mark.study
+def test_one_life_is_printed_beside_its_twin():
+    result = kith("person", "leeds", "12", *SMALL, "--with", "local-links")
+    assert result.exit_code == 0, result.output
+    assert "As now" in result.stdout
+    assert "With Local Links" in result.stdout
+
+
+@pytest.mark.study
+def test_a_number_that_nobody_bears_is_refused():
+    result = kith("person", "leeds", "999999999", *SMALL)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("There is no resident 999999999 in leeds: write a number from 0 to ")
+
+
+@pytest.mark.study
+def test_help_is_there_within_a_second():
+    begun = time.process_time()
+    subprocess.run([sys.executable, "-c", "from experiments.door import main; main()", "--help"], cwd=HOUSE, check=True)
+    assert time.process_time() - begun < 1.0

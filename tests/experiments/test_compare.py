@@ -1,0 +1,180 @@
+"""The paired study: arms, sizes, ratios of means, ranking and what would flip it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import compare as study_file
+from experiments.cashability import Cashability, default_sheet
+from experiments.compare import AS_NOW, EQUAL_BUDGET_POUNDS, Study, compare, gather, one_replication, plan_arms
+from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
+from experiments.ranking import Assumption, find_flip, ranking, times_first
+from experiments.story import story
+from experiments.summary import PER_THOUSAND, estimate
+from models import Standing
+from tests.experiments.fakes import fake_run
+
+CASH = Cashability(default_sheet())
+STUDY = Study(interventions=("local_links", "reablement"), months=24, start=0, replications=4)
+
+
+def table(months: dict[str, list[float]], pounds: dict[str, list[float]]) -> pd.DataFrame:
+    rows = [
+        {"replication": replication, "arm": arm, "months_delayed": value, "programme_cost": pounds[arm][replication]}
+        for arm, values in months.items()
+        for replication, value in enumerate(values)
+    ]
+    return pd.DataFrame(rows).set_index(["replication", "arm"])
+
+
+def made_up(scenario, seed=1, draw=None):
+    """A world in which care begins later by four months a unit of size, the more so the higher the draw."""
+    sizes = [plan.size for plan in scenario.interventions.values()]
+    delay = round(4 * sum(sizes)) + (seed if sizes else 0)
+    changes = [(min(6 + delay, 23), 0, Standing.COUNCIL_HOME)]
+    spent = {"programme_reablement": 1000.0 * sum(sizes)} if sizes else {}
+    parameters = {"reablement.effect": 0.5 if draw is None else draw / 10}
+    return fake_run(
+        scenario.months, changes, [-1], spent, interventions=scenario.interventions, parameters=parameters, weight=2.0
+    )
+
+
+@pytest.mark.unit
+def test_as_now_comes_first_then_every_intervention_then_every_one_at_equal_budget():
+    arms = plan_arms(STUDY)
+    names = ["as_now", "local_links", "reablement", "local_links_equal", "reablement_equal"]
+    assert [arm.name for arm in arms] == names
+    assert not arms[0].scenario.interventions
+    assert {plan.start for arm in arms[1:] for plan in arm.scenario.interventions.values()} == {0}
+    assert [arm.budget for arm in arms] == [None, None, None, EQUAL_BUDGET_POUNDS, EQUAL_BUDGET_POUNDS]
+
+
+@pytest.mark.unit
+def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkeypatch):
+    monkeypatch.setattr(study_file, "run", made_up)
+    done = one_replication(STUDY, plan_arms(STUDY), CASH, 0)
+    own, equal = (done.outcomes[name].programme_cost for name in ("reablement", "reablement_equal"))
+    assert done.sizes["reablement"] == 1.0
+    assert done.sizes["reablement_equal"] == pytest.approx(EQUAL_BUDGET_POUNDS / (2.0 * own))
+    assert 2.0 * equal == pytest.approx(EQUAL_BUDGET_POUNDS)
+
+
+@pytest.mark.unit
+def test_every_arm_of_a_replication_has_the_same_luck_and_the_same_draw(monkeypatch):
+    met = []
+
+    def noted(scenario, seed, draw):
+        met.append((seed, draw))
+        return made_up(scenario, seed, draw)
+
+    monkeypatch.setattr(study_file, "run", noted)
+    one_replication(STUDY, plan_arms(STUDY), CASH, 3)
+    assert met == [(4, 3)] * 5
+    met.clear()
+    one_replication(Study(interventions=("reablement",), months=24, fixed=True), plan_arms(STUDY)[:2], CASH, 3)
+    assert met == [(4, None)] * 2
+
+
+@pytest.mark.unit
+def test_what_is_reported_is_weighted_to_the_whole_place(monkeypatch):
+    monkeypatch.setattr(study_file, "run", made_up)
+    arms = plan_arms(STUDY)
+    found = gather(STUDY, arms, [one_replication(STUDY, arms, CASH, number) for number in range(4)])
+    months = [2.0 * (4 + 1 + number) for number in range(4)]
+    assert found.runs["months_delayed"].xs("reablement", level="arm").tolist() == months
+    assert estimate(found.table, "reablement", "months_delayed").mean == pytest.approx(np.mean(months))
+    charted = found.monthly[(found.monthly["arm"] == "as_now") & (found.monthly["measure"] == "residents")]
+    assert charted["mean"].tolist() == [6.0] * 24
+
+
+@pytest.mark.unit
+def test_months_per_pound_is_a_ratio_of_means_not_a_mean_of_ratios():
+    found = ratio_of_means(np.array([10.0, 30.0]), np.array([1.0, 9.0]))
+    assert found.mean == pytest.approx(4.0)
+    assert found.mean != pytest.approx(np.mean([10 / 1, 30 / 9]))
+
+
+@pytest.mark.unit
+def test_the_jackknife_error_of_a_ratio_with_one_price_is_that_of_a_mean():
+    months = np.array([1.0, 2.0, 4.0, 9.0])
+    assert ratio_of_means(months, np.full(4, 2.0)).mc_error == pytest.approx(over_runs(months / 2.0).mc_error)
+
+
+@pytest.mark.unit
+def test_without_a_cost_there_is_no_ratio():
+    assert np.isnan(ratio_of_means(np.array([1.0, 2.0]), np.zeros(2)).mean)
+
+
+@pytest.mark.unit
+def test_the_interval_runs_from_the_10th_to_the_90th_percentile():
+    found = over_runs(np.arange(11.0))
+    assert (found.mean, found.low, found.high, found.replications) == (5.0, 1.0, 9.0, 11)
+    assert found.mc_error == pytest.approx(np.std(np.arange(11.0), ddof=1) / np.sqrt(11))
+
+
+@pytest.mark.unit
+def test_a_difference_below_twice_its_error_is_not_clear():
+    assert not over_runs(np.array([-1.0, 3.0, 1.0, -2.0])).clear
+    assert over_runs(np.array([9.0, 10.0, 11.0])).clear
+    assert not over_runs(np.array([10.0])).clear, "one run has no error"
+    assert not over_runs(np.zeros(4)).clear, "nothing is no change"
+
+
+@pytest.mark.unit
+def test_what_two_arms_share_cancels_in_their_difference():
+    shared = np.array([0.0, 50.0, -20.0, 10.0])
+    found = difference_of_ratios(100 + shared, np.ones(4), 90 + shared, np.ones(4))
+    assert (found.mean, found.mc_error) == (pytest.approx(10.0), pytest.approx(0.0))
+
+
+@pytest.mark.unit
+def test_the_ranking_is_by_ratio_of_means_and_counts_who_came_first_in_each_run():
+    runs = table({"a": [1.0, 1.0, 9.0], "b": [2.0, 2.0, 2.0]}, {"a": [1.0] * 3, "b": [1.0] * 3})
+    assert ranking(runs, ["b", "a"]) == ("a", "b")
+    assert times_first(runs, ["a", "b"]) == {"a": 1, "b": 2}
+
+
+@pytest.mark.unit
+def test_an_arm_without_a_cost_is_ranked_last():
+    runs = table({"free": [9.0, 9.0], "paid": [1.0, 1.0]}, {"free": [0.0, 0.0], "paid": [1.0, 1.0]})
+    assert ranking(runs, ["free", "paid"]) == ("paid", "free")
+
+
+@pytest.mark.unit
+def test_the_assumption_that_flips_the_ranking_is_named_with_the_value_at_which_it_does():
+    drawn = np.linspace(0.1, 0.9, 9)
+    noise = np.array([1, -1, 2, -2, 0, 2, -2, 1, -1]) * 1e-5
+    runs = table({"a": list(7.0 - 10.0 * drawn + noise), "b": [0.0] * 9}, {"a": [1000.0] * 9, "b": [1000.0] * 9})
+    idle = Assumption("care.other", "share", 0.0, 1.0, np.array([3, 1, 4, 1, 5, 9, 2, 6, 5]) / 10)
+    flip = find_flip(runs, ("a", "b"), [idle, Assumption("care.entry", "share", 0.1, 0.9, drawn)])
+    assert flip is not None
+    assert (flip.parameter, flip.above) == ("care.entry", True)
+    assert flip.value == pytest.approx(0.7, abs=1e-3)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("gap", "low", "high"),
+    [([9.0, 8.0, 7.0, 6.0, 5.0], 0.1, 0.5), ([1.0, -1.0, 1.0, -1.0, 1.0], 0.1, 0.5), ([1.0, 2.0], 0.1, 0.2)],
+    ids=["crosses outside its range", "no line through noise", "too few runs"],
+)
+def test_no_assumption_is_named_where_none_would_flip_the_ranking(gap, low, high):
+    runs = table({"a": gap, "b": [0.0] * len(gap)}, {"a": [1000.0] * len(gap), "b": [1000.0] * len(gap)})
+    one = Assumption("care.entry", "share", low, high, np.linspace(low, high, len(gap)))
+    assert find_flip(runs, ("a", "b"), [one]) is None
+
+
+@pytest.mark.study
+def test_a_small_comparison_is_paired_told_and_the_same_with_any_number_of_workers():
+    study = Study(interventions=("reablement",), months=30, residents=2_000, start=24, replications=2)
+    alone, shared = (compare(study, workers=workers) for workers in (1, 2))
+    pd.testing.assert_frame_equal(alone.runs, shared.runs)
+    assert alone.fingerprints.equals(shared.fingerprints)
+    assert alone.weight > 10
+    assert estimate(alone.table, "reablement", "programme_cost").mean > 0
+    before = alone.monthly[(alone.monthly["measure"] == "delayed_so_far") & (alone.monthly["month"] < 24)]
+    assert (before["mean"] == 0).all(), "nothing differs before the start"
+    told = story(alone)
+    assert told.arms[0].delay.startswith("Reablement")
+    assert f"of the {2_000:,} residents" in " ".join(told.caveats)
+    assert (AS_NOW, PER_THOUSAND) not in alone.table.index

@@ -1,0 +1,92 @@
+"""Words that are never stronger than the numbers behind them."""
+
+import pytest
+
+from experiments import words
+from experiments.estimate import Estimate
+from experiments.ranking import Flip
+
+pytestmark = pytest.mark.unit
+
+
+def about(mean: float, error: float = 1.0, runs: int = 10) -> Estimate:
+    return Estimate(mean, mean - 5, mean + 5, error, runs)
+
+
+def test_a_difference_below_twice_its_error_is_called_no_clear_change():
+    said = words.delay("Local Links", about(19, error=10), about(0.2), 156)
+    assert said == (
+        "Local Links: no clear change in months of council-funded care over 13 years "
+        "(+19, 80%: 14 to 24; 10 runs, Monte-Carlo error 10)."
+    )
+
+
+def test_care_brought_forward_is_not_called_a_delay():
+    said = words.delay("Local Links", about(-40), about(-0.4), 156)
+    assert said == (
+        "Local Links adds 40 months of council-funded care over 13 years (80%: 35 to 45; 10 runs, Monte-Carlo error 1)."
+    )
+
+
+def test_a_single_run_makes_no_claim():
+    once = Estimate(310, 310, 310, float("nan"), 1)
+    assert words.delay("Reablement", once, once, 156).endswith("(1 run, which cannot show how sure this is).")
+    assert words.verdict(once, once, once, once) == "One run cannot say whether it is worth its money."
+
+
+def test_a_plural_title_takes_a_plural_verb():
+    said = words.delay("Age Friendly coordinators", about(40), about(0.4), 156)
+    assert said.startswith("Age Friendly coordinators delay 40 months")
+
+
+@pytest.mark.parametrize(
+    ("months", "net", "cash", "begins"),
+    [
+        (100, -50, -20, "Worth it, but it saves no cash"),
+        (100, -50, 20, "It saves more than it costs, and in cash"),
+        (100, -50, 0.5, "Worth it: what it frees is worth more than it costs; whether the cash covers"),
+        (100, 50, -20, "It delays care, but costs more than it saves"),
+        (100, 0.5, -20, "It delays care; whether it saves more than it costs is not clear"),
+        (0.5, 50, -20, "No clear change in care, and it costs more than it saves"),
+        (-100, 50, -20, "It adds to council-funded care, and it costs more than it saves"),
+    ],
+    ids=["worth no cash", "cash", "cash unclear", "dear", "unclear", "nothing for money", "harm"],
+)
+def test_the_verdict_follows_from_care_cost_and_cash(months, net, cash, begins):
+    assert words.verdict(about(months), about(net), about(cash), about(60)).startswith(begins)
+
+
+def test_a_close_race_has_no_winner():
+    said = words.winner("A", "B", about(1.5), first_clear=True, times=6)
+    assert said.startswith("Which delays most months of council-funded care per pound is not clear: A came first in 6")
+    assert words.winner("A", "B", about(9), first_clear=False, times=6) == (
+        "No clear change: none of them clearly delays months of council-funded care."
+    )
+
+
+def test_the_flip_names_the_assumption_its_value_and_its_range():
+    flip = Flip("care.entry", "per year", 0.41, 0.2, 0.6, False, 5.0, "a", "b")
+    said = words.flips(flip, {"a": "Reablement", "b": "Local Links"}, 12, fixed=False)
+    assert said.startswith("With care.entry below 0.41 (drawn from 0.2 to 0.6 per year), Local Links would come before")
+    assert "No single assumption" in words.flips(None, {}, 12, fixed=False)
+    assert "were fixed" in words.flips(flip, {}, 12, fixed=True)
+
+
+def test_fixed_parameters_are_said_to_show_luck_alone():
+    assert "luck alone" in words.kind_of_interval(10, fixed=True)
+    assert "its own draw of the uncertain parameters" in words.kind_of_interval(10, fixed=False)
+
+
+def test_a_prior_is_called_a_prior_in_every_case_without_a_comparison_group():
+    assert "are a prior, not a finding" in words.evidence("Local Links", False, "team")
+    assert "comparison with people who did not get it" in words.evidence("Reablement", True, "a trial")
+
+
+def test_months_are_named_by_the_calendar():
+    assert [words.month_name(month) for month in (0, 8, 9, 24, 287)] == [
+        "April 2011",
+        "December 2011",
+        "January 2012",
+        "April 2013",
+        "March 2035",
+    ]
