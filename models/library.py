@@ -49,8 +49,19 @@ def tables() -> Mapping[str, pd.DataFrame]:
 
 
 def sheets() -> dict[str, Sheet]:
-    """Return every sheet at its central values, words and interventions together."""
-    return {**word_sheets(), **intervention_sheets()}
+    """Return every sheet at its central values, by word or intervention.
+
+    Where a word and an intervention share a name (reablement as it is, and more of it), their
+    parameters stand together under that name.
+    """
+    joined = dict(word_sheets())
+    for name, sheet in intervention_sheets().items():
+        entries = dict(joined[name].entries) if name in joined else {}
+        twice = sorted(set(entries) & set(sheet.entries))
+        if twice:
+            raise ModelError(f"Both the word and the intervention '{name}' have a parameter '{twice[0]}': rename one.")
+        joined[name] = Sheet(name, [*entries.values(), *sheet.entries.values()])
+    return joined
 
 
 def changed(overrides: Mapping[str, float], draw: int | None, seed: int) -> dict[str, Sheet]:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.crowd import Crowd
 from models.gazetteer import read_place
@@ -58,7 +59,7 @@ class Kith(World):
         super().__init__(
             start=crowd.start(),
             processes=words_of_a_month(place, tables(), held),
-            interventions=chosen(self.given, held),
+            interventions=chosen(self.given, held, crowd.people_per_resident),
             sheets=held,
             seed=seed,
             months=self.given.months,
@@ -69,14 +70,18 @@ class Kith(World):
             materialise=materialise,
         )
 
+    def catchment(self, schemes: int) -> NDArray[np.int64]:
+        """Return the neighbourhoods that the first so many Local Links schemes serve."""
+        return self.place.catchment(schemes)
+
     @property
     def care(self) -> Care:
         """The word care, which keeps everyone's changes of standing."""
         return next(process for process in self.processes if isinstance(process, Care))
 
 
-def chosen(scenario: Scenario, held: Mapping[str, Sheet]) -> list[Intervention]:
-    """Return the scenario's interventions, each with its sheet, timing and size."""
+def chosen(scenario: Scenario, held: Mapping[str, Sheet], people_per_resident: float) -> list[Intervention]:
+    """Return the scenario's interventions, each with its sheet, timing and size; a scaled place has scaled programmes."""
     known = kinds()
     unknown = [name for name in scenario.interventions if name not in known]
     if unknown:
@@ -84,7 +89,7 @@ def chosen(scenario: Scenario, held: Mapping[str, Sheet]) -> list[Intervention]:
             "\n".join(f"There is no intervention '{name}'.{did_you_mean(name, known)}" for name in unknown)
         )
     return [
-        known[name](held[name], Timing(plan.start, plan.stop), plan.size)
+        known[name](held[name], Timing(plan.start, plan.stop), plan.size / people_per_resident)
         for name, plan in scenario.interventions.items()
     ]
 

@@ -140,6 +140,10 @@ class World(mesa.Model):
         """The types of agents."""
         return list(self.roll.by_type)
 
+    def catchment(self, schemes: int) -> NDArray[np.int64]:
+        """Return the groups that the first so many schemes of a programme serve; models may know better."""
+        return np.arange(min(schemes, self.groups))
+
     def record(self, name: str, value: float) -> None:
         """Record a measure of this month."""
         if name not in self._recorded:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.ages import AGES, SPAN, cell_means, holding_rates
 from models.crowd import Crowd
 from sim.draws import happens, uniform
+from sim.effects import easing_ratio
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
@@ -16,16 +17,6 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NEVER, SOMETIMES, OFTEN = 0, 1, 2
-
-
-@rule
-def effect_ratio(standardised_effect: float) -> float:
-    """Ratio on easing (and, inverted, on onset) that turns an effect size into odds of the level.
-
-    An effect d in standard deviations is an odds ratio exp(1.81 d); half of it acts on each side.
-    Source: Cox's transformation of a standardised mean difference to a log odds ratio.
-    """
-    return np.exp(0.5 * 1.81 * standardised_effect)
 
 
 @rule
@@ -217,7 +208,7 @@ class Loneliness(Process):
         p, people = world.sheets[self.word], world.people
         months = np.arange(-1, 24)
         self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
-        member_ratio = effect_ratio(p.member_effect)
+        member_ratio = easing_ratio(p.member_effect)
         lonely, age, pooled = people["lonely"] > 0, people["age"], np.zeros(people.size, np.uint8)
         ratio = (
             p.by_contacts[people["contacts"]]
@@ -245,7 +236,7 @@ class Loneliness(Process):
             p.prone_ratio,
             p.contagion_ratio,
             member_ratio,
-            effect_ratio(p.visited_effect),
+            easing_ratio(p.visited_effect),
         )
 
     def month(self, world: World) -> None:

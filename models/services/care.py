@@ -247,6 +247,7 @@ class Care(Process):
         Lever("care.residential", Kind.RATIO, "rate of entering a care home", 1.0),
         Lever("care.assessors", Kind.AMOUNT, "assessments a month added in each neighbourhood", 0.0),
         Lever("care.mild_need_eligible", Kind.SETTING, "share of those at frailty level 5 who are found eligible"),
+        Lever("care.reablement_offer", Kind.SETTING, "share of the newly eligible who are offered reablement first"),
     )
     decisions = ("care.residential",)
     measures = (
@@ -353,7 +354,8 @@ class Care(Process):
         rows.package[seen[buys]] = hours[buys] * p.self_funder_hours_ratio
         rows.payer[seen[buys]] = Payer.SELF
         rows.indicative[seen[funded]] = hours[funded]
-        offered = funded & (world.draws.uniform("care.reablement_offer", month, ids) < p.reablement_offer_share)
+        offer = world.levers.setting("care.reablement_offer", p.reablement_offer_share)
+        offered = funded & (world.draws.uniform("care.reablement_offer", month, ids) < offer)
         rows.stage[seen[funded]] = Stage.PLAN
         rows.stage[seen[offered]] = Stage.REABLEMENT
         allotted[seen[funded]] = 1
