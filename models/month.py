@@ -63,6 +63,6 @@ def words_of_a_month(
         Volunteer(),  # serves all claims, then the networks' activities with what is left
         Paying(),  # costs the month as it stood
         CouncilBudget(),  # counts the cost; its strictness acts next month
-        Migration(),  # moves at the end of the month
         Mortality(np.asarray(rates), deprivation_ratios(tables)),  # deaths at the end of the month
+        Migration(),  # moves at the end of the month, of those who live
     )

@@ -22,6 +22,7 @@ class Rows(NamedTuple):
     age: NDArray[np.uint8]
     partner: NDArray[np.int32]
     setting: NDArray[np.uint8]
+    dies: NDArray[np.uint8]
     migration_out_ratio: NDArray[np.float32]
     moves: NDArray[np.uint8]
 
@@ -40,7 +41,7 @@ def departures(
     count = 0
     for i in range(len(rows.here)):
         rows.moves[i] = 0
-        if not rows.here[i] or rows.setting[i] > 0:
+        if not rows.here[i] or rows.dies[i] or rows.setting[i] > 0:
             continue
         lead = i
         partner = rows.partner[i]
