@@ -11,7 +11,7 @@ from sim.document import said
 from sim.errors import ModelError, did_you_mean, refuse_unknown
 
 MOST_YEARS = 24
-FEWEST_RESIDENTS = 100
+FEWEST_RESIDENTS = 200
 MOST_REPLICATIONS = 10_000
 
 

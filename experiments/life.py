@@ -10,7 +10,7 @@ from sim.events import Event
 from sim.watch import Decision
 
 if TYPE_CHECKING:
-    from models import Run
+    from models import Portrait, Run
 
 STANDINGS = (
     "needs no care",
@@ -23,7 +23,7 @@ STANDINGS = (
 )
 LONELY = ("no longer feels lonely", "feels lonely sometimes", "feels lonely often")
 PHRASES: Mapping[str, Callable[[float], str]] = {
-    "entered": lambda age: f"comes into view, aged {age:.0f}",
+    "entered": lambda age: "turns 60" if age == 60 else f"moves in, aged {age:.0f}",
     "lost a partner": lambda _: "loses {her} partner",
     "found a partner": lambda _: "finds a partner",
     "carer could not go on": lambda _: "{her} carer cannot go on",
@@ -104,6 +104,22 @@ class Parting:
     month: int
     call: Call | None
     since: Call | None
+
+
+def who(one: "Portrait", place: str, begins: str) -> str:
+    """Return who a resident is on entering, in two sentences; ``begins`` is the month of that."""
+    she, sex = ("She", "woman") if one.female else ("He", "man")
+    if one.care_home:
+        home = "lives in a care home"
+    elif one.partner:
+        home = "has a partner"
+    else:
+        home = "lives with family" if one.family else "lives alone"
+    lonely = ("hardly ever feels lonely", "feels lonely sometimes", "feels lonely often")[one.lonely]
+    return (
+        f"Resident {one.person} is a {sex} of {one.age} in {one.neighbourhood}, {place}, in {begins}. "
+        f"{she} {home}, {lonely}, and is at level {one.cfs} of 9 on the Clinical Frailty Scale."
+    )
 
 
 def moments(events: Sequence[Event], her: str) -> dict[int, list[str]]:

@@ -1,7 +1,7 @@
 """Record: a comparison or a run as JSON and CSV, for other programs to read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from math import isfinite
 from typing import Any
@@ -59,7 +59,7 @@ def as_csv(frame: pd.DataFrame) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, str) or value is None or isinstance(value, bool | int):
         return value

@@ -127,5 +127,5 @@ def yearly(measures: pd.DataFrame, names: Sequence[str]) -> list[list[str]]:
 def _table(title: str, heads: Sequence[str]) -> Table:
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place else "left")
+        table.add_column(head, justify="right" if place else "left", no_wrap=place == 0)
     return table

@@ -2,6 +2,7 @@
 
 from models.api import PlaceCard, interventions, places, run, sheets
 from models.model import Kith, Resident
+from models.portrait import Portrait, portrait
 from models.result import Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
@@ -10,6 +11,7 @@ __all__ = [
     "Kith",
     "Plan",
     "PlaceCard",
+    "Portrait",
     "Resident",
     "Run",
     "Scenario",
@@ -17,6 +19,7 @@ __all__ = [
     "Standing",
     "interventions",
     "places",
+    "portrait",
     "run",
     "sheets",
 ]

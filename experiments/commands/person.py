@@ -8,7 +8,7 @@ import typer
 from experiments.options import Json, PlaceName, Residents, Seed, Set, StartMonth, With, Years
 
 if TYPE_CHECKING:
-    from models import Run
+    from models import Portrait, Run, Scenario
 
 
 def person(
@@ -36,55 +36,52 @@ def person(
     scenario = scenario_of(check(asked), asked)
     announce_compiling()
     bare = replace(scenario, title="as now", interventions={})
+    met = meet(bare, seed, number)
     found = [run_world(one, seed=seed, watch=number) for one in ([bare, scenario] if interventions else [bare])]
-    refuse_stranger(found[0], number)
     if as_json:
-        _print_json(found, number)
+        _print_json(found, met)
     else:
-        _show(found, number)
+        _show(found, met)
 
 
-def refuse_stranger(run: "Run", number: int) -> None:
-    """Refuse a number that nobody bears, or that of someone who never comes."""
-    from experiments.words import span
+def meet(scenario: "Scenario", seed: int, number: int) -> "Portrait":
+    """Return who bears a number, or refuse if nobody does or comes too late."""
+    from experiments.words import month_name
+    from models import portrait
     from sim.errors import ModelError
 
-    scenario, everyone = run.scenario, len(run.left)
-    if not 0 <= number < everyone:
+    met = portrait(scenario, seed, number)
+    if met.enters >= scenario.months:
         raise ModelError(
-            f"There is no resident {number} in {scenario.place}: write a number from 0 to {everyone - 1:,}."
-        )
-    if not run.events and run.portrait is None:
-        raise ModelError(
-            f"Resident {number} does not come to live in {scenario.place} within {span(scenario.months)}: "
+            f"Resident {number} only comes to {scenario.place} in {month_name(met.enters)}, after the run ends: "
             "write a smaller number, or more --years."
         )
+    return met
 
 
-def _show(found: Sequence["Run"], number: int) -> None:
-    from experiments.life import closest, moments, parting, told_parting
+def _show(found: Sequence["Run"], met: "Portrait") -> None:
+    from experiments.life import closest, moments, parting, told_parting, who
     from experiments.tables import say, screen, show_texts
     from experiments.words import month_name
     from models import interventions as all_interventions
+    from models import places
 
-    her = "her"
+    her, console = "her" if met.female else "his", screen()
+    title = next(place.title for place in places() if place.name == found[0].scenario.place)
+    say(console, who(met, title, month_name(max(met.enters, 0))))
     told = [moments(run.events, her) for run in found]
     months = sorted(set().union(*told))
     rows = [[month_name(month), *("; ".join(one.get(month, [])) for one in told)] for month in months]
-    show_texts(
-        f"Resident {number}",
-        ["Month", *(run.scenario.title[:1].upper() + run.scenario.title[1:] for run in found)],
-        rows,
-    )
+    worlds = [run.scenario.title[:1].upper() + run.scenario.title[1:] for run in found]
+    show_texts(f"{'Her' if met.female else 'His'} life from then on", ["Month", *worlds], rows)
     if len(found) == 2:
         chosen = {one.title: one.changes for one in all_interventions() if one.name in found[1].scenario.interventions}
-        console = screen()
         parts = parting(*found)
         for sentence in told_parting(parts, closest(*found) if parts is None else None, chosen, her):
             say(console, sentence)
 
 
-def _print_json(found: Sequence["Run"], number: int) -> None:
+def _print_json(found: Sequence["Run"], met: "Portrait") -> None:
     from dataclasses import asdict
 
     from experiments.life import parting
@@ -92,4 +89,4 @@ def _print_json(found: Sequence["Run"], number: int) -> None:
 
     lives = [{"world": run.scenario.title, "events": [asdict(event) for event in run.events]} for run in found]
     parts = parting(*found) if len(found) == 2 else None
-    typer.echo(as_json({"person": number, "lives": lives, "parting": asdict(parts) if parts else None}), nl=False)
+    typer.echo(as_json({"person": asdict(met), "lives": lives, "parting": asdict(parts) if parts else None}), nl=False)

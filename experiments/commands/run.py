@@ -16,8 +16,8 @@ SHOWN = {
     "alone": "Alone",
     "lonely": "Lonely",
     "frail": "Frail",
-    "home_care": "Council\nhome care",
-    "residential_council": "Council\ncare homes",
+    "home_care": "Home\ncare",
+    "residential_council": "Care\nhomes",
     "unmet": "Unmet\nneed",
 }
 
@@ -64,6 +64,7 @@ def _show(found: "Run") -> None:
     title = f"{scenario.place.title()}, {scenario.title}, over {words.span(scenario.months)}"
     show_rows(title, ["Month", *(SHOWN[name] for name in names)], yearly(found.measures, names))
     console = screen()
+    say(console, "Home care and care homes: people the council pays for.")
     if scenario.residents is not None:
         say(console, words.scale(scenario.residents, found.weight))
     say(console, words.NOT_A_FORECAST)
@@ -72,13 +73,14 @@ def _show(found: "Run") -> None:
 
 
 def _document(found: "Run") -> str:
-    from dataclasses import asdict
+    from dataclasses import asdict, fields
 
     from experiments.record import as_json, frame_rows
 
     return as_json(
         {
-            "scenario": asdict(found.scenario),
+            "scenario": {field.name: getattr(found.scenario, field.name) for field in fields(found.scenario)}
+            | {"interventions": {name: asdict(plan) for name, plan in found.scenario.interventions.items()}},
             "seed": found.seed,
             "weight": found.weight,
             "fingerprint": found.fingerprint,
