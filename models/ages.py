@@ -10,6 +10,9 @@ AGES = np.arange(YOUNGEST, OLDEST + 1)
 SPAN = len(AGES)
 """Single years of age kept: 60 to 105, the last for everyone older."""
 
+THINNING_YEARS = 25.0
+"""How fast a population thins out with age, roughly: by exp(-((age - 60) / 25) squared)."""
+
 SEXES = ("M", "F")
 """Sex codes in the order of their numbers, 0 and 1."""
 
@@ -25,18 +28,35 @@ def band(age: NDArray[np.integer]) -> NDArray[np.int64]:
 def by_age(table: pd.DataFrame, column: str, sex: str) -> NDArray[np.float64]:
     """Return a column of a table by ``sex`` and ``age_from`` for single years, shape (SPAN,).
 
-    Straight lines join the middles of the bands; the open band's middle is taken as 93. Beyond the
-    first and last middle the nearest slope is followed half a band, then the value stays.
+    Straight lines join points in the middles of the bands (the open band's is taken as 93). The
+    points are moved until the mean over each band, in a population that thins out with age, is the
+    value of the table; the ends follow the nearest line for half a band and then stay.
     """
     rows = table[table["sex"] == sex].sort_values("age_from")
     starts = rows["age_from"].to_numpy(float)
     values = rows[column].to_numpy(float)
     ends = np.append(starts[1:], 96.0)
     middles = (starts + ends) / 2.0
-    first = values[0] - (values[1] - values[0]) / (middles[1] - middles[0]) * (middles[0] - starts[0])
-    last = values[-1] + (values[-1] - values[-2]) / (middles[-1] - middles[-2]) * (ends[-1] - middles[-1])
+    thinning = np.exp(-(((AGES - YOUNGEST) / THINNING_YEARS) ** 2))
+    of_band = np.searchsorted(starts, AGES, side="right") - 1
+    weight = np.bincount(of_band, thinning)
+    points = values.copy()
+    line = _joined(starts, middles, ends, points)
+    for _ in range(40):
+        means = np.bincount(of_band, thinning * line) / weight
+        points = points * np.where(means > 0, values / np.maximum(means, 1e-12), 1.0)
+        line = _joined(starts, middles, ends, points)
+    return line
+
+
+def _joined(
+    starts: NDArray[np.float64], middles: NDArray[np.float64], ends: NDArray[np.float64], points: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the line through the points at single years of age, never below 0, shape (SPAN,)."""
+    first = points[0] - (points[1] - points[0]) / (middles[1] - middles[0]) * (middles[0] - starts[0])
+    last = points[-1] + (points[-1] - points[-2]) / (middles[-1] - middles[-2]) * (ends[-1] - middles[-1])
     at = np.concatenate([[starts[0]], middles, [ends[-1]]])
-    line = np.interp(AGES + 0.5, at, np.concatenate([[max(first, 0.0)], values, [last]]))
+    line: NDArray[np.float64] = np.interp(AGES + 0.5, at, np.concatenate([[first], points, [last]]))
     return np.maximum(line, 0.0)
 
 

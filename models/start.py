@@ -25,7 +25,8 @@ def synthesise(
     crowd = gather(place, tables, sheets, rates, seed, residents)
     _in_care_homes(crowd, tables, sheets["care"])
     household.start(crowd, tables["households"], sheets["household"])
-    bereavement.start(crowd, sheets["bereavement"], rates[0], by_age_and_sex(tables["households"], "couple"))
+    couples, widowed = (by_age_and_sex(tables["households"], name) for name in ("couple", "widowed"))
+    bereavement.start(crowd, sheets["bereavement"], rates[0], couples, widowed)
     frailty.start(crowd, tables, sheets["frailty"])
     hub.start(crowd, sheets["hub"])
     ties.start(crowd, sheets["ties"])
@@ -68,7 +69,7 @@ def _spent_down(crowd: Crowd, p: Sheet) -> None:
     from_savings = np.minimum(counted, crowd["savings"])
     crowd.columns["savings"] = (crowd["savings"] - from_savings).astype(np.float32)
     crowd.columns["house"] = np.maximum(crowd["house"] - (counted - from_savings), 0.0).astype(np.float32)
-    wealth = crowd["savings"] + crowd["house"]
+    wealth = crowd["savings"] + np.where(crowd["partner"] == ALONE, crowd["house"], 0.0)
     own = np.where(inside, wealth > p.upper_limit_pounds, crowd["own_care_home"])
     crowd.columns["own_care_home"] = own.astype(np.uint8)
 
@@ -88,13 +89,14 @@ def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
     level = crowd["cfs"] - 1
     at_home = crowd["setting"] == 0
     own = crowd["own_home_care"] > 0
+    manages = at_home & (crowd["cfs"] >= 5) & (crowd.luck("manages") < p.start_manages_share)
     weight = np.where(helped, p.start_helped_ratio, 1.0)
     average = np.bincount(level, weight * at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
     own_share = np.bincount(level, own & at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
     receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(average[level], 1e-9)
     council = receipt / np.maximum(1.0 - own_share[level], 0.05)
     private = receipt * p.start_self_funders_per_funded / np.maximum(own_share[level], 0.05)
-    has = at_home & (crowd.luck("package") < np.where(own, private, council)) & (crowd["cfs"] >= 5)
+    has = at_home & (crowd.luck("package") < np.where(own, private, council)) & (crowd["cfs"] >= 5) & ~manages
     hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0)
     hours = hours * np.where(own, p.self_funder_hours_ratio, 1.0)
     crowd.columns["package"] = np.where(has, hours, 0.0).astype(np.float32)
@@ -104,7 +106,8 @@ def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
     crowd.columns["payer"] = payer.astype(np.uint8)
     direct = has & ~own & (crowd.luck("direct_payment") < p.direct_payment_share)
     crowd.columns["managed"] = np.where(direct, Manager.DIRECT_PAYMENT, Manager.COUNCIL).astype(np.uint8)
-    needs = at_home & (crowd["cfs"] >= 5)
+    needs = at_home & (crowd["cfs"] >= 5) & ~manages
+    crowd.columns["manages"] = manages.astype(np.uint8)
     standing = np.where(needs, np.where(helped, Standing.CARERS, Standing.UNMET), Standing.NONE)
     standing = np.where(has, np.where(own, Standing.OWN_PURSE, Standing.COUNCIL_HOME), standing)
     homes = np.where(payer == Payer.COUNCIL, Standing.COUNCIL_RESIDENTIAL, Standing.OWN_PURSE)

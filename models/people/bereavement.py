@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN
+from models.ages import SPAN
 from models.crowd import Crowd
 from sim.parameters import Sheet
 from sim.population import Column
@@ -64,7 +64,9 @@ def grieve(rows: Rows) -> int:
     return count
 
 
-def start(crowd: Crowd, p: Sheet, dying: NDArray[np.float64], couples: NDArray[np.float64]) -> None:
+def start(
+    crowd: Crowd, p: Sheet, dying: NDArray[np.float64], couples: NDArray[np.float64], widowed: NDArray[np.float64]
+) -> None:
     """Draw who of the widowed lost a partner within two years.
 
     In a steady state the widowed of an age gain, each year, those coupled times the death rate of a
@@ -73,13 +75,13 @@ def start(crowd: Crowd, p: Sheet, dying: NDArray[np.float64], couples: NDArray[n
     Args:
         dying: death rates by sex and age in the first year, shape (2, SPAN), per year.
         couples: share living as a couple by sex and age, shape (2, SPAN).
+        widowed: share widowed by sex and age, shape (2, SPAN).
     """
     gap = round(p.partner_age_gap_years)
     older = np.clip(np.arange(SPAN) + gap, 0, SPAN - 1)
     younger = np.clip(np.arange(SPAN) - gap, 0, SPAN - 1)
     losing = couples * np.stack([dying[1][younger], dying[0][older]])
-    widowed = np.stack([np.cumsum(one) * np.exp(-0.02 * (AGES - 60)) + 0.02 for one in losing])
-    recently = crowd.lookup(np.minimum(2.0 * losing / widowed, 0.9))
+    recently = crowd.lookup(np.minimum(2.0 * losing / np.maximum(widowed, 1e-3), 0.9))
     luck = crowd.luck("bereavement")
     months = np.floor(luck / np.maximum(recently, 1e-9) * FADED)
     lately = (crowd["widowed"] > 0) & (luck < recently)

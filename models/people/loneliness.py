@@ -209,7 +209,7 @@ class Loneliness(Process):
         months = np.arange(-1, 24)
         self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
         member_ratio = easing_ratio(p.member_effect)
-        lonely, age, pooled = people["lonely"] > 0, people["age"], np.zeros(people.size, np.uint8)
+        level, age, pooled = people["lonely"], people["age"], np.zeros(people.size, np.uint8)
         ratio = (
             p.by_contacts[people["contacts"]]
             * np.where(people["alone"] > 0, p.alone_ratio, 1.0)
@@ -218,13 +218,13 @@ class Loneliness(Process):
             / np.where(people["member"] > 0, member_ratio, 1.0)
         )
         helped = np.where(people["member"] > 0, member_ratio, 1.0) * np.where(people["prone"] > 0, p.prone_ratio, 1.0)
-        average = cell_means(ratio, (~lonely).astype(float), age, pooled)[0]
-        eased = cell_means(helped, lonely.astype(float), age, pooled)[0]
+        average = cell_means(ratio, (level == NEVER).astype(float), age, pooled)[0]
+        eased = np.stack([cell_means(helped, (level == one).astype(float), age, pooled)[0] for one in range(3)], axis=1)
         share = lonely_by_age(p)
         levels = np.stack([1.0 - share, share * (1 - p.often_share_of_lonely), share * p.often_share_of_lonely], axis=1)
         easing = np.array([0.0, p.easing_from_sometimes_per_year, p.easing_from_often_per_year])
         dying = self._deaths[:, None] * np.array([1.0, 1.1, 1.1])
-        holding = holding_rates(levels, easing[None, :] * eased[:, None], dying)
+        holding = holding_rates(levels, easing[None, :] * eased, dying)
         self._numbers = Numbers(
             holding,
             easing,

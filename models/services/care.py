@@ -60,6 +60,8 @@ class Rows(NamedTuple):
     alone: NDArray[np.uint8]
     lonely: NDArray[np.uint8]
     bereaved: NDArray[np.int8]
+    fell: NDArray[np.uint8]
+    bed_days: NDArray[np.uint8]
     help_hours: NDArray[np.uint8]
     contact: NDArray[np.uint8]
     discharge: NDArray[np.uint8]
@@ -80,6 +82,8 @@ class Rows(NamedTuple):
     waiting: NDArray[np.uint8]
     refused: NDArray[np.uint8]
     managed: NDArray[np.uint8]
+    passing: NDArray[np.uint8]
+    manages: NDArray[np.uint8]
     standing: NDArray[np.uint8]
 
 
@@ -101,6 +105,9 @@ class Numbers(NamedTuple):
     review_per_year: float
     urgent_per_year: float
     other_exit_per_year: float
+    passes_per_year: float
+    relapse_per_year: float
+    reabled_manage_share: float
 
 
 @kernel
@@ -108,7 +115,7 @@ def advance(
     rows: Rows,
     p: Numbers,
     fading: NDArray[np.float64],
-    keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64, np.uint64],
+    keys: tuple[np.uint64, ...],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
@@ -132,7 +139,11 @@ def advance(
         if rows.refused[i] > 0:
             rows.refused[i] -= 1
         helped = rows.help_hours[i] > 0
-        needs = cfs >= 5
+        if rows.manages[i] and (
+            cfs < 5 or rows.fell[i] == 2 or rows.bed_days[i] > 0 or happens(uniform(keys[5], month, me), p.relapse_per_year)
+        ):
+            rows.manages[i] = 0
+        needs = cfs >= 5 and not rows.manages[i]
         rate = admission_ratio(
             p.by_frailty[cfs - 1],
             rows.alone[i] > 0,
@@ -163,6 +174,10 @@ def advance(
             rows.stage[i] = 1
             rows.waiting[i] = 0
         if rows.stage[i] == 2 and rows.reable_weeks[i] <= 0.0:
+            through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
+            if needs and through and (rows.passing[i] or uniform(keys[6], month, me) < p.reabled_manage_share):
+                rows.manages[i] = 1
+                needs = False
             if needs:
                 rows.stage[i] = 3
                 rows.waiting[i] = 0
@@ -190,9 +205,13 @@ def advance(
             luck = uniform(keys[3], month, me)
             if happens(uniform(keys[4], month, me), p.other_exit_per_year):
                 rows.package[i] = 0.0
+            elif rows.passing[i] and happens(luck, p.passes_per_year):
+                rows.package[i] = 0.0
+                rows.manages[i] = cfs >= 5
             else:
                 urgent = needs and hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i]
                 if happens(luck, p.review_per_year + (p.urgent_per_year if urgent else 0.0)):
+                    rows.passing[i] = 0
                     rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
                     rows.indicative[i] = hours if needs else 0.0
                     if rows.own_home_care[i] == 0 and needs:
@@ -212,7 +231,7 @@ def stand(rows: Rows, changed: NDArray[np.int64], counts: NDArray[np.int64]) -> 
         if not rows.here[i]:
             continue
         now = standing_of(
-            rows.setting[i], rows.package[i], rows.payer[i], rows.reable_weeks[i] > 0.0, rows.cfs[i] >= 5, rows.help_hours[i] > 0
+            rows.setting[i], rows.package[i], rows.payer[i], rows.reable_weeks[i] > 0.0, rows.cfs[i] >= 5 and not rows.manages[i], rows.help_hours[i] > 0
         )
         if now != rows.standing[i]:
             rows.standing[i] = now
@@ -240,6 +259,8 @@ class Care(Process):
         Column("waiting", np.uint8, 0, "months at this stage"),
         Column("refused", np.uint8, 0, "months left before asking again after being turned away"),
         Column("managed", np.uint8, Manager.COUNCIL, "0 council, 1 Local Links, 2 direct payment"),
+        Column("passing", np.uint8, 0, "the need found at assessment will pass within months"),
+        Column("manages", np.uint8, 0, "manages without help although frail, having recovered"),
         Column("allotted", np.uint8, 0, "was allotted a personal budget this month"),
         Column("standing", np.uint8, Standing.NONE, "how the need for care is met"),
     )
@@ -311,6 +332,9 @@ class Care(Process):
             p.reviews_per_year,
             p.urgent_reviews_per_year,
             p.other_exit_per_year,
+            p.passes_per_year,
+            p.relapse_per_year,
+            p.reabled_manage_share,
         )
         self._assessments_a_month = p.assessments_per_1000_aged_75_per_month / 1000.0
 
@@ -318,7 +342,7 @@ class Care(Process):
         """Advance the pathway, serve the queue, settle standings."""
         people = world.people
         rows = people.view(Rows, self.word)
-        names = ("residential", "nursing", "direct_payment", "review", "other_exit")
+        names = ("residential", "nursing", "direct_payment", "review", "other_exit", "relapse", "reabled")
         keys = tuple(world.key(f"care.{name}") for name in names)
         admitted, council, started = advance(
             rows, self._numbers, self._fading, keys, world.month, *world.watched(self)
@@ -354,6 +378,7 @@ class Care(Process):
         rows.package[seen[buys]] = hours[buys] * p.self_funder_hours_ratio
         rows.payer[seen[buys]] = Payer.SELF
         rows.indicative[seen[funded]] = hours[funded]
+        rows.passing[seen] = world.draws.uniform("care.passing", month, ids) < p.passing_by_frailty[cfs - 1]
         offer = world.levers.setting("care.reablement_offer", p.reablement_offer_share)
         offered = funded & (world.draws.uniform("care.reablement_offer", month, ids) < offer)
         rows.stage[seen[funded]] = Stage.PLAN

@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, holding_rates
+from models.ages import AGES, SPAN, cell_means, holding_rates
 from models.crowd import Crowd
 from models.pounds import pence
 from sim.draws import happens, uniform
@@ -46,7 +46,8 @@ class Rows(NamedTuple):
 def belong(
     rows: Rows,
     holding: NDArray[np.float64],
-    ratios: tuple[float, float, float],
+    average: NDArray[np.float64],
+    ratios: tuple[float, float],
     room: NDArray[np.float64],
     members: NDArray[np.float64],
     key: np.uint64,
@@ -54,7 +55,7 @@ def belong(
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int]:
-    """Let residents join and leave; count members by neighbourhood; ``ratios``: alone, its average, leaving a year."""
+    """Let residents join and leave; count members by neighbourhood; ``ratios``: of living alone, leaving a year."""
     joined, left = 0, 0
     last = len(holding) - 1
     for i in range(len(rows.here)):
@@ -64,7 +65,8 @@ def belong(
         if rows.member[i] == 0:
             if rows.setting[i] > 0:
                 continue
-            rate = joining_rate(holding[min(rows.age[i] - 60, last)], rows.alone[i] > 0, ratios[0], ratios[1], room[area])
+            place = min(rows.age[i] - 60, last)
+            rate = joining_rate(holding[place], rows.alone[i] > 0, ratios[0], average[place], room[area])
             rate *= rows.hub_joining_ratio[i]
             luck = uniform(key, month, rows.id[i])
             if i == watched:
@@ -72,7 +74,7 @@ def belong(
             if happens(luck, rate):
                 rows.member[i] = 1
                 joined += 1
-        elif rows.setting[i] > 0 or happens(uniform(key, month, rows.id[i]), ratios[2]):
+        elif rows.setting[i] > 0 or happens(uniform(key, month, rows.id[i]), ratios[1]):
             rows.member[i] = 0
             left += 1
         if rows.member[i]:
@@ -89,8 +91,9 @@ def start(crowd: Crowd, p: Sheet) -> None:
     """Draw who is a member at entry: more of those who live alone, the share by age kept."""
     share = members_by_age(p)[np.clip(crowd.age - 60, 0, SPAN - 1)]
     alone = crowd["alone"] > 0
-    average = 1.0 + (p.alone_ratio - 1.0) * alone.mean()
-    chance = share * np.where(alone, p.alone_ratio, 1.0) / average
+    ratio = np.where(alone, p.alone_ratio, 1.0)
+    average = cell_means(ratio, np.ones(len(crowd)), crowd.age, np.zeros(len(crowd), np.uint8))[0]
+    chance = share * ratio / average[np.clip(crowd.age - 60, 0, SPAN - 1)]
     crowd.columns["member"] = ((crowd.luck("member") < chance) & (crowd["setting"] == 0)).astype(np.uint8)
 
 
@@ -143,9 +146,10 @@ class Hubs(Process):
         levels = np.stack([1.0 - share, share], axis=1)
         easing = np.full((SPAN, 2), p.leaving_per_year + p.to_care_home_per_year)
         self._holding = holding_rates(levels, easing, np.zeros((SPAN, 2)))[:, 0]
-        outside = people["member"] == 0
-        alone = people["alone"][outside].mean()
-        self._ratios = (p.alone_ratio, 1.0 + (p.alone_ratio - 1.0) * float(alone), p.leaving_per_year)
+        outside, pooled = (people["member"] == 0).astype(float), np.zeros(people.size, np.uint8)
+        alone = np.where(people["alone"] > 0, p.alone_ratio, 1.0)
+        self._average = cell_means(alone, outside, people["age"], pooled)[0]
+        self._ratios = (p.alone_ratio, p.leaving_per_year)
         members = np.bincount(people["neighbourhood"], people["member"], world.groups)
         residents = np.bincount(people["neighbourhood"], minlength=world.groups)
         self._residents = np.maximum(residents, 1)
@@ -157,12 +161,13 @@ class Hubs(Process):
         p, people = world.sheets[self.word], world.people
         rows = people.view(Rows, self.word)
         volunteers = np.maximum(world.shared["volunteers"], 0.0)
-        most = p.members_per_volunteer * p.crowding * volunteers if world.month else np.full(world.groups, np.inf)
         members = world.shared["members"]
-        room = np.where(members < most, 1.0, 0.0) * world.shared["open"]
+        usual = p.members_per_volunteer * volunteers if world.month else np.full(world.groups, np.inf)
+        room = np.clip((p.crowding * usual - members) / (p.crowding - 1.0) / np.maximum(usual, 1e-9), 0.0, 1.0)
+        room = np.where(np.isinf(usual), 1.0, room) * world.shared["open"]
         now = np.zeros(world.groups)
         key = world.key("hub.joining")
-        belong(rows, self._holding, self._ratios, room, now, key, world.month, *world.watched(self))
+        belong(rows, self._holding, self._average, self._ratios, room, now, key, world.month, *world.watched(self))
         members[:] = now
         added = world.levers.amount("hub.grant")
         grants = p.grant_pounds_per_member_per_year * people.size * p.members_per_resident

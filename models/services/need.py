@@ -43,6 +43,7 @@ class Rows(NamedTuple):
     refused: NDArray[np.uint8]
     help_hours: NDArray[np.uint8]
     broken: NDArray[np.uint8]
+    manages: NDArray[np.uint8]
     discharge: NDArray[np.uint8]
     need_contact_ratio: NDArray[np.float32]
     contact: NDArray[np.uint8]
@@ -67,14 +68,15 @@ def notice(
         rows.contact[i] = 0
         if not rows.here[i] or rows.setting[i] > 0:
             continue
-        in_need += rows.cfs[i] >= 5
+        needs = rows.cfs[i] >= 5 and not rows.manages[i]
+        in_need += needs
         if rows.package[i] > 0 or rows.stage[i] > 0:
             continue
         if rows.discharge[i] == 2 or rows.discharge[i] == 3:
             rows.contact[i] = 2
-        elif rows.cfs[i] >= 5 and rows.broken[i] == 12 and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
+        elif needs and rows.broken[i] == 12 and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
             rows.contact[i] = 3
-        elif rows.refused[i] == 0:
+        elif rows.refused[i] == 0 and not rows.manages[i]:
             rate = contact_rate(
                 p.by_frailty[rows.cfs[i] - 1], rows.help_hours[i] > 0, rows.alone[i] > 0, p.helped_ratio, p.alone_ratio
             )
