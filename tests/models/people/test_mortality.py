@@ -1,0 +1,122 @@
+"""Mortality: who dies this month."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import sheets
+from models.ages import AGES, SPAN
+from models.library import tables
+from models.people.frailty import prevalence
+from models.people.mortality import (
+    bereavement_ratio,
+    care_home_ratio,
+    death_rate,
+    death_rates_by_frailty,
+    deprivation_ratios,
+    frailty_ratios,
+    life_table,
+    with_floor,
+)
+from tests.models.village import RATES, RATIOS, as_now, grown, total
+
+P = sheets()["mortality"]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("frailty", "loneliness", "bereavement", "care_home", "rate"),
+    [(1.0, 1.0, 1.0, 1.0, 0.02), (3.0, 1.0, 1.0, 1.0, 0.06), (1.0, 1.1, 1.25, 1.0, 0.0275), (2.0, 1.0, 1.0, 3.0, 0.12)],
+    ids=["nobody's", "frail", "lonely and bereaved", "frail in a care home"],
+)
+def test_hazard_ratios_of_death_multiply(frailty, loneliness, bereavement, care_home, rate):
+    assert death_rate(0.02, frailty, loneliness, bereavement, care_home) == pytest.approx(rate)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("level", "least"), [(7, 0.0), (8, 0.5), (9, 1.8)], ids=["severe", "very severe", "terminally ill"]
+)
+@given(rate=RATES)
+def test_only_the_last_two_levels_have_a_least_death_rate(level, least, rate):
+    assert with_floor(rate, level, 0.5, 1.8) == max(rate, least)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("months", "ratio"),
+    [(-1, 1.0), (0, 1.25), (11, 1.25), (12, 1.1), (23, 1.1), (24, 1.0)],
+    ids=["never", "at once", "first year", "second year", "its end", "faded"],
+)
+def test_a_bereavement_raises_mortality_for_two_years(months, ratio):
+    assert bereavement_ratio(months, 1.25, 1.1) == ratio
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("setting", "months", "ratio"), [(0, 0, 1.0), (1, 11, 3.3), (2, 12, 1.6)])
+def test_the_first_year_in_a_care_home_is_the_most_dangerous(setting, months, ratio):
+    assert care_home_ratio(setting, months, 3.3, 1.6) == ratio
+
+
+@pytest.mark.unit
+@given(table=RATES, frailty=RATIOS, ratio=RATIOS, more=st.floats(0.0, 5.0))
+def test_death_comes_no_later_when_any_ratio_grows(table, frailty, ratio, more):
+    plain = death_rate(table, frailty, ratio, ratio, ratio)
+    assert plain >= 0
+    for place in range(4):
+        ratios = [frailty, ratio, ratio, ratio]
+        ratios[place] += more
+        assert death_rate(table, *ratios) >= plain
+
+
+@pytest.mark.unit
+def test_death_rates_by_frailty_together_give_the_life_table():
+    table, shares = life_table(tables(), P, "leeds", 1)[0], prevalence(tables())
+    rates = death_rates_by_frailty(table, shares, P)
+    together = (rates * shares).sum(axis=2)
+    own = shares[:, :, 7] * P.very_severe_per_year + shares[:, :, 8] * P.terminal_per_year
+    free = own < 0.8 * table
+    assert free.mean() > 0.5
+    assert together[free] == pytest.approx(table[free])
+    assert (np.diff(rates[:, :, :7], axis=2) >= 0).all(), "the frailer, the sooner"
+
+
+@pytest.mark.unit
+def test_frailty_tells_less_at_the_highest_ages_and_never_turns_round():
+    ratios = frailty_ratios(P)
+    assert ratios.shape == (SPAN, 9)
+    apart = np.abs(ratios - 1.0)
+    assert (np.diff(apart[AGES >= 90], axis=0) <= 1e-12).all()
+    assert ((ratios - 1.0) * (ratios[0] - 1.0) >= 0).all()
+
+
+@pytest.mark.unit
+def test_mortality_rises_with_age_and_falls_with_the_years():
+    rates = life_table(tables(), P, "leeds", 24)
+    assert (rates[0][:, 10:40] > rates[0][:, 0:30]).all()
+    assert rates[-1].mean() < rates[0].mean()
+    assert (rates[0][0] > rates[0][1])[:30].all(), "men die sooner"
+
+
+@pytest.mark.unit
+def test_the_most_deprived_die_soonest():
+    ratios = deprivation_ratios(tables())
+    assert (np.diff(ratios[:, :, : 85 - 60], axis=1) <= 0).all()
+
+
+@pytest.mark.model
+def test_the_lever_on_death_moves_deaths():
+    assert total(grown(12, moved={"mortality.death": 0.0}), "deaths") <= 3, "only those who entered that very month"
+    assert total(grown(12, moved={"mortality.death": 2.0}), "deaths") > 1.4 * as_now(12).measures["deaths"].sum()
+
+
+@pytest.mark.model
+def test_deaths_begin_as_the_life_table_has_them():
+    world = grown(12, residents=20_000)
+    people = world.people.start.columns
+    first = world.people.start.enters <= 0
+    place = np.minimum(people["age"][first].astype(int) - 60, SPAN - 1)
+    rates = life_table(tables(), P, "leeds", 1)[0][people["sex"][first], place]
+    expected = (1.0 - np.exp(-rates)).sum()
+    assert total(world, "deaths") == pytest.approx(expected, rel=0.12)

@@ -1,0 +1,102 @@
+"""A Leeds of a few thousand people, run once for all tests that ask for the same, and levers moved by hand."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from models import Kith, Run, Scenario, run, sheets
+from models.crowd import Crowd
+from models.gazetteer import read_place
+from models.library import tables
+from models.start import synthesise
+from sim.intervention import Intervention, Timing
+from sim.levers import Kind
+from sim.parameters import Sheet
+
+PEOPLE = 3_000
+RATES = st.floats(0.0, 5.0)
+RATIOS = st.floats(0.1, 10.0)
+SHARES = st.floats(0.0, 1.0)
+
+
+class Hand(Intervention):
+    """Moves levers by hand: everyone's ratio, every neighbourhood's amount, a setting."""
+
+    name: ClassVar[str] = "hand"
+    title: ClassVar[str] = "By hand"
+
+    def __init__(self, moved: Mapping[str, float], start: int = 0) -> None:
+        super().__init__(Sheet("hand", []), Timing(start))
+        self.moved = moved
+
+    def change(self, world: Any, reached: NDArray[np.int64]) -> None:
+        """Move them."""
+        for name, value in self.moved.items():
+            kind = world.levers.known[name].kind
+            if kind is Kind.RATIO:
+                world.levers.multiply(name, np.arange(world.people.size), value)
+            elif kind is Kind.AMOUNT:
+                world.levers.add(name, value)
+            else:
+                world.levers.set(name, value, self.name)
+
+
+def leeds(
+    months: int = 24,
+    residents: int = PEOPLE,
+    seed: int = 1,
+    overrides: Mapping[str, float] | None = None,
+    moved: Mapping[str, float] | None = None,
+) -> Kith:
+    """Return a small Leeds at its start, with these levers held all along."""
+    world = Kith(Scenario(residents=residents, months=months, overrides=overrides or {}), seed)
+    if moved:
+        world.interventions += (Hand(moved),)
+    return world
+
+
+def grown(months: int = 24, **given: Any) -> Kith:
+    """Return a small Leeds after its last month."""
+    world = leeds(months, **given)
+    while world.month < months:
+        world.step()
+    return world
+
+
+@cache
+def as_now(months: int = 24, residents: int = PEOPLE, seed: int = 1, **overrides: float) -> Run:
+    """Return a run of the as-now world; in the names of overrides, two underscores stand for the dot."""
+    given = {name.replace("__", "."): value for name, value in overrides.items()}
+    return run(Scenario(residents=residents, months=months, overrides=given), seed)
+
+
+def total(world: Kith, measure: str) -> float:
+    """Return a measure summed over the months."""
+    return float(world.recorded()[measure].sum())
+
+
+@cache
+def crowd() -> Crowd:
+    """Return everyone who will ever live in Leeds at full size, as drawn at month 0."""
+    return synthesise(read_place("leeds"), tables(), sheets(), 1, None)
+
+
+@cache
+def there() -> NDArray[np.bool_]:
+    """Return who of the full Leeds is there at the start."""
+    there: NDArray[np.bool_] = crowd().enters <= 0
+    return there
+
+
+def at_start(name: str) -> NDArray[Any]:
+    """Return a column of those there at the start, at full size."""
+    return crowd()[name][there()]
+
+
+def column(world: Kith, name: str) -> NDArray[Any]:
+    """Return a column of those who live there now."""
+    return world.people[name][world.people["here"] > 0]
