@@ -14,6 +14,9 @@ from models import interventions, places
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
 
+WELL_FOUNDED = ("published", "derived")
+"""Statuses of a place whose population was counted; any other is said."""
+
 
 @dataclass(frozen=True)
 class ArmStory:
@@ -133,5 +136,7 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
     said = [words.NOT_A_FORECAST]
     if study.residents is not None:
         said.append(words.scale(study.residents, comparison.weight))
-    note = next(place.status for place in places() if place.name == study.place)
-    return (*said, note) if note else tuple(said)
+    place = next(one for one in places() if one.name == study.place)
+    if place.status not in WELL_FOUNDED:
+        said.append(f"{place.title} is {place.status}: its numbers are not those of a place that was measured.")
+    return tuple(said)

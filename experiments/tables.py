@@ -9,18 +9,20 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments import words
-from experiments.compare import Comparison
+from experiments.compare import EQUAL_BUDGET_POUNDS, Comparison
 from experiments.estimate import Estimate
-from experiments.story import Story, holders
+from experiments.story import Story
 from experiments.summary import PER_THOUSAND, POUNDS, estimate, quantity
 
-WIDE = 110
-"""Columns of a terminal from which the arms stand side by side."""
+WIDE = 140
+"""Columns of a terminal from which the quantities stand side by side."""
+BUDGETS = ("council", "NHS")
+"""Whose cashable savings the tables show; the sentences tell everyone's."""
 HEADED = (
     ("months_delayed", "Months of care\ndelayed"),
     (PER_THOUSAND, "per 1,000\npounds"),
-    ("programme_cost", "Programme\ncost, pounds"),
-    ("net_public_cost", "Net public\ncost, pounds"),
+    ("programme_cost", "Programme\ncost, £'000"),
+    ("net_public_cost", "Net public\ncost, £'000"),
     ("lonely_free_years", "Loneliness-\nfree years"),
 )
 
@@ -36,30 +38,29 @@ def say(console: Console, sentence: str) -> None:
         console.print(sentence, soft_wrap=not console.is_terminal)
 
 
-def figure(one: Estimate, unit: str) -> str:
-    """Return a number as a cell of a table.
+def figure(value: float, unit: str) -> str:
+    """Return a number as a cell of a table; money is in thousands of pounds.
 
-    >>> figure(Estimate(2345678.0, 0.0, 0.0, 0.0, 2), POUNDS)
-    '2.35m'
+    >>> figure(2345678.0, POUNDS), figure(4.2, "person-years")
+    ('2,350', '4.2')
     """
-    if unit == POUNDS and abs(one.mean) >= 999_500.0:
-        return f"{float(f'{one.mean / 1e6:.3g}'):,.10g}m"
-    return words.number(round(one.mean) if unit == POUNDS else one.mean)
+    return words.number(value / 1000.0 if unit == POUNDS else value)
 
 
 def cell(one: Estimate, unit: str) -> str:
     """Return a number with its 80% interval as a cell of two lines."""
     if one.replications == 1:
-        return figure(one, unit)
-    low, high = (figure(Estimate(edge, edge, edge, 0.0, 1), unit) for edge in (one.low, one.high))
-    return f"{figure(one, unit)}\n{low} to {high}"
+        return figure(one.mean, unit)
+    return f"{figure(one.mean, unit)}\n{figure(one.low, unit)} to {figure(one.high, unit)}"
 
 
 def show_comparison(found: Comparison, told: Story) -> None:
     """Print a comparison: the answer, the table, what each intervention does, how sure, what it rests on."""
     console = screen()
     say(console, told.answer)
-    for arms, title in ((found.ranking, "At their own size"), (found.equal_ranking, "At an equal budget")):
+    say(console, told.equal_answer)
+    equal = f"At an equal {words.pounds(EQUAL_BUDGET_POUNDS)}"
+    for arms, title in ((found.ranking, "At their own size"), (found.equal_ranking, equal)):
         console.print()
         console.print(wide_table(found, arms, title) if console.width >= WIDE else narrow_table(found, arms, title))
     for arm in told.arms:
@@ -67,18 +68,17 @@ def show_comparison(found: Comparison, told: Story) -> None:
         for sentence in arm.sentences:
             say(console, sentence)
     console.print()
-    for sentence in (told.equal_answer, told.flip, told.interval, *told.caveats):
+    for sentence in (told.flip, told.interval, *told.caveats):
         say(console, sentence)
 
 
 def wide_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
     """Return a table with one row for each arm."""
-    named = holders(found, found.arm(arms[0]))
-    headed = [*HEADED, *((f"cashable.{name}", f"Cashable,\n{name}") for name in named)]
+    headed = [*HEADED, *((f"cashable.{name}", f"Cashable,\n{name}, £'000") for name in BUDGETS)]
     table = _table(f"{title} (80% of runs below each number)", ["Intervention", *(head for _, head in headed)])
     for arm in arms:
         cells = (cell(estimate(found.table, arm, name), quantity(name).unit) for name, _ in headed)
-        table.add_row(found.arm(arm).title, *cells)
+        table.add_row(plain_title(found, arm), *cells)
     return table
 
 
@@ -86,15 +86,20 @@ def narrow_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
     """Return a table with one row for each quantity of each arm, for a narrow terminal."""
     table = _table(title, ["", "Mean", "80% of runs"])
     for arm in arms:
-        table.add_row(found.arm(arm).title, "", "")
-        names = [name for name, _ in HEADED] + [f"cashable.{name}" for name in holders(found, found.arm(arm))]
+        table.add_row(plain_title(found, arm), "", "")
+        names = [name for name, _ in HEADED] + [f"cashable.{name}" for name in BUDGETS]
         for name in names:
             kind = quantity(name)
-            label = f"  {kind.label}{', pounds' if kind.unit == POUNDS else ''}"
+            label = f"  {kind.label}{", £'000" if kind.unit == POUNDS else ''}"
             mean, *spread = cell(estimate(found.table, arm, name), kind.unit).split("\n")
             table.add_row(label, mean, *(spread or [""]))
         table.add_section()
     return table
+
+
+def plain_title(found: Comparison, arm: str) -> str:
+    """Return the title of an arm's intervention, whatever its size."""
+    return next(one.title for one in found.arms if one.name == found.arm(arm).intervention)
 
 
 def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

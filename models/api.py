@@ -3,13 +3,15 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import library
-from models.crowd import DIED, full_size
+from models.crowd import DIED, Crowd, full_size
 from models.gazetteer import place_names, read_place
-from models.model import Kith, fingerprint, parameters
+from models.model import Kith, fingerprint, parameters, started
 from models.result import Run, Spells
 from models.scenario import Scenario
 from sim.intervention import Intervention
@@ -56,12 +58,6 @@ def run(
 
 def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run_seconds: float) -> Run:
     """Return what a world that has run its months hands on."""
-    changes = world.care.spells
-    spells = Spells(
-        np.concatenate([np.full(len(ids), month, np.int16) for month, ids, _ in changes]),
-        np.concatenate([ids for _, ids, _ in changes]).astype(np.int32),
-        np.concatenate([standings for _, _, standings in changes]),
-    )
     return Run(
         scenario=world.given,
         seed=seed,
@@ -69,7 +65,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         measures=world.recorded(),
         ledger=world.ledger.frame(),
         lines=world.ledger.lines,
-        spells=spells,
+        spells=spells_of(world, started(world.given, seed, draw)),
         left=world.people.left,
         died=world.people.why == DIED,
         fingerprint=fingerprint(world.given, seed, draw, world.sheets),
@@ -80,6 +76,16 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         start_seconds=start_seconds,
         run_seconds=run_seconds,
     )
+
+
+def spells_of(world: Kith, crowd: Crowd) -> Spells:
+    """Return everyone's standing on entering, where it is not 0, and every change after that."""
+    begun = np.flatnonzero((crowd["standing"] > 0) & (crowd.enters < world.month))
+    parts: list[tuple[NDArray[Any], ...]] = [(np.maximum(crowd.enters[begun], 0), begun, crowd["standing"][begun])]
+    parts += [(np.full(len(ids), month), ids, standings) for month, ids, standings in world.care.spells]
+    month, person, standing = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(month, kind="stable")
+    return Spells(month[order].astype(np.int16), person[order].astype(np.int32), standing[order].astype(np.uint8))
 
 
 def places() -> tuple[PlaceCard, ...]:

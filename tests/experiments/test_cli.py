@@ -57,10 +57,10 @@ def single_number() -> tuple[str, float, float, str]:
             "'--set reablement' is not of the form word.parameter=value, such as falls.base=0.3.",
         ),
         (
-            ("run", "leeds", "--set", "reablemnt.places=3"),
-            "There is no sheet of parameters 'reablemnt'. Did you mean 'reablement'?",
+            ("run", "leeds", "--set", "mortalty.x=3"),
+            "There is no sheet of parameters 'mortalty'. Did you mean 'mortality'?",
         ),
-        (("parameters", "reablemnt"), "There is no parameter 'reablemnt'. Did you mean 'reablement'?"),
+        (("parameters", "mortalty"), "There is no parameter 'mortalty'. Did you mean 'mortality'?"),
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_exit_code_2(words, sentence):

@@ -6,10 +6,9 @@ import pytest
 from experiments.accounts import discount_factors, net_cost_by_account, programme_pounds
 from experiments.cashability import Cashability, default_sheet
 from experiments.outcome import outcome, person_months, present_until
-from models import Plan, Spells, Standing
+from models import Plan, Scenario, Spells, Standing, run
 from tests.experiments.fakes import fake_run
 
-pytestmark = pytest.mark.unit
 CASH = Cashability(default_sheet())
 HOME, HOMES, UNMET = Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL, Standing.UNMET
 UNDISCOUNTED = np.ones(24)
@@ -19,17 +18,20 @@ def compared(twin, arm, start=0):
     return outcome(twin, arm, start, CASH)
 
 
+@pytest.mark.unit
 def test_care_that_begins_five_months_later_is_five_months_delayed():
     twin, arm = (fake_run(changes=[(month, 0, HOME)]) for month in (6, 11))
     assert compared(twin, arm).months_delayed_home == 5
     assert compared(twin, arm).months_delayed == 5
 
 
+@pytest.mark.unit
 def test_care_begun_earlier_is_a_negative_delay():
     twin, arm = (fake_run(changes=[(month, 0, HOME)]) for month in (11, 6))
     assert compared(twin, arm).months_delayed == -5
 
 
+@pytest.mark.unit
 def test_months_after_the_earlier_death_count_in_neither_world():
     twin = fake_run(changes=[(6, 0, HOME)], left=[-1])
     arm = fake_run(changes=[(6, 0, HOME)], left=[9])
@@ -37,11 +39,13 @@ def test_months_after_the_earlier_death_count_in_neither_world():
     assert compared(arm, twin).months_delayed == 0, "nor does living on bring any forward"
 
 
+@pytest.mark.unit
 def test_the_month_of_leaving_still_counts():
     twin, arm = fake_run(left=[9, -1, 30]), fake_run(left=[12, 3, -1])
     assert present_until(twin, arm).tolist() == [10, 4, 24]
 
 
+@pytest.mark.unit
 def test_a_home_and_a_care_home_are_counted_apart():
     twin = fake_run(changes=[(0, 0, HOME), (10, 0, HOMES)])
     arm = fake_run(changes=[(0, 0, HOME), (14, 0, HOMES)])
@@ -50,6 +54,7 @@ def test_a_home_and_a_care_home_are_counted_apart():
     assert found.months_delayed == 0
 
 
+@pytest.mark.unit
 def test_need_that_goes_unmet_or_to_others_is_shown_beside_what_is_delayed():
     twin = fake_run(changes=[(0, 0, HOME), (0, 1, Standing.UNMET)])
     arm = fake_run(changes=[(0, 0, UNMET), (0, 1, Standing.CARERS), (20, 1, Standing.OWN_PURSE)])
@@ -58,11 +63,13 @@ def test_need_that_goes_unmet_or_to_others_is_shown_beside_what_is_delayed():
     assert (found.months_unmet, found.months_carers, found.months_own_purse) == (0, 20, 4)
 
 
+@pytest.mark.unit
 def test_reablement_is_not_council_funded_care():
     twin, arm = fake_run(changes=[(0, 0, HOME)]), fake_run(changes=[(0, 0, Standing.REABLEMENT), (2, 0, HOME)])
     assert compared(twin, arm).months_delayed == 2
 
 
+@pytest.mark.unit
 def test_two_changes_in_one_month_leave_the_later_one():
     spells = Spells(np.array([3, 3], np.int16), np.array([0, 0], np.int32), np.array([HOME, UNMET], np.uint8))
     months = person_months(spells, np.array([5]), 6)
@@ -70,12 +77,14 @@ def test_two_changes_in_one_month_leave_the_later_one():
     assert months[HOME].sum() == 0
 
 
+@pytest.mark.unit
 def test_months_by_month_add_up_to_the_months_delayed():
     twin, arm = (fake_run(changes=[(month, 0, HOME)]) for month in (6, 11))
     found = compared(twin, arm)
     assert found.delayed_by_month.tolist() == [1.0 if 6 <= month < 11 else 0.0 for month in range(24)]
 
 
+@pytest.mark.unit
 def test_a_pound_a_year_after_the_start_is_worth_three_and_a_half_per_cent_less():
     factors = discount_factors(37, start=12)
     assert factors[:13] == pytest.approx(1.0)
@@ -83,6 +92,7 @@ def test_a_pound_a_year_after_the_start_is_worth_three_and_a_half_per_cent_less(
     assert factors[36] == pytest.approx(1 / 1.035**2)
 
 
+@pytest.mark.unit
 def test_a_programme_costs_what_its_lines_carry_discounted_and_as_spent():
     spent = [0.0] * 12 + [100.0] * 12
     arm = fake_run(pounds={"programme_reablement": spent}, interventions={"reablement": Plan(start=12)})
@@ -91,11 +101,13 @@ def test_a_programme_costs_what_its_lines_carry_discounted_and_as_spent():
     assert found.programme_cost == pytest.approx(sum(100 * 1.035 ** (-month / 12) for month in range(12)))
 
 
+@pytest.mark.unit
 def test_only_what_the_arm_adds_is_its_programme():
     twin, arm = (fake_run(pounds={"programme_reablement": pounds}) for pounds in (40.0, 100.0))
     assert programme_pounds(twin, arm).tolist() == [60.0] * 24
 
 
+@pytest.mark.unit
 def test_what_one_account_pays_another_receives():
     arm = fake_run(pounds={"home_care_council": 70.0, "home_care_charges": 10.0, "programme_reablement": 5.0})
     net = net_cost_by_account(fake_run(), arm, UNDISCOUNTED)
@@ -105,6 +117,7 @@ def test_what_one_account_pays_another_receives():
     assert compared(fake_run(), arm, start=24).net_public_cost == pytest.approx(24 * 65)
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("line", "holder", "share", "lag"),
     [
@@ -123,6 +136,7 @@ def test_of_a_saving_only_its_share_is_cashable_after_its_lag(line, holder, shar
     assert found.get(holder, 0.0) == pytest.approx(100.0 * (24 - lag) * share)
 
 
+@pytest.mark.unit
 def test_charges_no_longer_paid_are_taken_off_what_the_council_saves():
     twin, arm = fake_run(pounds={"home_care_charges": 10.0}), fake_run(pounds={"home_care_charges": 0.0})
     found = CASH.by_holder(twin, arm, UNDISCOUNTED)
@@ -130,12 +144,14 @@ def test_charges_no_longer_paid_are_taken_off_what_the_council_saves():
     assert found["residents"] == 0.0, "a transfer is no saving"
 
 
+@pytest.mark.unit
 def test_every_share_that_is_assumed_can_be_argued_with():
     entries = default_sheet().entries.values()
     assert {entry.status for entry in entries} == {"assumed"}
     assert all(entry.note for entry in entries)
 
 
+@pytest.mark.unit
 def test_loneliness_free_years_are_residents_less_lonely_ones():
     twin = fake_run(measures={"residents": 100.0, "lonely": 30.0, "deaths": 2.0})
     arm = fake_run(measures={"residents": 101.0, "lonely": 25.0, "deaths": 1.0})
@@ -143,3 +159,18 @@ def test_loneliness_free_years_are_residents_less_lonely_ones():
     assert found.lonely_free_years == pytest.approx(2 * 6)
     assert found.life_years == pytest.approx(2 * 1)
     assert found.deaths_averted == 24
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("standing", "measure"),
+    [(HOME, "home_care"), (HOMES, "residential_council"), (UNMET, "unmet"), (Standing.CARERS, "informal_only")],
+)
+def test_months_counted_person_by_person_are_those_the_model_recorded(small, standing, measure):
+    months = person_months(small.spells, present_until(small, small), small.scenario.months)
+    assert months[standing].tolist() == small.measures[measure].tolist()
+
+
+@pytest.fixture(scope="module")
+def small():
+    return run(Scenario(residents=2_000, months=24), seed=3)
