@@ -55,7 +55,7 @@ def test_grief_counts_up_month_by_month_and_ends():
     world = leeds(8)
     world.step()
     for _ in range(7):
-        before = {one: months for one, months in zip(column(world, "id"), column(world, "bereaved"), strict=True)}
+        before = dict(zip(column(world, "id"), column(world, "bereaved"), strict=True))
         world.step()
         now = zip(column(world, "id"), column(world, "bereaved"), column(world, "lost_partner"), strict=True)
         for one, months, lost in now:
@@ -66,7 +66,10 @@ def test_grief_counts_up_month_by_month_and_ends():
 @pytest.mark.model
 def test_without_deaths_nobody_grieves_after_two_years():
     world = grown(
-        26, moved={"mortality.death": 0.0}, overrides={"household.outside_partner_death_per_year": 0.004}, residents=1_000
+        26,
+        moved={"mortality.death": 0.0},
+        overrides={"household.outside_partner_death_per_year": 0.004},
+        residents=1_000,
     )
     recent = world.recorded()["bereaved"]
     assert recent.iloc[0] > 0

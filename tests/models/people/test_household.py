@@ -15,7 +15,12 @@ from tests.models.village import RATES, at_start, column, crowd, grown, leeds, t
 @pytest.mark.unit
 @pytest.mark.parametrize(
     ("partner", "family", "care_home", "alone"),
-    [(False, False, False, True), (True, False, False, False), (False, True, False, False), (False, False, True, False)],
+    [
+        (False, False, False, True),
+        (True, False, False, False),
+        (False, True, False, False),
+        (False, False, True, False),
+    ],
     ids=["nobody else", "a partner", "family", "a care home"],
 )
 def test_a_person_lives_alone_in_a_home_of_their_own_with_nobody_in_it(partner, family, care_home, alone):
@@ -111,7 +116,7 @@ def test_survivors_learn_of_a_death_the_month_after_and_are_widowed():
     world = leeds(18)
     learnt = 0
     for _ in range(18):
-        partner = {one: other for one, other in zip(column(world, "id"), column(world, "partner"), strict=True)}
+        partner = dict(zip(column(world, "id"), column(world, "partner"), strict=True))
         world.step()
         people = world.people
         ids = column(world, "id")

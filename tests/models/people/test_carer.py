@@ -1,0 +1,70 @@
+"""Carer: unpaid help from a partner or a child, and what it costs the one who gives it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import sheets
+from models.people.carer import TIRED_MONTHS, breakdown_rate, help_chance
+from tests.models.village import RATES, as_now, column, grown, leeds, total
+
+P = sheets()["carer"]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("partner", "child", "family", "chance"),
+    [(True, True, True, 0.8), (False, True, False, 0.5), (False, False, True, 0.5), (False, False, False, 0.2)],
+    ids=["able partner", "child near", "family in the home", "neither"],
+)
+def test_help_comes_from_whoever_is_there(partner, child, family, chance):
+    assert help_chance(partner, child, family, 0.8, 0.5, 0.2) == chance
+
+
+@pytest.mark.unit
+@given(base=RATES, ratio=st.floats(1.0, 5.0))
+def test_a_frail_carer_gives_out_sooner(base, ratio):
+    assert breakdown_rate(base, True, ratio) >= breakdown_rate(base, False, ratio) == base
+
+
+@pytest.mark.model
+def test_help_goes_only_to_the_frail_at_home_and_never_after_a_breakdown():
+    world = leeds(12, moved={"carer.breakdown": 5.0})
+    for _ in range(12):
+        world.step()
+        helped = column(world, "help_hours") > 0
+        broken = column(world, "broken") > 0
+        assert (column(world, "cfs")[helped] >= 5).all()
+        assert not (helped & broken).any()
+        assert column(world, "broken").max() <= TIRED_MONTHS
+        assert helped.sum() == world.recorded()["unpaid_help"].iloc[-1]
+    assert broken.any()
+
+
+@pytest.mark.model
+def test_a_partner_gives_the_hours_the_other_gets():
+    world = grown(6)
+    people = world.people
+    given, partner = people["gives_hours"], people["partner"]
+    rows = np.flatnonzero((given > 0) & (people["here"] > 0))
+    helped = people.row_of[partner[rows]]
+    assert len(rows) > 20
+    assert (helped >= 0).all()
+    assert (people["help_hours"][helped] == given[rows]).all()
+
+
+@pytest.mark.model
+def test_breakdowns_take_help_away_and_bring_people_to_the_councils_notice():
+    moved, plain = grown(moved={"carer.breakdown": 8.0}), as_now().measures
+    assert total(moved, "breakdowns") > 4 * plain["breakdowns"].sum()
+    assert moved.recorded()["unpaid_help"].iloc[-1] < plain["unpaid_help"].iloc[-1]
+    assert total(moved, "contacts") > plain["contacts"].sum()
+
+
+@pytest.mark.model
+def test_without_breakdowns_nobodys_help_stops_for_that_reason():
+    world = grown(12, moved={"carer.breakdown": 0.0})
+    new = world.people.start.enters > 0
+    assert total(world, "breakdowns") <= 1, "only of those who entered that very month"
+    assert (column(world, "broken")[~new[column(world, "id")]] == 0).all()
