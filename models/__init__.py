@@ -1,8 +1,8 @@
 """People, services and programmes of a place; these names are its face."""
 
-from models.api import PlaceCard, interventions, places, run, sheets
+from models.api import PlaceCard, interventions, places, run, sheets, sources
 from models.model import Kith, Resident
-from models.portrait import Portrait, portrait
+from models.portrait import Portrait, portrait_of
 from models.result import Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
@@ -19,7 +19,8 @@ __all__ = [
     "Standing",
     "interventions",
     "places",
-    "portrait",
+    "portrait_of",
     "run",
     "sheets",
+    "sources",
 ]

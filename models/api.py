@@ -15,7 +15,7 @@ from models.model import Kith, fingerprint, parameters, started
 from models.result import Run, Spells
 from models.scenario import Scenario
 from sim.intervention import Intervention
-from sim.parameters import Sheet
+from sim.parameters import Sheet, Source
 
 
 @dataclass(frozen=True)
@@ -107,3 +107,8 @@ def interventions() -> tuple[type[Intervention], ...]:
 def sheets() -> Mapping[str, Sheet]:
     """Return every parameter sheet at its central values, by word or intervention."""
     return library.sheets()
+
+
+def sources() -> Mapping[str, Source]:
+    """Return where the numbers of the sheets come from, by key."""
+    return library.sources()

@@ -19,6 +19,7 @@ from models.people.migration import Migration
 from models.people.mortality import Mortality, death_rates_by_frailty, deprivation_ratios, life_table
 from models.people.place import Place
 from models.people.ties import Ties
+from models.services.assessment import Assessment
 from models.services.care import Care
 from models.services.council import CouncilBudget
 from models.services.handover import Handover
@@ -42,20 +43,22 @@ def words_of_a_month(
     above a package, and a package above reablement.
     """
     rates = life_table(tables, sheets["mortality"], area.smr, LAST_YEAR)
-    shares = prevalence(tables)
+    shares, inside = prevalence(tables)
+    dying = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")
     return (
         Place(),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
-        Frailty(shares, death_rates_by_frailty(rates[0], shares, sheets["mortality"])),  # after last month's falls and stays
+        Frailty(shares, dying),  # after last month's falls and stays
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt
         Loneliness(rates[0].mean(axis=0)),  # felt through home, loss, frailty and ties as they now are
         Carer(),  # unpaid help is settled before anyone turns to the council
         Need(),  # who comes to notice, from home, hospital or a carer who could not go on
-        Care(in_homes, rates[0]),  # contacts join the queue; assessors, plans, packages, care homes
+        Assessment(),  # assessors see the most urgent, this month's contacts among them
+        Care(in_homes, rates[0]),  # what was found, plans, packages, care homes
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers

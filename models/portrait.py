@@ -34,7 +34,7 @@ class Portrait:
     lonely: int
 
 
-def portrait(scenario: Scenario, seed: int, person: int, draw: int | None = None) -> Portrait:
+def portrait_of(scenario: Scenario, seed: int, person: int, draw: int | None = None) -> Portrait:
     """Return who a person is, or refuse a number that nobody bears."""
     crowd = started(scenario, seed, draw)
     if not 0 <= person < len(crowd):

@@ -34,6 +34,16 @@ class Stage(IntEnum):
     PLAN = 3
 
 
+class Finding(IntEnum):
+    """What this month's assessment came to."""
+
+    NONE = 0
+    TURNED_AWAY = 1
+    BUYS = 2
+    PLAN = 3
+    REABLEMENT = 4
+
+
 class Manager(IntEnum):
     """Who manages a package."""
 
@@ -54,3 +64,11 @@ def standing_of(setting: int, package: float, payer: int, reabling: bool, needs:
     if needs:
         return 2 if helped else 1
     return 0
+
+
+@rule
+def home_payer(partner: bool, own_savings: bool, own_with_house: bool) -> int:
+    """Return who pays for a care home, 1 council or 2 self; with a partner the house does not count."""
+    if partner:
+        return 2 if own_savings else 1
+    return 2 if own_with_house else 1

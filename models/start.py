@@ -52,9 +52,7 @@ def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -
     ).astype(np.uint8)
     ends_first, ends_later = p.stay_ends_first_year, p.stay_ends_later
     months = np.arange(300)
-    surviving = np.exp(
-        -np.where(months < 12, ends_first * months / 12, ends_first + ends_later * (months - 12) / 12)
-    )
+    surviving = np.exp(-np.where(months < 12, ends_first * months / 12, ends_first + ends_later * (months - 12) / 12))
     spread = np.cumsum(surviving) / surviving.sum()
     tenure = np.searchsorted(spread, crowd.luck("tenure"))
     crowd.columns["setting_months"] = np.where(inside, tenure, 0).astype(np.int16)
@@ -64,14 +62,16 @@ def _spent_down(crowd: Crowd, p: Sheet) -> None:
     """Take off the savings, and then the houses, of those in care homes what their stay has cost so far."""
     inside = crowd["setting"] > 0
     fee = p.residential_pounds_per_week * p.self_funder_fee_ratio - p.own_income_pounds_per_week
-    spent = np.where(inside, crowd["setting_months"] * fee * WEEKS_PER_MONTH, 0.0)
-    counted = np.where(crowd["own_care_home"] > 0, spent, 0.0)
+    months = crowd["setting_months"] + p.start_months_paid_before
+    spent = np.where(inside, months * fee * WEEKS_PER_MONTH, 0.0)
+    alone = crowd["partner"] == ALONE
+    own = np.where(alone, crowd["own_with_house"], crowd["own_home_care"]) > 0
+    counted = np.where(own, spent, 0.0)
     from_savings = np.minimum(counted, crowd["savings"])
     crowd.columns["savings"] = (crowd["savings"] - from_savings).astype(np.float32)
     crowd.columns["house"] = np.maximum(crowd["house"] - (counted - from_savings), 0.0).astype(np.float32)
-    wealth = crowd["savings"] + np.where(crowd["partner"] == ALONE, crowd["house"], 0.0)
-    own = np.where(inside, wealth > p.upper_limit_pounds, crowd["own_care_home"])
-    crowd.columns["own_care_home"] = own.astype(np.uint8)
+    crowd.columns["own_home_care"] = (crowd["savings"] > p.upper_limit_pounds).astype(np.uint8)
+    crowd.columns["own_with_house"] = (crowd["savings"] + crowd["house"] > p.upper_limit_pounds).astype(np.uint8)
 
 
 def _unpaid_help(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
@@ -102,7 +102,8 @@ def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
     crowd.columns["package"] = np.where(has, hours, 0.0).astype(np.float32)
     crowd.columns["indicative"] = np.where(has & ~own, hours, 0.0).astype(np.float32)
     payer = np.where(has, np.where(own, Payer.SELF, Payer.COUNCIL), Payer.NOBODY)
-    payer = np.where(at_home, payer, np.where(crowd["own_care_home"] > 0, Payer.SELF, Payer.COUNCIL))
+    own_in_home = np.where(crowd["partner"] == ALONE, crowd["own_with_house"], crowd["own_home_care"]) > 0
+    payer = np.where(at_home, payer, np.where(own_in_home, Payer.SELF, Payer.COUNCIL))
     crowd.columns["payer"] = payer.astype(np.uint8)
     direct = has & ~own & (crowd.luck("direct_payment") < p.direct_payment_share)
     crowd.columns["managed"] = np.where(direct, Manager.DIRECT_PAYMENT, Manager.COUNCIL).astype(np.uint8)

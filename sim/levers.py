@@ -104,6 +104,12 @@ class Levers:
         self.lever(name, Kind.SETTING)
         return self._settings[name][1] if name in self._settings else otherwise
 
+    def most(self, name: str) -> float:
+        """Return the highest ratio of anyone this month: 1 where nobody moved the lever, and never below 1."""
+        if name not in self._moved:
+            return 1.0
+        return max(float(self._people[self.known[name].column].max(initial=1.0)), 1.0)
+
     def ratio_of(self, name: str, row: int) -> float:
         """Return one person's ratio this month (to explain a life)."""
         lever = self.known.get(name)

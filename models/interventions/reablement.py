@@ -29,7 +29,7 @@ class MoreReablement(Intervention):
         "the size of the effect on the frailty scale is assumed."
     )
     controlled: ClassVar[bool] = True
-    changes: ClassVar[tuple[str, ...]] = ("reablement.places", "care.reablement_offer")
+    changes: ClassVar[tuple[str, ...]] = ("reablement.places", "assessment.reablement_offer")
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "reablement team", "added reablement places", Cashable.PROGRAMME),
     )
@@ -38,7 +38,7 @@ class MoreReablement(Intervention):
         """Add the places, and offer them, while it runs."""
         if self.timing.running(world.month):
             world.levers.add("reablement.places", self.sheet.places_added * self.size / world.groups)
-            world.levers.set("care.reablement_offer", self.sheet.offer_share, self.name)
+            world.levers.set("assessment.reablement_offer", self.sheet.offer_share, self.name)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for every added place, taken or not."""

@@ -17,7 +17,9 @@ TIRED_MONTHS = 12
 
 
 @rule
-def help_chance(partner_able: bool, child_near: bool, with_family: bool, partner: float, child: float, none: float) -> float:
+def help_chance(
+    partner_able: bool, child_near: bool, with_family: bool, partner: float, child: float, none: float
+) -> float:
     """Chance that a frail person has unpaid help, by who is there.
 
     The three chances are those with an able partner, with a child near or family in the home, and with neither.

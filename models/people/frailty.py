@@ -1,5 +1,6 @@
 """Frailty: the nine levels of the Clinical Frailty Scale, and how people move between them."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -152,23 +153,30 @@ def move(
     return frail, levels
 
 
-def prevalence(tables: dict[str, pd.DataFrame]) -> NDArray[np.float64]:
-    """Return the share of residents at each level by sex and age, care homes included, shape (2, SPAN, 9)."""
-    at_home = np.stack([by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)], axis=2)
-    at_home /= at_home.sum(axis=2, keepdims=True)
+def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of residents at each level, care homes included, and how much of each level is in them.
+
+    Both by sex and age, shape (2, SPAN, 9).
+    """
+    at_home, mix = _mixes(tables)
     in_homes = by_age_and_sex(tables["care_homes"], "share")[:, :, None]
+    both = (1.0 - in_homes) * at_home + in_homes * mix
+    return both, in_homes * mix / np.maximum(both, 1e-9)
+
+
+def _mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the levels of people at home by sex and age, shape (2, SPAN, 9), and of those in care homes, shape (9,)."""
+    levels = [by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)]
+    at_home = np.stack(levels, axis=2)
     mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
-    both: NDArray[np.float64] = (1.0 - in_homes) * at_home + in_homes * (mix / mix.sum())
-    return both
+    return at_home / at_home.sum(axis=2, keepdims=True), mix / mix.sum()
 
 
-def start(crowd: Crowd, tables: dict[str, pd.DataFrame], p: Sheet) -> None:
+def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
     """Draw everyone's level: the household or care-home mix, shifted by deprivation within age and sex."""
-    at_home = np.stack([by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)], axis=2)
-    at_home /= at_home.sum(axis=2, keepdims=True)
+    at_home, mix = _mixes(tables)
     mine = at_home[crowd["sex"], np.clip(crowd.age - 60, 0, SPAN - 1)]
-    mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
-    mine[crowd["setting"] > 0] = mix / mix.sum()
+    mine[crowd["setting"] > 0] = mix
     shift = p.start_odds_by_fifth[crowd["fifth"] - 1]
     above = 1.0 - mine.cumsum(axis=1)[:, :-1]
     odds = above / np.maximum(1.0 - above, 1e-9) * shift[:, None]

@@ -16,10 +16,15 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 
-
 @rule
 def repartnering_rate(
-    man: bool, age: int, bereaved_months: int, man_younger: float, man_older: float, woman_younger: float, woman_older: float
+    man: bool,
+    age: int,
+    bereaved_months: int,
+    man_younger: float,
+    man_older: float,
+    woman_younger: float,
+    woman_older: float,
 ) -> float:
     """Rate at which someone without a partner finds one, per person-year; none in the first year of a bereavement.
 
@@ -115,7 +120,13 @@ def homes(
         in_home = rows.setting[i] > 0
         if rows.partner[i] == ALONE and not in_home:
             rate = repartnering_rate(
-                rows.sex[i] == 0, rows.age[i], rows.bereaved[i], p.man_younger, p.man_older, p.woman_younger, p.woman_older
+                rows.sex[i] == 0,
+                rows.age[i],
+                rows.bereaved[i],
+                p.man_younger,
+                p.man_older,
+                p.woman_younger,
+                p.woman_older,
             )
             if happens(uniform(keys[1], month, me), rate):
                 rows.seeks[i] = 1
@@ -215,5 +226,3 @@ class Household(Process):
         rows.alone[met] = 0
         world.note("found a partner", met)
         return before
-
-

@@ -21,7 +21,13 @@ NEVER, SOMETIMES, OFTEN = 0, 1, 2
 
 @rule
 def onset_ratio(
-    alone: bool, bereaved: float, frail: bool, by_contacts: float, alone_ratio: float, bereaved_ratio: float, frail_ratio: float
+    alone: bool,
+    bereaved: float,
+    frail: bool,
+    by_contacts: float,
+    alone_ratio: float,
+    bereaved_ratio: float,
+    frail_ratio: float,
 ) -> float:
     """How many times as fast as someone with none of these a person becomes lonelier, without dimension.
 

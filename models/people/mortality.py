@@ -96,9 +96,7 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def deaths(
-    rows: Rows, p: Numbers, key: np.uint64, month: int, watched: int, pad: NDArray[np.float64]
-) -> int:
+def deaths(rows: Rows, p: Numbers, key: np.uint64, month: int, watched: int, pad: NDArray[np.float64]) -> int:
     """Decide who dies at the end of this month; return how many."""
     count = 0
     for i in range(len(rows.here)):
@@ -135,16 +133,18 @@ def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
 
 
 def death_rates_by_frailty(
-    table: NDArray[np.float64], shares: NDArray[np.float64], p: Sheet
+    table: NDArray[np.float64], shares: NDArray[np.float64], inside: NDArray[np.float64], p: Sheet
 ) -> NDArray[np.float64]:
     """Return death rates by sex, age and frailty level that together give the table, shape (2, SPAN, 9), per year.
 
-    ``table`` has shape (2, SPAN), ``shares`` of each level (2, SPAN, 9). Levels 8 and 9 have rates of
-    their own; what they leave of the table is shared out by the ratios of the others.
+    ``table`` has shape (2, SPAN); ``shares`` of each level and how much of each level is ``inside`` care
+    homes have shape (2, SPAN, 9). Levels 8 and 9 have rates of their own; what they leave of the table
+    is shared out by the ratios of the others. A third of those in care homes are in their first year.
     """
     own = np.zeros(9)
     own[7], own[8] = p.very_severe_per_year, p.terminal_per_year
-    ratios = np.broadcast_to(frailty_ratios(p), shares.shape).copy()
+    in_home = (p.care_home_first_year + 2.0 * p.care_home_later) / 3.0
+    ratios = frailty_ratios(p) * (1.0 + inside * (in_home - 1.0))
     ratios[:, :, 7:] = 0.0
     left = np.maximum(table - (shares * own).sum(axis=2), 0.2 * table)
     rest = left / np.maximum((shares * ratios).sum(axis=2), 1e-9)

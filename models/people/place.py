@@ -11,6 +11,7 @@ from sim.process import Measure, Process
 from sim.rules import kernel
 from sim.world import World
 
+
 class Rows(NamedTuple):
     """Columns of the month's pass."""
 

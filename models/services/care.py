@@ -5,14 +5,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import SPAN, cell_means, holding_rates
-from models.standing import Manager, Payer, Stage, Standing, standing_of
+from models.ages import cell_means, entering_rates
+from models.crowd import ALONE
+from models.standing import Finding, Manager, Payer, Stage, Standing, home_payer, standing_of
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
 from sim.world import World
+
 
 @rule
 def admission_ratio(
@@ -64,6 +66,8 @@ class Rows(NamedTuple):
     bed_days: NDArray[np.uint8]
     help_hours: NDArray[np.uint8]
     contact: NDArray[np.uint8]
+    finding: NDArray[np.uint8]
+    passing: NDArray[np.uint8]
     discharge: NDArray[np.uint8]
     reable_weeks: NDArray[np.float32]
     reabled: NDArray[np.int16]
@@ -71,7 +75,8 @@ class Rows(NamedTuple):
     brokered: NDArray[np.uint8]
     replaced: NDArray[np.float32]
     own_home_care: NDArray[np.uint8]
-    own_care_home: NDArray[np.uint8]
+    own_with_house: NDArray[np.uint8]
+    partner: NDArray[np.int32]
     care_residential_ratio: NDArray[np.float32]
     setting: NDArray[np.uint8]
     setting_months: NDArray[np.int16]
@@ -82,7 +87,6 @@ class Rows(NamedTuple):
     waiting: NDArray[np.uint8]
     refused: NDArray[np.uint8]
     managed: NDArray[np.uint8]
-    passing: NDArray[np.uint8]
     manages: NDArray[np.uint8]
     standing: NDArray[np.uint8]
 
@@ -108,6 +112,9 @@ class Numbers(NamedTuple):
     passes_per_year: float
     relapse_per_year: float
     reabled_manage_share: float
+    own_hours_ratio: float
+    months_refused: int
+    most_by_frailty: NDArray[np.float64]
 
 
 @kernel
@@ -119,28 +126,41 @@ def advance(
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> tuple[int, int, int]:
-    """Move everyone one month along the pathway; return admissions to care homes, those the council pays, and starts.
+) -> tuple[int, int, int, int, int]:
+    """Move everyone one month along the pathway.
+
+    Returns admissions to care homes, those of them the council pays for, packages started, episodes
+    of reablement that ended, and those of them after which no service was needed.
 
     A person who enters a care home leaves the pathway; contacts join the queue for assessment; plans
     that are ready start; packages are reviewed.
     """
-    admitted, council, started = 0, 0, 0
+    admitted, council, started, ended, without = 0, 0, 0, 0, 0
     last = p.holding.shape[1] - 1
     for i in range(len(rows.here)):
+        me, cfs = rows.id[i], rows.cfs[i]
+        luck = uniform(keys[0], month, me)
+        idle = (
+            rows.stage[i] + rows.contact[i] + rows.refused[i] + rows.manages[i] + rows.payer[i] + rows.discharge[i] == 0
+        )
+        if idle and luck * 12.0 >= p.most_by_frailty[cfs - 1] and i != watched:
+            continue
         if not rows.here[i]:
             continue
         if rows.setting[i] > 0:
             if rows.setting_months[i] < 32000:
                 rows.setting_months[i] += 1
-            rows.payer[i] = 2 if rows.own_care_home[i] else 1
+            rows.payer[i] = home_payer(rows.partner[i] != ALONE, rows.own_home_care[i] > 0, rows.own_with_house[i] > 0)
             continue
-        me, cfs, place = rows.id[i], rows.cfs[i], min(rows.age[i] - 60, last)
+        place = min(rows.age[i] - 60, last)
         if rows.refused[i] > 0:
             rows.refused[i] -= 1
         helped = rows.help_hours[i] > 0
         if rows.manages[i] and (
-            cfs < 5 or rows.fell[i] == 2 or rows.bed_days[i] > 0 or happens(uniform(keys[5], month, me), p.relapse_per_year)
+            cfs < 5
+            or rows.fell[i] == 2
+            or rows.bed_days[i] > 0
+            or happens(uniform(keys[5], month, me), p.relapse_per_year)
         ):
             rows.manages[i] = 0
         needs = cfs >= 5 and not rows.manages[i]
@@ -153,13 +173,12 @@ def advance(
             p.ratios,
         )
         rate *= p.holding[rows.sex[i], place] / p.average[rows.sex[i], place] * rows.care_residential_ratio[i]
-        luck = uniform(keys[0], month, me)
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if rows.discharge[i] == 4 or happens(luck, rate):
             rows.setting[i] = 2 if uniform(keys[1], month, me) < p.nursing_share[cfs - 1] else 1
             rows.setting_months[i] = 0
-            rows.payer[i] = 2 if rows.own_care_home[i] else 1
+            rows.payer[i] = home_payer(rows.partner[i] != ALONE, rows.own_home_care[i] > 0, rows.own_with_house[i] > 0)
             rows.package[i] = 0.0
             rows.indicative[i] = 0.0
             rows.stage[i] = 0
@@ -167,26 +186,39 @@ def advance(
             admitted += 1
             council += rows.payer[i] == 1
             continue
-        if rows.stage[i] > 0:
-            if rows.waiting[i] < 250:
-                rows.waiting[i] += 1
-        elif rows.contact[i] > 0:
+        hours = package_hours(
+            p.hours[cfs - 1], helped, p.helped_ratio, rows.reabled[i], p.reabled_share, p.reabled_half_life
+        )
+        if rows.stage[i] > 0 and rows.waiting[i] < 250:
+            rows.waiting[i] += 1
+        if rows.finding[i] > 0:
+            rows.waiting[i] = 0
+            if rows.finding[i] == Finding.TURNED_AWAY:
+                rows.stage[i] = 0
+                rows.refused[i] = p.months_refused
+            elif rows.finding[i] == Finding.BUYS:
+                rows.stage[i] = 0
+                rows.payer[i] = 2
+                rows.package[i] = hours * p.own_hours_ratio
+            else:
+                rows.stage[i] = 2 if rows.finding[i] == Finding.REABLEMENT else 3
+                rows.indicative[i] = hours
+        elif rows.stage[i] == 0 and rows.contact[i] > 0:
             rows.stage[i] = 1
             rows.waiting[i] = 0
-        if rows.stage[i] == 2 and rows.reable_weeks[i] <= 0.0:
+        if rows.stage[i] == 2 and rows.finding[i] == 0 and rows.reable_weeks[i] <= 0.0:
             through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
             if needs and through and (rows.passing[i] or uniform(keys[6], month, me) < p.reabled_manage_share):
                 rows.manages[i] = 1
                 needs = False
+            ended += through
+            without += through and not needs
             if needs:
                 rows.stage[i] = 3
                 rows.waiting[i] = 0
             else:
                 rows.stage[i] = 0
                 rows.indicative[i] = 0.0
-        hours = package_hours(
-            p.hours[cfs - 1], helped, p.helped_ratio, rows.reabled[i], p.reabled_share, p.reabled_half_life
-        )
         if rows.stage[i] == 3 and rows.waiting[i] >= p.plan_months:
             brokered = rows.brokered[i] > 0
             if brokered or rows.handed[i] == 0 or rows.waiting[i] >= p.patience_months:
@@ -211,7 +243,6 @@ def advance(
             else:
                 urgent = needs and hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i]
                 if happens(luck, p.review_per_year + (p.urgent_per_year if urgent else 0.0)):
-                    rows.passing[i] = 0
                     rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
                     rows.indicative[i] = hours if needs else 0.0
                     if rows.own_home_care[i] == 0 and needs:
@@ -220,7 +251,7 @@ def advance(
                 rows.payer[i] = 0
                 rows.indicative[i] = 0.0
                 rows.managed[i] = 0
-    return admitted, council, started
+    return admitted, council, started, ended, without
 
 
 @kernel
@@ -228,21 +259,33 @@ def stand(rows: Rows, changed: NDArray[np.int64], counts: NDArray[np.int64]) -> 
     """Settle everyone's standing; list the rows where it changed, count each, and return how many changed."""
     found = 0
     for i in range(len(rows.here)):
-        if not rows.here[i]:
-            continue
-        now = standing_of(
-            rows.setting[i], rows.package[i], rows.payer[i], rows.reable_weeks[i] > 0.0, rows.cfs[i] >= 5 and not rows.manages[i], rows.help_hours[i] > 0
-        )
+        now = 0
+        if rows.cfs[i] >= 5 or rows.payer[i] > 0 or rows.reable_weeks[i] > 0.0 or rows.stage[i] > 0:
+            if not rows.here[i]:
+                continue
+            needs = rows.cfs[i] >= 5 and not rows.manages[i]
+            reabling, helped = rows.reable_weeks[i] > 0.0, rows.help_hours[i] > 0
+            now = standing_of(rows.setting[i], rows.package[i], rows.payer[i], reabling, needs, helped)
+            counts[now] += 1
+            if now == 3:
+                counts[7] += rows.setting[i] > 0
+            counts[8] += rows.stage[i] == 1
+            counts[9] += rows.stage[i] == 3
         if now != rows.standing[i]:
             rows.standing[i] = now
             changed[found] = i
             found += 1
-        counts[now] += 1
-        if now == 3:
-            counts[7] += rows.setting[i] > 0
-        counts[8] += rows.stage[i] == 1
-        counts[9] += rows.stage[i] == 3
     return found
+
+
+FLOWS = (
+    "care_home_admissions",
+    "care_home_admissions_council",
+    "packages_started",
+    "reablement_ended",
+    "reablement_no_service",
+)
+"""Measures the month's pass over the pathway returns, in its order."""
 
 
 class Care(Process):
@@ -259,17 +302,10 @@ class Care(Process):
         Column("waiting", np.uint8, 0, "months at this stage"),
         Column("refused", np.uint8, 0, "months left before asking again after being turned away"),
         Column("managed", np.uint8, Manager.COUNCIL, "0 council, 1 Local Links, 2 direct payment"),
-        Column("passing", np.uint8, 0, "the need found at assessment will pass within months"),
         Column("manages", np.uint8, 0, "manages without help although frail, having recovered"),
-        Column("allotted", np.uint8, 0, "was allotted a personal budget this month"),
         Column("standing", np.uint8, Standing.NONE, "how the need for care is met"),
     )
-    levers = (
-        Lever("care.residential", Kind.RATIO, "rate of entering a care home", 1.0),
-        Lever("care.assessors", Kind.AMOUNT, "assessments a month added in each neighbourhood", 0.0),
-        Lever("care.mild_need_eligible", Kind.SETTING, "share of those at frailty level 5 who are found eligible"),
-        Lever("care.reablement_offer", Kind.SETTING, "share of the newly eligible who are offered reablement first"),
-    )
+    levers = (Lever("care.residential", Kind.RATIO, "rate of entering a care home", 1.0),)
     decisions = ("care.residential",)
     measures = (
         Measure("home_care", "people", "residents with council-funded home care"),
@@ -284,8 +320,8 @@ class Care(Process):
         Measure("care_home_admissions", "people", "residents who entered a care home this month"),
         Measure("care_home_admissions_council", "people", "of these, those the council pays for"),
         Measure("packages_started", "people", "council-funded packages started this month"),
-        Measure("assessed", "people", "residents assessed this month"),
-        Measure("new_budgets", "people", "residents allotted a personal budget this month"),
+        Measure("reablement_ended", "people", "residents whose reablement ended"),
+        Measure("reablement_no_service", "people", "of these, those who then needed no service"),
     )
 
     def __init__(self, in_homes: NDArray[np.float64], deaths: NDArray[np.float64]) -> None:
@@ -298,13 +334,7 @@ class Care(Process):
         p, people = world.sheets[self.word], world.people
         months = np.arange(-1, 24)
         self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
-        holding = np.zeros((2, SPAN))
-        for sex in (0, 1):
-            inside = np.clip(self._in_homes[sex], 1e-4, 0.9)
-            dying = np.maximum(self._deaths[sex], p.death_in_care_home_per_year)
-            outside = (self._deaths[sex] - inside * dying) / (1.0 - inside)
-            levels, deaths = np.stack([1.0 - inside, inside], axis=1), np.stack([outside, dying], axis=1)
-            holding[sex] = holding_rates(levels, np.zeros((SPAN, 2)), deaths)[:, 0]
+        holding = entering_rates(self._in_homes, self._deaths, p.death_in_care_home_per_year)
         lonely_ratio = 1.0 + p.causal_share * (p.lonely_ratio - 1.0)
         ratios = (p.alone_ratio, lonely_ratio, p.unmet_ratio, p.bereaved_ratio)
         home = people["setting"] == 0
@@ -335,60 +365,30 @@ class Care(Process):
             p.passes_per_year,
             p.relapse_per_year,
             p.reabled_manage_share,
+            p.self_funder_hours_ratio,
+            int(p.months_before_asking_again),
+            p.admission_by_frailty * max(ratios[0] * ratios[1] * ratios[2] * ratios[3], 1.0),
         )
-        self._assessments_a_month = p.assessments_per_1000_aged_75_per_month / 1000.0
+
+    def _within_reach(self, world: World) -> Numbers:
+        """Return the numbers with the highest rate of entering a care home that anyone of each level can have.
+
+        With it most draws are settled before anything else is looked at.
+        """
+        numbers = self._numbers
+        highest = float((numbers.holding / numbers.average).max()) * world.levers.most("care.residential")
+        return numbers._replace(most_by_frailty=numbers.most_by_frailty * highest)
 
     def month(self, world: World) -> None:
-        """Advance the pathway, serve the queue, settle standings."""
+        """Advance the pathway, then settle standings."""
         people = world.people
         rows = people.view(Rows, self.word)
         names = ("residential", "nursing", "direct_payment", "review", "other_exit", "relapse", "reabled")
         keys = tuple(world.key(f"care.{name}") for name in names)
-        admitted, council, started = advance(
-            rows, self._numbers, self._fading, keys, world.month, *world.watched(self)
-        )
-        world.record("care_home_admissions", admitted)
-        world.record("care_home_admissions_council", council)
-        world.record("packages_started", started)
-        self._assess(world, rows)
+        found = advance(rows, self._within_reach(world), self._fading, keys, world.month, *world.watched(self))
+        for name, count in zip(FLOWS, found, strict=True):
+            world.record(name, count)
         self._settle(world, rows)
-
-    def _assess(self, world: World, rows: Rows) -> None:
-        """Assess as many as there are assessors for: the frailest and those from hospital first, then by wait and lot."""
-        p, people = world.sheets[self.word], world.people
-        allotted = people.writable(self.word, "allotted")
-        allotted[:] = 0
-        queue = np.flatnonzero((rows.stage == Stage.ASSESSMENT) & (rows.here > 0))
-        capacity = world.shared["aged_75_plus"][0] * self._assessments_a_month + world.levers.amount("care.assessors").sum()
-        ids, month = rows.id[queue], world.month
-        urgent = (rows.cfs[queue] >= 7) | (rows.contact[queue] == 2)
-        order = np.lexsort((world.draws.uniform("care.queue", month, ids), -rows.waiting[queue].astype(int), ~urgent))
-        seen = queue[order[: int(capacity + world.draws.uniform("care.capacity", month, np.zeros(1, int))[0])]]
-        seen.sort()
-        ids, cfs = rows.id[seen], rows.cfs[seen]
-        chances = p.eligible_by_frailty.copy()
-        chances[4] = world.levers.setting("care.mild_need_eligible", chances[4] * (1.0 - world.shared["strictness"][0]))
-        eligible = world.draws.uniform("care.eligible", month, ids) < chances[cfs - 1]
-        own = rows.own_home_care[seen] > 0
-        buys = own & eligible & (world.draws.uniform("care.buys", month, ids) < p.self_funders_who_buy)
-        funded = eligible & ~own
-        rows.stage[seen], rows.waiting[seen] = Stage.NONE, 0
-        rows.refused[seen[~funded & ~buys]] = int(p.months_before_asking_again)
-        hours = p.hours_by_frailty[cfs - 1] * np.where(rows.help_hours[seen] > 0, p.helped_hours_ratio, 1.0)
-        rows.package[seen[buys]] = hours[buys] * p.self_funder_hours_ratio
-        rows.payer[seen[buys]] = Payer.SELF
-        rows.indicative[seen[funded]] = hours[funded]
-        rows.passing[seen] = world.draws.uniform("care.passing", month, ids) < p.passing_by_frailty[cfs - 1]
-        offer = world.levers.setting("care.reablement_offer", p.reablement_offer_share)
-        offered = funded & (world.draws.uniform("care.reablement_offer", month, ids) < offer)
-        rows.stage[seen[funded]] = Stage.PLAN
-        rows.stage[seen[offered]] = Stage.REABLEMENT
-        allotted[seen[funded]] = 1
-        world.record("assessed", len(seen))
-        world.record("new_budgets", int(funded.sum()))
-        world.note("assessed: not eligible", seen[~eligible])
-        world.note("assessed: eligible, council pays", seen[funded], hours[funded])
-        world.note("assessed: buys care", seen[buys], rows.package[seen[buys]])
 
     def _settle(self, world: World, rows: Rows) -> None:
         """Settle standings and keep every change, so that months can be compared person by person."""

@@ -50,16 +50,22 @@ def belong(
     ratios: tuple[float, float],
     room: NDArray[np.float64],
     members: NDArray[np.float64],
+    highest: float,
     key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int]:
-    """Let residents join and leave; count members by neighbourhood; ``ratios``: of living alone, leaving a year."""
+    """Let residents join and leave; count members by neighbourhood; ``ratios``: of living alone, leaving a year.
+
+    ``highest`` is a rate of joining or leaving that nobody's exceeds: luck beyond it settles the draw at once.
+    """
     joined, left = 0, 0
     last = len(holding) - 1
     for i in range(len(rows.here)):
-        if not rows.here[i]:
+        luck = uniform(key, month, rows.id[i])
+        settled = luck * 12.0 >= highest and (rows.member[i] == 0 or rows.setting[i] == 0)
+        if (settled and i != watched) or not rows.here[i]:
             continue
         area = rows.neighbourhood[i]
         if rows.member[i] == 0:
@@ -68,17 +74,16 @@ def belong(
             place = min(rows.age[i] - 60, last)
             rate = joining_rate(holding[place], rows.alone[i] > 0, ratios[0], average[place], room[area])
             rate *= rows.hub_joining_ratio[i]
-            luck = uniform(key, month, rows.id[i])
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
                 rows.member[i] = 1
                 joined += 1
-        elif rows.setting[i] > 0 or happens(uniform(key, month, rows.id[i]), ratios[1]):
+        elif rows.setting[i] > 0 or happens(luck, ratios[1]):
             rows.member[i] = 0
             left += 1
-        if rows.member[i]:
-            members[area] += 1.0
+    for i in range(len(rows.here)):
+        members[rows.neighbourhood[i]] += rows.member[i] * rows.here[i]
     return joined, left
 
 
@@ -162,12 +167,18 @@ class Hubs(Process):
         rows = people.view(Rows, self.word)
         volunteers = np.maximum(world.shared["volunteers"], 0.0)
         members = world.shared["members"]
-        usual = p.members_per_volunteer * volunteers if world.month else np.full(world.groups, np.inf)
-        room = np.clip((p.crowding * usual - members) / (p.crowding - 1.0) / np.maximum(usual, 1e-9), 0.0, 1.0)
-        room = np.where(np.isinf(usual), 1.0, room) * world.shared["open"]
+        usual = np.maximum(p.members_per_volunteer * volunteers, 1e-9)
+        room = np.clip((p.full_at - members / usual) / (p.full_at - p.crowded_from), 0.0, 1.0)
+        room = (room if world.month else np.ones(world.groups)) * world.shared["open"]
         now = np.zeros(world.groups)
         key = world.key("hub.joining")
-        belong(rows, self._holding, self._average, self._ratios, room, now, key, world.month, *world.watched(self))
+        joins = (
+            float((self._holding / self._average).max()) * max(p.alone_ratio, 1.0) * world.levers.most("hub.joining")
+        )
+        highest = max(joins, p.leaving_per_year)
+        belong(
+            rows, self._holding, self._average, self._ratios, room, now, highest, key, world.month, *world.watched(self)
+        )
         members[:] = now
         added = world.levers.amount("hub.grant")
         grants = p.grant_pounds_per_member_per_year * people.size * p.members_per_resident

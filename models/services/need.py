@@ -56,6 +56,7 @@ class Numbers(NamedTuple):
     helped_ratio: float
     alone_ratio: float
     after_breakdown: float
+    first_level: int
 
 
 @kernel
@@ -64,9 +65,9 @@ def notice(
 ) -> tuple[int, int]:
     """Mark who comes to the council's notice this month; return how many did, and how many need help."""
     contacts, in_need = 0, 0
+    rows.contact[:] = 0
     for i in range(len(rows.here)):
-        rows.contact[i] = 0
-        if not rows.here[i] or rows.setting[i] > 0:
+        if (rows.cfs[i] < p.first_level and rows.discharge[i] == 0) or not rows.here[i] or rows.setting[i] > 0:
             continue
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         in_need += needs
@@ -94,7 +95,9 @@ class Need(Process):
     """Brings people in need to the council's notice."""
 
     word = "need"
-    columns = (Column("contact", np.uint8, 0, "this month's contact: 1 community, 2 hospital, 3 after a carer's breakdown"),)
+    columns = (
+        Column("contact", np.uint8, 0, "this month's contact: 1 community, 2 hospital, 3 after a carer's breakdown"),
+    )
     levers = (Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),)
     decisions = ("need.contact",)
     measures = (
@@ -105,7 +108,9 @@ class Need(Process):
     def month(self, world: World) -> None:
         """Mark this month's contacts."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
-        numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
+        by_frailty = p.contact_per_year_by_frailty
+        first_level = 1 + int(np.flatnonzero(by_frailty > 0)[0])
+        numbers = Numbers(by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown, min(first_level, 5))
         keys = (world.key("need.contact"), world.key("need.breakdown"))
         contacts, in_need = notice(rows, numbers, keys, world.month, *world.watched(self))
         world.record("contacts", contacts)

@@ -26,13 +26,12 @@ def pays_home_care(savings: float, upper_limit: float) -> bool:
 
 
 @rule
-def pays_care_home(savings: float, house: float, partner_in_it: bool, upper_limit: float) -> bool:
-    """Say whether a person pays all of a care home: savings and, unless a partner lives in it, the house.
+def pays_with_house(savings: float, house: float, upper_limit: float) -> bool:
+    """Say whether a person whose house counts (no partner) pays all of a care home.
 
-    Source: CRAG 2010-11.
+    Source: CRAG 2010-11; with a partner only savings count, as for home care.
     """
-    wealth = savings if partner_in_it else savings + house
-    return wealth > upper_limit
+    return savings + house > upper_limit
 
 
 @rule
@@ -48,13 +47,11 @@ class Rows(NamedTuple):
     setting: NDArray[np.uint8]
     package: NDArray[np.float32]
     payer: NDArray[np.uint8]
-    alone: NDArray[np.uint8]
-    partner: NDArray[np.int32]
     contributes: NDArray[np.float32]
     savings: NDArray[np.float32]
     house: NDArray[np.float32]
     own_home_care: NDArray[np.uint8]
-    own_care_home: NDArray[np.uint8]
+    own_with_house: NDArray[np.uint8]
     cost: NDArray[np.int32]
     council_cost: NDArray[np.int32]
 
@@ -74,16 +71,16 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def pay(rows: Rows, p: Numbers, row_of: NDArray[np.int32], totals: NDArray[np.int64]) -> None:
+def pay(rows: Rows, p: Numbers, totals: NDArray[np.int64]) -> None:
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
     homes the council buys, charges on them, bought privately; NHS-funded nursing.
     """
+    rows.cost[:] = 0
+    rows.council_cost[:] = 0
     for i in range(len(rows.here)):
-        rows.cost[i] = 0
-        rows.council_cost[i] = 0
-        if not rows.here[i]:
+        if rows.payer[i] == 0 or not rows.here[i]:
             continue
         if rows.package[i] > 0.0:
             week = weekly_pence(rows.package[i], p.hour_pounds)
@@ -117,10 +114,8 @@ def pay(rows: Rows, p: Numbers, row_of: NDArray[np.int32], totals: NDArray[np.in
                 else:
                     rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
                     rows.savings[i] = 0.0
-        partner = rows.partner[i]
-        at_home = partner == -2 or (partner >= 0 and row_of[partner] >= 0 and rows.setting[row_of[partner]] == 0)
         rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
-        rows.own_care_home[i] = pays_care_home(rows.savings[i], rows.house[i], at_home, p.upper_limit)
+        rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
 
 
 def start(crowd: Crowd, p: Sheet) -> None:
@@ -140,9 +135,9 @@ def start(crowd: Crowd, p: Sheet) -> None:
     crowd.columns["contributes"] = np.where(pays, p.home_charge_share / (1.0 - p.charged_nothing_share), 0.0).astype(
         np.float32
     )
-    wealth = crowd["savings"] + np.where((crowd["partner"] != -1) & (crowd["alone"] == 0), 0.0, crowd["house"])
+    wealth = crowd["savings"] + crowd["house"]
     crowd.columns["own_home_care"] = (crowd["savings"] > p.upper_limit_pounds).astype(np.uint8)
-    crowd.columns["own_care_home"] = (wealth > p.upper_limit_pounds).astype(np.uint8)
+    crowd.columns["own_with_house"] = (wealth > p.upper_limit_pounds).astype(np.uint8)
 
 
 class Paying(Process):
@@ -154,7 +149,7 @@ class Paying(Process):
         Column("house", np.float32, 0.0, "value of an owned home, pounds"),
         Column("contributes", np.float32, 0.0, "share of council-funded home care charged to the person"),
         Column("own_home_care", np.uint8, 0, "would pay all of home care"),
-        Column("own_care_home", np.uint8, 0, "would pay all of a care home"),
+        Column("own_with_house", np.uint8, 0, "would pay all of a care home if the house counts"),
         Column("cost", np.int32, 0, "care this month, pence, whoever pays"),
         Column("council_cost", np.int32, 0, "care this month net of charges, pence, paid by the council"),
     )
@@ -190,7 +185,7 @@ class Paying(Process):
         )
         totals = np.zeros(7, np.int64)
         rows = people.view(Rows, self.word)
-        pay(rows, numbers, people.row_of, totals)
+        pay(rows, numbers, totals)
         names = (
             "home_care_council",
             "home_care_own",
@@ -204,5 +199,4 @@ class Paying(Process):
             world.ledger.post(world.month, name, int(total))
         net = totals[0] - totals[2] + totals[3] - totals[4]
         world.record("council_care_cost", float(net) / 100.0)
-        funded = (rows.payer == 1) & (rows.here > 0)
-        world.record("care_hours", float(rows.package[funded].sum()))
+        world.record("care_hours", float(np.dot(rows.package, (rows.payer == 1) & (rows.here > 0))))

@@ -29,19 +29,14 @@ class Rows(NamedTuple):
 
     here: NDArray[np.uint8]
     setting: NDArray[np.uint8]
-    cfs: NDArray[np.uint8]
     reable_weeks: NDArray[np.float32]
     reabled: NDArray[np.int16]
 
 
 @kernel
-def carry_on(rows: Rows, weeks_in_month: float) -> tuple[float, int, int]:
-    """Move episodes and the time since them one month on.
-
-    Returns the weeks given this month, how many episodes ended, and how many of those people no
-    longer need help (frailty below level 5).
-    """
-    weeks, ended, without = 0.0, 0, 0
+def carry_on(rows: Rows, weeks_in_month: float) -> float:
+    """Move episodes and the time since them one month on; return the weeks given this month."""
+    weeks = 0.0
     for i in range(len(rows.here)):
         if rows.reabled[i] >= 0 and rows.reabled[i] < 30_000:
             rows.reabled[i] += 1
@@ -52,10 +47,7 @@ def carry_on(rows: Rows, weeks_in_month: float) -> tuple[float, int, int]:
             left = weeks_left(rows.reable_weeks[i], weeks_in_month)
             weeks += rows.reable_weeks[i] - left
             rows.reable_weeks[i] = left
-            if left == 0.0:
-                ended += 1
-                without += rows.cfs[i] < 5
-    return weeks, ended, without
+    return weeks
 
 
 class Reablement(Process):
@@ -69,29 +61,29 @@ class Reablement(Process):
     levers = (Lever("reablement.places", Kind.AMOUNT, "people at a time added in each neighbourhood", 0.0),)
     measures = (
         Measure("reablement_started", "people", "residents who began reablement this month"),
-        Measure("reablement_ended", "people", "residents whose reablement ended this month"),
-        Measure("reablement_no_service", "people", "of these, those who no longer need help"),
+        Measure("reablement_weeks", "weeks", "weeks of reablement given this month"),
         Measure("reablement_turned_away", "people", "residents offered reablement for whom there was no place"),
     )
     lines = (Line("reablement", "council", "reablement team", "reablement in the as-now world", Cashable.BLOCK),)
 
     def month(self, world: World) -> None:
-        """Carry on with those in reablement, then fill the free places by lot."""
+        """Carry on with those in reablement, then fill the free weeks of the team by lot."""
         p, people = world.sheets[self.word], world.people
         rows = people.view(Rows, self.word)
-        weeks, ended, without = carry_on(rows, WEEKS_PER_MONTH)
+        weeks = carry_on(rows, WEEKS_PER_MONTH)
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
-        places = int(base + world.levers.amount("reablement.places").sum())
+        places = base + world.levers.amount("reablement.places").sum()
         offered = np.flatnonzero((people["stage"] == Stage.REABLEMENT) & (rows.reable_weeks == 0) & (rows.here > 0))
         offered = offered[people["allotted"][offered] > 0]
-        free = max(places - int((rows.reable_weeks > 0).sum()), 0)
+        taken_weeks = float(np.minimum(rows.reable_weeks, WEEKS_PER_MONTH).sum())
+        spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]
+        free = int(max(places - taken_weeks / WEEKS_PER_MONTH, 0.0) + spare)
         luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])
         taken = np.sort(offered[np.argsort(luck, kind="stable")[:free]])
         rows.reable_weeks[taken] = p.weeks
         rows.reabled[taken] = 0
         world.record("reablement_started", len(taken))
-        world.record("reablement_ended", ended)
-        world.record("reablement_no_service", without)
+        world.record("reablement_weeks", weeks)
         world.record("reablement_turned_away", len(offered) - len(taken))
         world.ledger.post(world.month, "reablement", pence(base * p.place_pounds_per_week * WEEKS_PER_MONTH))
         world.note("began reablement", taken)

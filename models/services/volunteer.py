@@ -75,15 +75,22 @@ def give_time(
     strain: NDArray[np.float64],
     added: NDArray[np.float64],
     active: NDArray[np.float64],
+    highest: float,
     key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int]:
-    """Let residents start and stop volunteering; count the active by neighbourhood; return joiners and leavers."""
+    """Let residents start and stop volunteering; count the active by neighbourhood; return joiners and leavers.
+
+    ``highest`` is a rate of joining that nobody's exceeds: luck beyond it settles the draw at once.
+    """
     joined, left = 0, 0
     last = len(p.joining) - 1
     for i in range(len(rows.here)):
+        luck = uniform(key, month, rows.id[i])
+        if rows.volunteer[i] == 0 and luck * 12.0 >= highest and i != watched:
+            continue
         if not rows.here[i]:
             continue
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
@@ -93,7 +100,6 @@ def give_time(
                 continue
             rate = joining_rate(p.joining[min(rows.age[i] - 60, last)], rows.member[i] > 0, p.asked_ratio, added[area])
             rate *= rows.volunteer_joining_ratio[i]
-            luck = uniform(key, month, rows.id[i])
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
@@ -103,7 +109,7 @@ def give_time(
             continue
         rows.served_months[i] += 1
         rate = leaving_rate(p.leaving, strain[area], p.strained_ratio)
-        if not fit or happens(uniform(key, month, rows.id[i]), rate):
+        if not fit or happens(luck, rate):
             rows.volunteer[i] = 0
             left += 1
             continue
@@ -188,12 +194,15 @@ class Volunteer(Process):
         active = np.zeros(world.groups)
         asked = world.levers.amount("volunteer.asked")
         key = world.key("volunteer.joining")
+        added = asked * p.resident_share_of_asked / self._candidates
+        highest = joining_rate(self._numbers.joining.max(), True, max(p.asked_ratio, 1.0), added.max())
         give_time(
             rows,
             self._numbers,
             self._strain,
-            asked * p.resident_share_of_asked / self._candidates,
+            added,
             active,
+            highest * world.levers.most("volunteer.joining"),
             key,
             world.month,
             *world.watched(self),
@@ -211,7 +220,9 @@ class Volunteer(Process):
         spent = np.minimum(left, needed)
         world.shared["served"][:] = np.where(needed > 0, spent / np.maximum(needed, 1e-9), 1.0)
         world.shared["volunteers"][:] = active
-        claimed = sum((np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(world.groups))
+        claimed = sum(
+            (np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(world.groups)
+        )
         self._strain = np.clip((needed + claimed) / np.maximum(given, 1e-9) - 1.0, 0.0, 1.0)
         world.claims.clear()
         world.record("volunteers", active.sum())

@@ -1,0 +1,106 @@
+"""Assessment: the queue for a social worker's assessment, who is found eligible, and who pays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.standing import Finding, Stage
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import rule
+from sim.world import World
+
+FROM_HOSPITAL = 2
+"""Code of a contact that the hospital made."""
+
+
+@rule
+def is_urgent(cfs: int, from_hospital: bool) -> bool:
+    """Say whether a person is assessed before others: frailty level 7 and above, or just out of hospital."""
+    return cfs >= 7 or from_hospital
+
+
+@rule
+def finding(eligible: bool, own_purse: bool, buys: bool, offered_reablement: bool) -> int:
+    """Return the code of `Finding`: not eligible, or own means and not buying, is turned away.
+
+    Source: FACS eligibility, then the means test for home care.
+    """
+    if not eligible or (own_purse and not buys):
+        return 1
+    if own_purse:
+        return 2
+    return 4 if offered_reablement else 3
+
+
+class Assessment(Process):
+    """Assesses as many of those who came to notice as there are assessors for."""
+
+    word = "assessment"
+    columns = (
+        Column(
+            "finding", np.uint8, Finding.NONE, "this month's finding: 1 turned away, 2 buys care, 3 plan, 4 reablement"
+        ),
+        Column("allotted", np.uint8, 0, "was allotted a personal budget this month"),
+        Column("passing", np.uint8, 0, "the need last assessed will pass within months"),
+    )
+    levers = (
+        Lever("assessment.assessors", Kind.AMOUNT, "assessments a month added in each neighbourhood", 0.0),
+        Lever("assessment.mild_need_eligible", Kind.SETTING, "share of those at frailty level 5 found eligible"),
+        Lever("assessment.reablement_offer", Kind.SETTING, "share of the newly eligible offered reablement first"),
+    )
+    decisions = ("assessment.eligible",)
+    measures = (
+        Measure("assessed", "people", "residents assessed this month"),
+        Measure("new_budgets", "people", "residents allotted a personal budget this month"),
+    )
+
+    def month(self, world: World) -> None:
+        """Assess the most urgent first, then those who have waited longest, ties by lot."""
+        p, people = world.sheets[self.word], world.people
+        found = people.writable(self.word, "finding")
+        allotted, passing = people.writable(self.word, "allotted"), people.writable(self.word, "passing")
+        found[:] = Finding.NONE
+        allotted[:] = 0
+        seen = self._seen(world)
+        ids, cfs, month = people["id"][seen], people["cfs"][seen], world.month
+        chances = p.eligible_by_frailty.copy()
+        lenient = chances[4] * (1.0 - world.shared["strictness"][0])
+        chances[4] = world.levers.setting("assessment.mild_need_eligible", lenient)
+        luck = world.draws.uniform("assessment.eligible", month, ids)
+        self._note_watched(world, seen, luck, chances[cfs - 1])
+        buys = world.draws.uniform("assessment.buys", month, ids) < p.self_funders_who_buy
+        offer = world.levers.setting("assessment.reablement_offer", p.reablement_offer_share)
+        offered = world.draws.uniform("assessment.offer", month, ids) < offer
+        for row, eligible, one_buys, one_offered in zip(seen, luck < chances[cfs - 1], buys, offered, strict=True):
+            found[row] = finding(eligible, people["own_home_care"][row] > 0, one_buys, one_offered)
+        funded = seen[found[seen] >= Finding.PLAN]
+        allotted[funded] = 1
+        passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
+        world.record("assessed", len(seen))
+        world.record("new_budgets", len(funded))
+        world.note("assessed", seen, found[seen])
+
+    def _seen(self, world: World) -> NDArray[np.int64]:
+        """Return the rows assessed this month, in order of id."""
+        p, people, month = world.sheets[self.word], world.people, world.month
+        queue = np.flatnonzero(((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0)) & (people["here"] > 0))
+        ids = people["id"][queue]
+        base = world.shared["aged_75_plus"][0] * p.assessments_per_1000_aged_75_per_month / 1000.0
+        spare = world.draws.uniform("assessment.capacity", month, np.zeros(1, np.int64))[0]
+        capacity = int(base + world.levers.amount("assessment.assessors").sum() + spare)
+        urgent = [
+            is_urgent(*one) for one in zip(people["cfs"][queue], people["contact"][queue] == FROM_HOSPITAL, strict=True)
+        ]
+        waited = -people["waiting"][queue].astype(np.int64)
+        lot = world.draws.uniform("assessment.queue", month, ids)
+        order = np.lexsort((lot, waited, ~np.array(urgent, bool)))
+        return np.sort(queue[order[:capacity]])
+
+    def _note_watched(
+        self, world: World, rows: NDArray[np.int64], luck: NDArray[np.float64], chance: NDArray[np.float64]
+    ) -> None:
+        watched, pad = world.watched(self)
+        at = np.flatnonzero(rows == watched)
+        if len(at):
+            pad[0, 0], pad[0, 1] = luck[at[0]], chance[at[0]]
