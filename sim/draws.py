@@ -9,7 +9,7 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from sim.rules import rule
+from sim.rules import kernel, rule
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -27,7 +27,7 @@ def mixed(bits: int) -> int:
 
 
 @rule
-def uniform(key: int, month: int, person: int) -> float:
+def uniform(key: int | np.uint64, month: int, person: int) -> float:
     """Return this person's luck for one decision in one month, in [0, 1).
 
     ``key`` comes from `decision_key`; month and id are whole numbers, zero or more.
@@ -38,7 +38,7 @@ def uniform(key: int, month: int, person: int) -> float:
 
 
 @rule
-def uniform_pair(key: int, month: int, person: int, other: int) -> float:
+def uniform_pair(key: int | np.uint64, month: int, person: int, other: int) -> float:
     """Return the luck of what happens between two people (or of a person's ``other``-th try)."""
     address = (uint64(month) << uint64(32)) | uint64(person)
     z = mixed(uint64(key) + address * GOLDEN)
@@ -59,6 +59,54 @@ def happens(luck: float, rate_per_year: float) -> bool:
     The chance never exceeds a twelfth of the rate, so most draws are settled without the exponential.
     """
     return luck * 12.0 < rate_per_year and luck < -np.expm1(-rate_per_year / 12.0)
+
+
+@kernel
+def within_reach(
+    near: NDArray[np.uint8],
+    among: NDArray[np.uint8],
+    ids: NDArray[np.uint32],
+    key: np.uint64,
+    month: int,
+    ceiling: float,
+) -> None:
+    """Mark the rows for whom an event of at most this rate per person-year could happen; all others' luck rules it out.
+
+    Only rows already marked in ``among`` (1) are marked in ``near``; the two may be one array. A loop
+    of nothing but draws is several times as fast as draws among other work, so a word marks first
+    and reckons only for those marked.
+    """
+    for i in range(len(ids)):
+        near[i] = among[i] & (uniform(key, month, ids[i]) * 12.0 < ceiling)
+
+
+@kernel
+def or_within_reach(
+    near: NDArray[np.uint8],
+    among: NDArray[np.uint8],
+    ids: NDArray[np.uint32],
+    key: np.uint64,
+    month: int,
+    ceiling: float,
+) -> None:
+    """Mark, besides those marked already, the rows for whom a further event could happen; see `within_reach`."""
+    for i in range(len(ids)):
+        near[i] |= among[i] & (uniform(key, month, ids[i]) * 12.0 < ceiling)
+
+
+@kernel
+def or_within_reach_by(
+    near: NDArray[np.uint8],
+    among: NDArray[np.uint8],
+    ids: NDArray[np.uint32],
+    key: np.uint64,
+    month: int,
+    ceilings: NDArray[np.float64],
+    level: NDArray[np.uint8],
+) -> None:
+    """Mark, besides those marked already, rows by a ceiling that depends on a column; ``ceilings`` has 256 entries."""
+    for i in range(len(ids)):
+        near[i] |= among[i] & (uniform(key, month, ids[i]) * 12.0 < ceilings[level[i]])
 
 
 def decision_key(seed: int, decision: str) -> np.uint64:

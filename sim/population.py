@@ -116,7 +116,8 @@ class Population:
         if key not in self._views:
             fields: Sequence[str] = kind._fields
             for name in fields:
-                refuse_unknown("column", name, self._arrays)
+                if name not in self._arrays:
+                    refuse_unknown("column", name, self._arrays)
             self._views[key] = kind(
                 *(self.writable(owner, name) if self._owners[name] == owner else self[name] for name in fields)
             )
@@ -148,8 +149,10 @@ class Population:
         ids = self._arrays["id"][: self.size]
         kept = np.flatnonzero(self.row_of[ids] != GONE)
         for name, array in self._arrays.items():
-            array[: len(kept)] = array[: self.size][kept]
-            array[len(kept) : self.size] = self.columns[name].default
+            default = self.columns[name].default
+            if (array[: self.size] != default).any():  # a column all at its default has no gaps to close
+                array[: len(kept)] = array[: self.size].take(kept, axis=0)
+                array[len(kept) : self.size] = default
         self.size = len(kept)
         self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)
         self._views.clear()
