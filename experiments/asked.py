@@ -97,7 +97,9 @@ def override(written: str) -> tuple[str, float]:
     name, equals, value = written.partition("=")
     word, dot, parameter = name.strip().partition(".")
     if not (equals and dot):
-        raise ModelError(f"'--set {written}' is not of the form word.parameter=value, such as falls.base=0.3.")
+        raise ModelError(
+            f"'--set {written}' is not of the form word.parameter=value, such as falls.falls_per_faller=1.8."
+        )
     known = sheets()
     refuse_unknown("sheet of parameters", word, known)
     entries = known[word].entries

@@ -7,7 +7,7 @@ import typer
 from experiments.options import Json
 
 if TYPE_CHECKING:
-    from models import Entry
+    from sim.parameters import Entry
 
 
 FEW_COLUMNS = 5

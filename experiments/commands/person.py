@@ -47,10 +47,10 @@ def person(
 def meet(scenario: "Scenario", seed: int, number: int) -> "Portrait":
     """Return who bears a number, or refuse if nobody does or comes too late."""
     from experiments.words import month_name
-    from models import portrait
+    from models import portrait_of
     from sim.errors import ModelError
 
-    met = portrait(scenario, seed, number)
+    met = portrait_of(scenario, seed, number)
     if met.enters >= scenario.months:
         raise ModelError(
             f"Resident {number} only comes to {scenario.place} in {month_name(met.enters)}, after the run ends: "

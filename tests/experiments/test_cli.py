@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments import door
+from experiments.asked import override
 from experiments.cli import app
 from models import places, sheets
 
@@ -54,13 +55,13 @@ def single_number() -> tuple[str, float, float, str]:
         ),
         (
             ("run", "leeds", "--set", "reablement"),
-            "'--set reablement' is not of the form word.parameter=value, such as falls.base=0.3.",
+            "'--set reablement' is not of the form word.parameter=value, such as falls.falls_per_faller=1.8.",
         ),
         (
-            ("run", "leeds", "--set", "mortalty.x=3"),
-            "There is no sheet of parameters 'mortalty'. Did you mean 'mortality'?",
+            ("run", "leeds", "--set", "volunter.x=3"),
+            "There is no sheet of parameters 'volunter'. Did you mean 'volunteer'?",
         ),
-        (("parameters", "mortalty"), "There is no parameter 'mortalty'. Did you mean 'mortality'?"),
+        (("parameters", "volunter"), "There is no parameter 'volunter'. Did you mean 'volunteer'?"),
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_exit_code_2(words, sentence):
@@ -211,3 +212,8 @@ def test_help_takes_less_than_a_second_of_the_processor():
     done = subprocess.run([sys.executable, "-c", script, "--help"], cwd=HOUSE, capture_output=True, check=True)
     assert b"compare" in done.stdout
     assert spent() - before < 1.0
+
+
+@pytest.mark.unit
+def test_the_example_of_a_changed_value_can_be_written_as_it_stands():
+    assert override("falls.falls_per_faller=1.8") == ("falls.falls_per_faller", 1.8)
