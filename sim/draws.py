@@ -62,6 +62,13 @@ def happens(luck: float, rate_per_year: float) -> bool:
 
 
 @kernel
+def draw_for(lucks: NDArray[np.float64], ids: NDArray[np.uint64], key: np.uint64, month: int) -> None:
+    """Write the luck of each id."""
+    for i in range(len(ids)):
+        lucks[i] = uniform(key, month, ids[i])
+
+
+@kernel
 def within_reach(
     near: NDArray[np.uint8],
     among: NDArray[np.uint8],
@@ -131,12 +138,9 @@ class Draws:
     def uniform(self, decision: str, month: int, ids: NDArray[np.integer]) -> NDArray[np.float64]:
         """Return one number in [0, 1) for each id, shape (n,), whatever the order of the ids.
 
-        The same numbers as the compiled `uniform`, in NumPy.
+        The same numbers as a kernel gets from the compiled `uniform`.
         """
-        address = (np.uint64(month) << np.uint64(32)) | np.asarray(ids).astype(np.uint64)
-        with np.errstate(over="ignore"):
-            z = self.key(decision) + address * GOLDEN
-            z = (z ^ (z >> np.uint64(30))) * FIRST
-            z = (z ^ (z >> np.uint64(27))) * SECOND
-            z = z ^ (z >> np.uint64(31))
-        return (z >> np.uint64(11)).astype(np.float64) * TO_UNIT
+        people = np.asarray(ids).astype(np.uint64)
+        lucks = np.empty(len(people))
+        draw_for(lucks, people, self.key(decision), month)
+        return lucks

@@ -7,7 +7,7 @@ never reused, and never the row.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -110,11 +110,11 @@ class Population:
             raise ModelError(f"'{owner}' may not write '{name}', which belongs to '{self._owners.get(name)}'.")
         return self._arrays[name][: self.size]
 
-    def view[T: NamedTuple](self, kind: type[T], owner: str) -> T:
+    def view[T: tuple[Any, ...]](self, kind: type[T], owner: str) -> T:
         """Return the named tuple of columns a kernel works on: its own to write, others to read."""
         key = (owner, kind)
         if key not in self._views:
-            fields: Sequence[str] = kind._fields
+            fields: Sequence[str] = kind._fields  # type: ignore[attr-defined]
             for name in fields:
                 if name not in self._arrays:
                     refuse_unknown("column", name, self._arrays)
