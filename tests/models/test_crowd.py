@@ -1,0 +1,86 @@
+"""Crowd: everyone who will ever live in the place, drawn at month 0."""
+
+import numpy as np
+import pytest
+
+from models import sheets
+from models.ages import SPAN
+from models.crowd import LAST_YEAR, full_size, gather
+from models.gazetteer import read_place
+from models.library import tables
+from models.people.mortality import life_table
+
+pytestmark = pytest.mark.unit
+
+
+def drawn(seed: int = 1, residents: int | None = 4_000):
+    place = read_place("leeds")
+    dying = life_table(tables(), sheets()["mortality"], place.smr, LAST_YEAR)
+    return gather(place, tables(), sheets(), dying, seed, residents)
+
+
+@pytest.mark.parametrize("residents", [200, 4_000, 20_011])
+def test_a_scaled_crowd_has_as_many_at_the_start_as_asked_and_weighs_as_many_people(residents):
+    crowd = drawn(residents=residents)
+    there = int((crowd.enters <= 0).sum())
+    assert there == residents
+    full = full_size(tables(), read_place("leeds"))
+    assert crowd.people_per_resident * residents == pytest.approx(full)
+
+
+def test_ages_and_sexes_at_the_start_are_those_counted():
+    crowd, counts = drawn(residents=None), tables()["population"]
+    rows = counts[(counts["place"] == "leeds") & (counts["measure"] == "base")]
+    there = crowd.enters <= 0
+    for sex, code in (("M", 0), ("F", 1)):
+        mine = rows[(rows["sex"] == sex) & (rows["age"] < 90)].sort_values("age")["persons"].to_numpy(float)
+        found = np.bincount(crowd.age[there & (crowd["sex"] == code)] - 60, minlength=SPAN)[:30]
+        assert np.abs(found - mine).max() <= 1.0
+
+
+def test_birth_age_and_entry_agree():
+    crowd = drawn()
+    assert ((crowd.enters - crowd["born"]) // 12 == crowd.age).all()
+    assert (crowd["age"] == crowd.age).all()
+    turning = (crowd.enters > 0) & (crowd.age == 60)
+    assert turning.any()
+    assert (crowd.age >= 60).all()
+
+
+def test_ids_are_in_order_of_entry_and_the_start_comes_first():
+    enters = drawn().enters
+    assert (np.diff(enters) >= 0).all()
+    assert enters.min() == 0
+    assert enters.max() <= 12 * LAST_YEAR
+
+
+def test_the_same_seed_draws_the_same_crowd_and_another_seed_another():
+    one, same, other = drawn(3), drawn(3), drawn(4)
+    assert one.columns.keys() == same.columns.keys()
+    assert all(one[name].tobytes() == same[name].tobytes() for name in one.columns)
+    assert (one.enters == same.enters).all()
+    assert len(other) != len(one) or (other["born"] != one["born"]).any()
+
+
+def test_people_turning_60_come_as_projected_year_by_year():
+    crowd, counts = drawn(residents=None), tables()["population"]
+    rows = counts[(counts["place"] == "leeds") & (counts["measure"] == "entrants")]
+    for year in (2012, 2020, 2030):
+        expected = rows[rows["year"] == year]["persons"].sum()
+        months = (crowd.enters > 12 * (year - 2012)) & (crowd.enters <= 12 * (year - 2011))
+        born = (crowd.enters - crowd["born"]) == 12 * 60
+        assert (months & born).sum() == pytest.approx(expected, rel=0.02)
+
+
+def test_couples_who_move_in_come_in_the_same_month():
+    crowd = drawn(residents=None)
+    partner = crowd["partner"]
+    movers = np.flatnonzero((crowd.enters > 0) & (crowd.age > 61) & (partner >= 0))
+    together = crowd.enters[partner[movers]] == crowd.enters[movers]
+    assert len(movers) > 1_000
+    assert together.mean() > 0.99
+
+
+@pytest.mark.parametrize("residents", [0, 199, 10_000_000])
+def test_a_population_too_small_or_too_large_is_refused_in_a_sentence(told, residents):
+    assert told(drawn, 1, residents) == (f"Leeds can be grown with 200 to 150,592 residents, not {residents:,}.")
