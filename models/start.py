@@ -45,7 +45,7 @@ def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -
     coupled = crowd["partner"] != ALONE
     weight = np.where(coupled, p.start_couple_ratio, 1.0)
     place = np.clip(crowd.age - 60, 0, SPAN - 1)
-    average = np.bincount(place, weight, SPAN) / np.maximum(np.bincount(place, minlength=SPAN), 1)
+    average = np.bincount(place, share * weight, SPAN) / np.maximum(np.bincount(place, share, SPAN), 1e-9)
     inside = crowd.luck("care_home") < share * weight / average[place]
     crowd.columns["setting"] = np.where(
         inside, np.where(crowd.luck("nursing") < p.start_nursing_share, 2, 1), 0

@@ -110,6 +110,7 @@ class Hub(mesa.Agent):
         self.neighbourhood = neighbourhood
         self.members = 0.0
         self.open = True
+        self.founded = False
         self.grant_per_month = 0.0
         self.costs_per_month = 0.0
         self.reserves = 0.0
@@ -118,8 +119,8 @@ class Hub(mesa.Agent):
     def settle(self, members: float, grant: float, own_income: float, costs: float) -> None:
         """Keep a month's books; without money left it closes, and opens again when a grant covers its costs."""
         self.members, self.grant_per_month, self.costs_per_month = members, grant, costs
-        if self.reserves == 0.0 and self.open:
-            self.reserves = self.reserve_months * costs
+        if not self.founded:
+            self.reserves, self.founded = self.reserve_months * costs, True
         self.reserves += grant + own_income - costs * self.open
         if self.open and self.reserves < 0.0:
             self.open = False
@@ -181,7 +182,7 @@ class Hubs(Process):
         )
         members[:] = now
         added = world.levers.amount("hub.grant")
-        grants = p.grant_pounds_per_member_per_year * people.size * p.members_per_resident
+        grants = p.grant_pounds_per_member_per_year * world.this_month("residents") * p.members_per_resident
         for hub in self.hubs:
             at = hub.neighbourhood
             grant = (grants * self._residents[at] / self._residents.sum() + added[at]) / 12.0
