@@ -17,6 +17,13 @@ BUDGETS = ("council", "NHS", "residents")
 WELL_FOUNDED = ("published", "derived")
 """Statuses of a place whose population was counted; any other is said."""
 
+MOVED = {
+    "months_unmet": "unmet need",
+    "months_carers": "unpaid carers",
+    "months_own_purse": "people's own purse",
+    "months_reablement": "reablement",
+}
+
 
 @dataclass(frozen=True)
 class ArmStory:
@@ -81,7 +88,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         verdict=words.verdict(
             one["months_delayed"], one["net_public_cost"], cash_after_cost(comparison, arm), one["programme_cost"]
         ),
-        moved=words.moved(one["months_unmet"], one["months_carers"], one["months_own_purse"]),
+        moved=words.moved({place: one[name] for name, place in MOVED.items()}),
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
         evidence=words.evidence(kind.title, kind.controlled, kind.evidence),
@@ -90,7 +97,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
 
 _TOLD = (
     *("months_delayed", PER_THOUSAND, "net_public_cost", "programme_cost"),
-    *("months_unmet", "months_carers", "months_own_purse", "lonely_free_years"),
+    *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "lonely_free_years"),
 )
 
 

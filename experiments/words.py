@@ -195,20 +195,21 @@ def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estima
     return "Worth it: what it frees is worth more than it costs; whether the cash covers the cost is not clear."
 
 
-def moved(unmet: Estimate, carers: Estimate, own_purse: Estimate) -> str:
+def moved(places: Mapping[str, Estimate]) -> str:
     """Return the months of need that went elsewhere, which are never counted as delayed.
 
-    >>> still = Estimate(0.0, 0.0, 0.0, 0.0, 10)
-    >>> moved(Estimate(120, 80, 150, 9, 10), Estimate(-40, -60, -20, 5, 10), still)
-    "Not counted as delayed: 120 months moved to unmet need and 40 months taken off unpaid carers; no clear change for people's own purse."
+    ``places`` names where they went: unmet need, unpaid carers and so on.
+
+    >>> moved({"unmet need": Estimate(120, 80, 150, 9, 10), "unpaid carers": Estimate(-40, -60, -20, 5, 10),
+    ...     "people's own purse": Estimate(0.0, 0.0, 0.0, 0.0, 10)})
+    "Not counted as delayed: 120 months moved to unmet need and 40 months taken from unpaid carers; no clear change for people's own purse."
     """  # noqa: E501
-    purses = (("unmet need", unmet), ("unpaid carers", carers), ("people's own purse", own_purse))
+    told = {name: one for name, one in places.items() if one.clear or one.replications == 1}
     clear = [
-        f"{number(abs(one.mean))} months {'moved to' if one.mean > 0.0 else 'taken off'} {name}"
-        for name, one in purses
-        if one.clear or one.replications == 1
+        f"{number(abs(one.mean))} months {'moved to' if one.mean >= 0.0 else 'taken from'} {name}"
+        for name, one in told.items()
     ]
-    rest = listed([name for name, one in purses if not (one.clear or one.replications == 1)])
+    rest = listed([name for name in places if name not in told])
     still = f"no clear change for {rest}" if rest else ""
     return "Not counted as delayed: " + "; ".join(part for part in (listed(clear), still) if part) + "."
 

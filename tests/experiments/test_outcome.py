@@ -5,12 +5,13 @@ import pytest
 
 from experiments.accounts import discount_factors, net_cost_by_account, programme_pounds
 from experiments.cashability import Cashability, default_sheet
-from experiments.outcome import outcome, person_months, present_until
+from experiments.outcome import outcome
+from experiments.standings import by_month, present_until
 from models import Plan, Scenario, Spells, Standing, run
 from tests.experiments.fakes import fake_run
 
 CASH = Cashability(default_sheet())
-HOME, HOMES, UNMET = Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL, Standing.UNMET
+HOME, HOMES, UNMET, OWN = Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL, Standing.UNMET, Standing.OWN_PURSE
 UNDISCOUNTED = np.ones(24)
 
 
@@ -56,25 +57,25 @@ def test_a_home_and_a_care_home_are_counted_apart():
 
 @pytest.mark.unit
 def test_need_that_goes_unmet_or_to_others_is_shown_beside_what_is_delayed():
-    twin = fake_run(changes=[(0, 0, HOME), (0, 1, Standing.UNMET)])
-    arm = fake_run(changes=[(0, 0, UNMET), (0, 1, Standing.CARERS), (20, 1, Standing.OWN_PURSE)])
+    twin = fake_run(changes=[(0, 0, HOME), (0, 1, HOMES), (0, 2, UNMET)])
+    arm = fake_run(changes=[(0, 0, UNMET), (7, 0, Standing.NONE), (0, 1, Standing.CARERS), (20, 1, OWN), (0, 2, HOME)])
     found = compared(twin, arm)
-    assert found.months_delayed == 24
-    assert (found.months_unmet, found.months_carers, found.months_own_purse) == (0, 20, 4)
+    assert found.months_delayed == 17
+    assert (found.months_unmet, found.months_carers, found.months_own_purse) == (7 - 24, 20, 4)
+    assert found.months_fewer == 24
 
 
 @pytest.mark.unit
 def test_reablement_is_not_council_funded_care():
     twin, arm = fake_run(changes=[(0, 0, HOME)]), fake_run(changes=[(0, 0, Standing.REABLEMENT), (2, 0, HOME)])
-    assert compared(twin, arm).months_delayed == 2
+    found = compared(twin, arm)
+    assert (found.months_delayed, found.months_reablement, found.months_fewer) == (0, 2, 2)
 
 
 @pytest.mark.unit
 def test_two_changes_in_one_month_leave_the_later_one():
     spells = Spells(np.array([3, 3], np.int16), np.array([0, 0], np.int32), np.array([HOME, UNMET], np.uint8))
-    months = person_months(spells, np.array([5]), 6)
-    assert months[UNMET].tolist() == [0, 0, 0, 1, 1, 0]
-    assert months[HOME].sum() == 0
+    assert by_month(spells, np.array([0]), 6).tolist() == [[0, 0, 0, UNMET, UNMET, UNMET]]
 
 
 @pytest.mark.unit
@@ -167,8 +168,10 @@ def test_loneliness_free_years_are_residents_less_lonely_ones():
     [(HOME, "home_care"), (HOMES, "residential_council"), (UNMET, "unmet"), (Standing.CARERS, "informal_only")],
 )
 def test_months_counted_person_by_person_are_those_the_model_recorded(small, standing, measure):
-    months = person_months(small.spells, present_until(small, small), small.scenario.months)
-    assert months[standing].tolist() == small.measures[measure].tolist()
+    everyone, months = np.arange(len(small.left)), small.scenario.months
+    present = np.arange(months) < present_until(small, small)[:, None]
+    counted = ((by_month(small.spells, everyone, months) == standing) & present).sum(axis=0)
+    assert counted.tolist() == small.measures[measure].tolist()
 
 
 @pytest.fixture(scope="module")
