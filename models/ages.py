@@ -99,19 +99,19 @@ def holding_rates(
 
 
 def entering_rates(
-    inside: NDArray[np.float64], deaths: NDArray[np.float64], dying_inside: float
+    inside: NDArray[np.float64], deaths: NDArray[np.float64], dying_inside: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the rates of entering that keep the share inside (a care home) as it is at every age, shape (2, SPAN).
 
     Args:
         inside: share inside by sex and age, shape (2, SPAN).
         deaths: death rate of everyone by sex and age, per person-year, shape (2, SPAN).
-        dying_inside: death rate inside, per person-year; never taken as lower than everyone's.
+        dying_inside: death rate inside by sex and age, per person-year, shape (2, SPAN).
     """
     rates = np.zeros_like(inside)
     for sex in (0, 1):
         share = np.clip(inside[sex], 1e-4, 0.9)
-        dying = np.maximum(deaths[sex], dying_inside)
+        dying = np.maximum(deaths[sex], dying_inside[sex])
         outside = (deaths[sex] - share * dying) / (1.0 - share)
         levels, by_level = np.stack([1.0 - share, share], axis=1), np.stack([outside, dying], axis=1)
         rates[sex] = holding_rates(levels, np.zeros((SPAN, 2)), by_level)[:, 0]

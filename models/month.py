@@ -44,7 +44,7 @@ def words_of_a_month(
     """
     rates = life_table(tables, sheets["mortality"], area.smr, LAST_YEAR)
     shares, inside = prevalence(tables)
-    dying = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
+    dying, dying_in_homes = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")
     return (
         Place(),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
@@ -58,7 +58,7 @@ def words_of_a_month(
         Carer(),  # unpaid help is settled before anyone turns to the council
         Need(),  # who comes to notice, from home, hospital or a carer who could not go on
         Assessment(),  # assessors see the most urgent, this month's contacts among them
-        Care(in_homes, rates[0]),  # what was found, plans, packages, care homes
+        Care(in_homes, rates[0], dying_in_homes),  # what was found, plans, packages, care homes
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers

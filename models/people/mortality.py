@@ -134,22 +134,25 @@ def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
 
 def death_rates_by_frailty(
     table: NDArray[np.float64], shares: NDArray[np.float64], inside: NDArray[np.float64], p: Sheet
-) -> NDArray[np.float64]:
-    """Return death rates by sex, age and frailty level that together give the table, shape (2, SPAN, 9), per year.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return death rates that together give the table: by frailty level, and of everyone in care homes, per year.
 
     ``table`` has shape (2, SPAN); ``shares`` of each level and how much of each level is ``inside`` care
-    homes have shape (2, SPAN, 9). Levels 8 and 9 have rates of their own; what they leave of the table
-    is shared out by the ratios of the others. A third of those in care homes are in their first year.
+    homes have shape (2, SPAN, 9), as has the first result; the second has shape (2, SPAN). A third of
+    those in care homes are taken to be in their first year. The base rate is found by repeated scaling.
     """
-    own = np.zeros(9)
-    own[7], own[8] = p.very_severe_per_year, p.terminal_per_year
+    floor = np.zeros(9)
+    floor[7], floor[8] = p.very_severe_per_year, p.terminal_per_year
     in_home = (p.care_home_first_year + 2.0 * p.care_home_later) / 3.0
-    ratios = frailty_ratios(p) * (1.0 + inside * (in_home - 1.0))
-    ratios[:, :, 7:] = 0.0
-    left = np.maximum(table - (shares * own).sum(axis=2), 0.2 * table)
-    rest = left / np.maximum((shares * ratios).sum(axis=2), 1e-9)
-    rates: NDArray[np.float64] = ratios * rest[:, :, None] + own
-    return rates
+    ratios = np.broadcast_to(frailty_ratios(p), shares.shape)
+    base = table.copy()
+    for _ in range(30):
+        at_home = np.maximum(base[:, :, None] * ratios, floor)
+        in_homes = np.maximum(base[:, :, None] * ratios * in_home, floor)
+        by_level = (1.0 - inside) * at_home + inside * in_homes
+        base = base * table / np.maximum((shares * by_level).sum(axis=2), 1e-9)
+    living_in = shares * inside
+    return by_level, (living_in * in_homes).sum(axis=2) / np.maximum(living_in.sum(axis=2), 1e-9)
 
 
 def life_table(tables: Mapping[str, pd.DataFrame], p: Sheet, smr_place: str, years: int) -> NDArray[np.float64]:
@@ -204,26 +207,24 @@ class Mortality(Process):
         """Find, for each age and sex, what the ratios come to on average, once and for all.
 
         Deaths then follow the life table to begin with, and what changes a ratio later changes deaths.
-        Levels 8 and 9 have rates of their own; what they leave of the table is shared by the others.
+        The floors of levels 8 and 9 leave less of the table to the others; repeated scaling finds how much.
         """
         p, people = world.sheets[self.word], world.people
         self._by_frailty = frailty_ratios(p)
         self._by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
         place = np.clip(people["age"].astype(np.int64) - YOUNGEST, 0, SPAN - 1)
-        sex, level = people["sex"], people["cfs"]
-        months, setting = people["bereaved"], people["setting"]
-        after = people["setting_months"] >= 12
+        sex, level, setting = people["sex"], people["cfs"], people["setting"]
+        after, months = people["setting_months"] >= 12, people["bereaved"]
         ratio = self._by_frailty[place, level - 1] * self._by_loneliness[people["lonely"]]
         ratio = ratio * self._deprivation[sex, people["fifth"] - 1, place]
         ratio = ratio * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
         ratio = ratio * np.where(setting == 0, 1.0, np.where(after, p.care_home_later, p.care_home_first_year))
-        own_rate = np.where(level == 9, p.terminal_per_year, np.where(level == 8, p.very_severe_per_year, 0.0))
-        age = people["age"]
-        everyone = np.ones(people.size)
-        own = cell_means(own_rate, everyone, age, sex)
-        rest = cell_means(ratio * (own_rate == 0.0), everyone, age, sex)
-        table = self._rates[0]
-        self._share_left = np.maximum(table - own, 0.2 * table) / (table * np.maximum(rest, 1e-9))
+        floor = np.where(level == 9, p.terminal_per_year, np.where(level == 8, p.very_severe_per_year, 0.0))
+        table, everyone = self._rates[0], np.ones(people.size)
+        self._share_left = 1.0 / cell_means(ratio, everyone, people["age"], sex)
+        for _ in range(8):
+            rate = np.maximum(ratio * (table * self._share_left)[sex, place], floor)
+            self._share_left *= 1.0 / cell_means(rate / table[sex, place], everyone, people["age"], sex)
         self._year = -1
 
     def month(self, world: World) -> None:

@@ -324,9 +324,12 @@ class Care(Process):
         Measure("reablement_no_service", "people", "of these, those who then needed no service"),
     )
 
-    def __init__(self, in_homes: NDArray[np.float64], deaths: NDArray[np.float64]) -> None:
+    def __init__(
+        self, in_homes: NDArray[np.float64], deaths: NDArray[np.float64], dying_in_homes: NDArray[np.float64]
+    ) -> None:
         self._in_homes = in_homes
         self._deaths = deaths
+        self._dying_in_homes = dying_in_homes
         self.spells: list[tuple[int, NDArray[np.uint32], NDArray[np.uint8]]] = []
 
     def begin(self, world: World) -> None:
@@ -334,7 +337,7 @@ class Care(Process):
         p, people = world.sheets[self.word], world.people
         months = np.arange(-1, 24)
         self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
-        holding = entering_rates(self._in_homes, self._deaths, p.death_in_care_home_per_year)
+        holding = entering_rates(self._in_homes, self._deaths, self._dying_in_homes)
         lonely_ratio = 1.0 + p.causal_share * (p.lonely_ratio - 1.0)
         ratios = (p.alone_ratio, lonely_ratio, p.unmet_ratio, p.bereaved_ratio)
         home = people["setting"] == 0
