@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from sim.errors import ModelError, did_you_mean, refuse_unknown
+from sim.rules import kernel
 
 GONE = -1
 """Row of an id that has not yet entered or has left."""
@@ -48,6 +49,21 @@ class Start:
     def everyone(self) -> int:
         """How many people will ever enter."""
         return len(self.enters)
+
+
+@kernel
+def close_gaps(cells: NDArray[np.unsignedinteger], kept: NDArray[np.uint32]) -> None:
+    """Move the values of the kept rows, which rise, to the front."""
+    for to in range(len(kept)):
+        cells[to] = cells[kept[to]]
+
+
+@kernel
+def close_wide_gaps(cells: NDArray[np.unsignedinteger], kept: NDArray[np.uint32]) -> None:
+    """Move the kept rows of a column with several values each to the front."""
+    for to in range(len(kept)):
+        for place in range(cells.shape[1]):
+            cells[to, place] = cells[kept[to], place]
 
 
 class Population:
@@ -147,12 +163,14 @@ class Population:
     def compact(self) -> None:
         """Close the gaps left by those who are gone, keeping the order of ids."""
         ids = self._arrays["id"][: self.size]
-        kept = np.flatnonzero(self.row_of[ids] != GONE)
+        kept = np.flatnonzero(self.row_of[ids] != GONE).astype(np.uint32)
         for name, array in self._arrays.items():
-            default = self.columns[name].default
-            if (array[: self.size] != default).any():  # a column all at its default has no gaps to close
-                array[: len(kept)] = array[: self.size].take(kept, axis=0)
-                array[len(kept) : self.size] = default
+            cells = array[: self.size].view(f"u{array.itemsize}")  # moved as plain bits: few kernels do for all types
+            if cells.ndim == 1:
+                close_gaps(cells, kept)
+            else:
+                close_wide_gaps(cells, kept)
+            array[len(kept) : self.size] = self.columns[name].default
         self.size = len(kept)
         self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)
         self._views.clear()
