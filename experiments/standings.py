@@ -23,16 +23,26 @@ def present_until(twin: "Run", arm: "Run") -> NDArray[np.int64]:
     return np.minimum(np.minimum(*lasts), end).astype(np.int64)
 
 
+def who_differ(twin: "Spells", arm: "Spells", months: int) -> NDArray[np.int64]:
+    """Return the ids, rising, of those whose changes of standing are not the same in both; most people's are."""
+    codes = [
+        (spells.person.astype(np.int64) * months + spells.month) * STANDINGS + spells.standing for spells in (twin, arm)
+    ]
+    return np.unique(np.setxor1d(*codes) // (months * STANDINGS))
+
+
 def by_month(spells: "Spells", people: NDArray[np.int64], months: int) -> NDArray[np.int8]:
     """Return the standing of these people (ids, rising) in every month, shape (people, months).
 
     A change holds from its month on; of two in one month the later one does.
     """
-    order = np.argsort(spells.person, kind="stable")
-    person, standing = spells.person[order], spells.standing[order].astype(np.int8)
-    before = np.where(np.append(False, person[1:] == person[:-1]), np.append(np.int8(0), standing[:-1]), 0)
+    among = np.flatnonzero(np.isin(spells.person, people))
+    among = among[np.argsort(spells.person[among], kind="stable")]
+    person, month, standing = spells.person[among], spells.month[among], spells.standing[among].astype(np.int8)
+    first = np.append(True, person[1:] != person[:-1])[: len(person)]
+    before = np.where(first, np.int8(0), np.append(np.int8(0), standing)[: len(person)])
     change = np.zeros((len(people), months), np.int8)
-    np.add.at(change, (np.searchsorted(people, person), spells.month[order]), standing - before.astype(np.int8))
+    np.add.at(change, (np.searchsorted(people, person), month), standing - before)
     return np.asarray(change.cumsum(axis=1, dtype=np.int8))
 
 
@@ -42,7 +52,7 @@ def flows(twin: "Run", arm: "Run") -> NDArray[np.int64]:
     Counted while the person is present in both worlds; months in which the two agree are left out.
     """
     months, until = arm.scenario.months, present_until(twin, arm)
-    people = np.union1d(twin.spells.person, arm.spells.person).astype(np.int64)
+    people = who_differ(twin.spells, arm.spells, months)
     there, here = (by_month(run.spells, people, months) for run in (twin, arm))
     row, month = np.nonzero(there != here)
     both = month < until[people[row]]
