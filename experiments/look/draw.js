@@ -1,0 +1,67 @@
+// Draw: one chart from an ECharts option whose colours and formats are names, in the colours of a light or a dark page.
+(function () {
+  const LIGHT = {
+    "@ink": "#17212b", "@muted": "#566472", "@line": "#e3e8ee", "@card": "#ffffff",
+    "@blue": "#0072b2", "@vermilion": "#d55e00", "@green": "#009e73",
+    "@pink": "#cc79a7", "@amber": "#e69f00", "@sky": "#56b4e9",
+  };
+  const DARK = {
+    ...LIGHT, "@ink": "#e9eef4", "@muted": "#a7b4c2", "@line": "#2b3441", "@card": "#1b232e",
+    "@blue": "#56b4e9", "@sky": "#0072b2",
+  };
+  const short = (value) => String(Number(value.toPrecision(3)));
+  const number = (value) => {
+    const size = Math.abs(value);
+    if (size >= 999500) return short(value / 1e6) + "m";
+    return size >= 1000 ? Math.round(value).toLocaleString("en-GB") : short(value);
+  };
+  const pounds = (value) => {
+    const size = Math.abs(value), sign = value < 0 ? "-" : "";
+    if (size >= 999500) return sign + "£" + short(size / 1e6) + "m";
+    return size >= 1000 ? sign + "£" + short(size / 1e3) + "k" : sign + "£" + short(size);
+  };
+  const FORMATS = { "@number": number, "@pounds": pounds };
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  // Functions cannot travel as JSON, so a name such as "@number" stands for one.
+  function resolved(value, names) {
+    if (Array.isArray(value)) return value.map((one) => resolved(one, names));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one, names)]));
+    }
+    return typeof value === "string" && value in names ? names[value] : value;
+  }
+
+  function draw(echarts, element, option) {
+    const chart = echarts.init(element, null, { renderer: "svg" });
+    let current = option, onPaper = false;
+    const show = (merge) => {
+      const names = { ...(dark.matches && !onPaper ? DARK : LIGHT), ...FORMATS };
+      const look = { backgroundColor: "transparent", animation: merge && !still.matches && !onPaper };
+      const type = { textStyle: { fontFamily: getComputedStyle(element).fontFamily } };
+      chart.setOption({ ...look, ...type, ...resolved(current, names) }, !merge);
+      element.dataset.rendered = String(Number(element.dataset.rendered || 0) + 1);
+    };
+    const redraw = () => show(false);
+    const toPaper = () => { onPaper = true; redraw(); };
+    const toScreen = () => { onPaper = false; redraw(); };
+    const sized = new ResizeObserver(() => chart.resize());
+    sized.observe(element);
+    dark.addEventListener("change", redraw);
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", toScreen);
+    redraw();
+    return {
+      update(next) { current = next; show(true); },
+      dispose() {
+        sized.disconnect();
+        dark.removeEventListener("change", redraw);
+        window.removeEventListener("beforeprint", toPaper);
+        window.removeEventListener("afterprint", toScreen);
+        chart.dispose();
+      },
+    };
+  }
+  window.kith = { ...(window.kith || {}), draw };
+})();

@@ -1,0 +1,87 @@
+"""Register: the assumptions a comparison rests on - value, range, what was drawn, status and source."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from experiments.cashability import default_sheet
+from experiments.compare import Comparison
+from experiments.words import number
+from models import sheets, sources
+from sim.parameters import TEAM, Amount, Entry, Status
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One parameter in the reader's words; ``drawn`` is the span of values that the runs used."""
+
+    name: str
+    value: str
+    range: str
+    drawn: str
+    unit: str
+    status: str
+    source: str
+    note: str
+
+
+def effects(found: Comparison) -> tuple[Assumption, ...]:
+    """Return every parameter of the interventions compared."""
+    known = sheets()
+    return tuple(
+        _assumption(f"{name}.{key}", entry, _drawn(found, f"{name}.{key}", entry))
+        for name in found.study.interventions
+        for key, entry in known[name].entries.items()
+    )
+
+
+def cash() -> tuple[Assumption, ...]:
+    """Return every assumption on what share of a saving frees cash."""
+    return tuple(
+        _assumption(f"cashability.{key}", entry, "not drawn") for key, entry in default_sheet().entries.items()
+    )
+
+
+def counts() -> Mapping[str, int]:
+    """Return how many parameters there are of each status, in all sheets."""
+    statuses = Counter(
+        entry.status for sheet in (*sheets().values(), default_sheet()) for entry in sheet.entries.values()
+    )
+    return {status: statuses[status] for status in get_args(Status)}
+
+
+def _assumption(name: str, entry: Entry, drawn: str) -> Assumption:
+    low, high = np.min(entry.low), np.max(entry.high)
+    return Assumption(
+        name=name,
+        value=_amount(entry.value),
+        range=f"{number(float(low))} to {number(float(high))}",
+        drawn=drawn,
+        unit=entry.unit,
+        status=entry.status,
+        source="; ".join(_cited(key) for key in entry.source),
+        note=entry.note or "",
+    )
+
+
+def _amount(value: Amount) -> str:
+    if isinstance(value, tuple):
+        return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
+    return number(value)
+
+
+def _cited(key: str) -> str:
+    return "the team's judgement" if key == TEAM else sources()[key].cite
+
+
+def _drawn(found: Comparison, name: str, entry: Entry) -> str:
+    if name not in found.parameters:
+        return "not used"
+    values = found.parameters[name].to_numpy(np.float64)
+    times = " times the value" if isinstance(entry.value, tuple) else ""
+    if np.ptp(values) == 0.0:
+        return f"{number(float(values[0]))}{times}"
+    return f"{number(float(values.min()))} to {number(float(values.max()))}{times}"

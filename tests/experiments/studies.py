@@ -1,0 +1,62 @@
+"""A made-up comparison of two programmes, made without running a model."""
+
+from functools import cache
+
+import numpy as np
+
+from experiments.cashability import Cashability, default_sheet
+from experiments.compare import Comparison, Replication, Study, gather, plan_arms
+from experiments.outcome import outcome
+from models import Run, Scenario, Standing
+from tests.experiments.fakes import fake_run
+
+MONTHS, START = 48, 12
+
+
+@cache
+def comparison(replications: int = 4) -> Comparison:
+    """Local Links delays one person's care a little, reablement by more, and the more so from run to run."""
+    study = Study(
+        interventions=("local_links", "reablement"),
+        months=MONTHS,
+        start=START,
+        residents=200,
+        replications=replications,
+        overrides={"reablement.places": 40.0},
+    )
+    arms = plan_arms(study)
+    return gather(study, arms, [_replication(study, arms, number) for number in range(replications)])
+
+
+def _replication(study, arms, number: int) -> Replication:
+    cash = Cashability(default_sheet())
+    worlds = {arm.name: _world(arm.scenario, number) for arm in arms}
+    twin = worlds["as_now"]
+    outcomes = {name: outcome(twin, here, START, cash) for name, here in worlds.items() if name != "as_now"}
+    return Replication(
+        outcomes=outcomes,
+        sizes=dict.fromkeys(outcomes, 1.0),
+        measures={name: here.measures for name, here in worlds.items()},
+        fingerprints=dict.fromkeys(worlds, f"{number:016x}"),
+        parameters={"reablement.recovery_ratio": 1.0 + number / 10.0},
+        weight=750.0,
+        seconds=1.0,
+    )
+
+
+def _world(scenario: Scenario, number: int) -> Run:
+    names = list(scenario.interventions)
+    delay = {"local_links": 2 + number % 2, "reablement": 9 + number}.get(names[0], 0) if names else 0
+    care = np.where(np.arange(MONTHS) >= START + 6 + delay, 900.0, 0.0)
+    spent = {"home_care_council": care, "home_care_charges": care / 5}
+    if names:
+        spent["programme_reablement"] = np.where(np.arange(MONTHS) >= START, 60.0, 0.0)
+    changes = [(START + 6 + delay, 0, Standing.COUNCIL_HOME)]
+    return fake_run(
+        MONTHS,
+        changes,
+        [-1],
+        spent,
+        {"lonely": 1.0 - 0.01 * number if names else 1.0},
+        interventions=scenario.interventions,
+    )

@@ -1,0 +1,103 @@
+"""Charts that are ready for JSON, say what they show, and have a table behind them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from experiments.charts import charts, delayed_over_time, lonely_free_years, months_per_pound, takeaway, who_pays
+from experiments.estimate import Estimate
+from experiments.marks import Band, Row, bands, intervals
+from experiments.words import number
+from tests.experiments.studies import comparison
+
+pytestmark = pytest.mark.unit
+
+
+def strings(value):
+    """Every text inside an option."""
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in strings(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in value for text in strings(one)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("replications", [1, 4])
+def test_every_chart_is_plain_json_without_a_number_that_is_none(replications):
+    for chart in charts(comparison(replications)):
+        again = json.loads(json.dumps(chart.option, allow_nan=False))
+        assert again["series"], chart.name
+
+
+def test_every_chart_has_its_sentence_and_its_table():
+    for chart in charts(comparison()):
+        assert chart.takeaway.endswith(".")
+        assert chart.rows
+        assert {len(row) for row in chart.rows} == {len(chart.heads)}
+        assert chart.height > 100
+
+
+def test_colours_are_named_so_that_the_page_can_choose_light_or_dark():
+    for chart in charts(comparison()):
+        assert [text for text in strings(dict(chart.option)) if text.startswith("#")] == []
+
+
+def test_an_intervention_bears_one_colour_in_every_chart():
+    found = comparison()
+    lines = {one["name"]: one["itemStyle"]["color"] for one in delayed_over_time(found).option["series"] if "z" in one}
+    (marks,) = (one for one in lonely_free_years(found).option["series"] if one["type"] == "scatter")
+    for mark in marks["data"]:
+        title = mark["name"].partition(":")[0]
+        assert lines[title] in mark["itemStyle"].values()
+
+
+def test_intervals_lie_where_the_table_says():
+    found = comparison()
+    (first, *_), (marks,) = (
+        [one for one in months_per_pound(found).option["series"] if one["type"] == kind] for kind in ("line", "scatter")
+    )
+    row = found.table.loc[(found.ranking[0], "months_per_1000_pounds")]
+    assert [point[0] for point in first["data"]] == [row["low"], row["high"]]
+    assert marks["data"][0]["value"][0] == row["mean"]
+
+
+def test_a_band_is_stacked_from_its_low_edge_to_its_high_edge_even_below_nought():
+    made = bands(("a", "b"), [Band("Local Links", (0.0, -1.0), (-1.0, -3.0), (2.0, 1.0))], "months", "@number", 1)
+    line, floor, depth = made.content["series"]
+    assert (line["data"], floor["data"], depth["data"]) == ([0.0, -1.0], [-1.0, -3.0], [3.0, 4.0])
+    assert {floor["stackStrategy"], depth["stackStrategy"]} == {"all"}
+
+
+def test_what_has_no_ratio_is_named_but_not_drawn():
+    nothing = Estimate(np.nan, np.nan, np.nan, np.nan, 4)
+    made = intervals([Row("Free", nothing, "no cost of its own")], "months", "@number")
+    (marks,) = made.content["series"]
+    assert marks["data"] == []
+    assert "Free" in made.content["yAxis"]["data"][0]
+
+
+def test_a_title_cannot_break_out_of_its_label():
+    made = intervals([Row("{name|x} a|b", Estimate(1, 0, 2, 0.1, 4), "1")], "months", "@number")
+    assert made.content["yAxis"]["data"][0] == "{name|(name/x) a/b}\n{said|1}"
+
+
+def test_nothing_is_called_clear_that_is_not():
+    clear, unclear = Estimate(4.2, 3, 5, 0.3, 9), Estimate(0.3, -1, 1, 0.3, 9)
+    assert takeaway([("A", clear), ("B", unclear), ("C", clear.opposite)], number) == (
+        "Clearly above nought: A (4.2). Clearly below nought: C (-4.2). No clear change: B."
+    )
+
+
+def test_one_run_claims_nothing_in_any_chart():
+    for chart in charts(comparison(1)):
+        assert "which cannot show how sure this is" in chart.takeaway
+        assert "Clearly" not in chart.takeaway
+
+
+def test_what_purses_pay_more_others_receive():
+    rows = who_pays(comparison(1)).rows
+    titles = {row[1] for row in rows}
+    for title in titles:
+        pounds = [float(row[2].replace(",", "").replace("m", "e6")) for row in rows if row[1] == title]
+        assert sum(pounds) == pytest.approx(0.0, abs=0.01 * max(map(abs, pounds)))
