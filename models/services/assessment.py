@@ -7,17 +7,11 @@ from models.standing import Finding, Stage
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.rules import rule
+from sim.rules import kernel, rule
 from sim.world import World
 
 FROM_HOSPITAL = 2
 """Code of a contact that the hospital made."""
-
-
-@rule
-def is_urgent(cfs: int, from_hospital: bool) -> bool:
-    """Say whether a person is assessed before others: frailty level 7 and above, or just out of hospital."""
-    return cfs >= 7 or from_hospital
 
 
 @rule
@@ -31,6 +25,22 @@ def finding(eligible: bool, own_purse: bool, buys: bool, offered_reablement: boo
     if own_purse:
         return 2
     return 4 if offered_reablement else 3
+
+
+@kernel
+def judged(
+    eligible: NDArray[np.bool_], own_purse: NDArray[np.bool_], buys: NDArray[np.bool_], offered: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Return everyone's finding, shape (n,)."""
+    found = np.zeros(len(eligible), np.uint8)
+    for i in range(len(eligible)):
+        found[i] = finding(eligible[i], own_purse[i], buys[i], offered[i])
+    return found
+
+
+def is_urgent(cfs: NDArray[np.uint8], from_hospital: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return who is assessed before others: frailty level 7 and above, or just out of hospital; shape (n,)."""
+    return (cfs >= 7) | from_hospital
 
 
 class Assessment(Process):
@@ -72,8 +82,7 @@ class Assessment(Process):
         buys = world.draws.uniform("assessment.buys", month, ids) < p.self_funders_who_buy
         offer = world.levers.setting("assessment.reablement_offer", p.reablement_offer_share)
         offered = world.draws.uniform("assessment.offer", month, ids) < offer
-        for row, eligible, one_buys, one_offered in zip(seen, luck < chances[cfs - 1], buys, offered, strict=True):
-            found[row] = finding(eligible, people["own_home_care"][row] > 0, one_buys, one_offered)
+        found[seen] = judged(luck < chances[cfs - 1], people["own_home_care"][seen] > 0, buys, offered)
         funded = seen[found[seen] >= Finding.PLAN]
         allotted[funded] = 1
         passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
@@ -84,17 +93,16 @@ class Assessment(Process):
     def _seen(self, world: World) -> NDArray[np.int64]:
         """Return the rows assessed this month, in order of id."""
         p, people, month = world.sheets[self.word], world.people, world.month
-        queue = np.flatnonzero(((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0)) & (people["here"] > 0))
+        queue = np.flatnonzero((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0))
+        queue = queue[people["here"][queue] > 0]
         ids = people["id"][queue]
         base = world.shared["aged_75_plus"][0] * p.assessments_per_1000_aged_75_per_month / 1000.0
         spare = world.draws.uniform("assessment.capacity", month, np.zeros(1, np.int64))[0]
         capacity = int(base + world.levers.amount("assessment.assessors").sum() + spare)
-        urgent = [
-            is_urgent(*one) for one in zip(people["cfs"][queue], people["contact"][queue] == FROM_HOSPITAL, strict=True)
-        ]
+        urgent = is_urgent(people["cfs"][queue], people["contact"][queue] == FROM_HOSPITAL)
         waited = -people["waiting"][queue].astype(np.int64)
         lot = world.draws.uniform("assessment.queue", month, ids)
-        order = np.lexsort((lot, waited, ~np.array(urgent, bool)))
+        order = np.lexsort((lot, waited, ~urgent))
         return np.sort(queue[order[:capacity]])
 
     def _note_watched(

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from models.ages import cell_means, entering_rates
 from models.crowd import ALONE
 from models.standing import Finding, Manager, Payer, Stage, Standing, home_payer, standing_of
-from sim.draws import happens, uniform
+from sim.draws import happens, or_within_reach_by, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
+from sim.watch import NOBODY
 from sim.world import World
 
 
@@ -114,20 +115,20 @@ class Numbers(NamedTuple):
     reabled_manage_share: float
     own_hours_ratio: float
     months_refused: int
-    most_by_frailty: NDArray[np.float64]
 
 
 @kernel
 def advance(
     rows: Rows,
     p: Numbers,
+    near: NDArray[np.uint8],
     fading: NDArray[np.float64],
     keys: tuple[np.uint64, ...],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int, int, int, int]:
-    """Move everyone one month along the pathway.
+    """Move those marked ``near`` one month along the pathway; for all others nothing can happen.
 
     Returns admissions to care homes, those of them the council pays for, packages started, episodes
     of reablement that ended, and those of them after which no service was needed.
@@ -138,15 +139,10 @@ def advance(
     admitted, council, started, ended, without = 0, 0, 0, 0, 0
     last = p.holding.shape[1] - 1
     for i in range(len(rows.here)):
+        if not near[i]:
+            continue
         me, cfs = rows.id[i], rows.cfs[i]
         luck = uniform(keys[0], month, me)
-        idle = (
-            rows.stage[i] + rows.contact[i] + rows.refused[i] + rows.manages[i] + rows.payer[i] + rows.discharge[i] == 0
-        )
-        if idle and luck * 12.0 >= p.most_by_frailty[cfs - 1] and i != watched:
-            continue
-        if not rows.here[i]:
-            continue
         if rows.setting[i] > 0:
             if rows.setting_months[i] < 32000:
                 rows.setting_months[i] += 1
@@ -255,22 +251,18 @@ def advance(
 
 
 @kernel
-def stand(rows: Rows, changed: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
-    """Settle everyone's standing; list the rows where it changed, count each, and return how many changed."""
+def stand(rows: Rows, some: NDArray[np.int64], changed: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+    """Settle the standing of ``some`` rows; list those where it changed, count each, and return how many changed."""
     found = 0
-    for i in range(len(rows.here)):
-        now = 0
-        if rows.cfs[i] >= 5 or rows.payer[i] > 0 or rows.reable_weeks[i] > 0.0 or rows.stage[i] > 0:
-            if not rows.here[i]:
-                continue
-            needs = rows.cfs[i] >= 5 and not rows.manages[i]
-            reabling, helped = rows.reable_weeks[i] > 0.0, rows.help_hours[i] > 0
-            now = standing_of(rows.setting[i], rows.package[i], rows.payer[i], reabling, needs, helped)
-            counts[now] += 1
-            if now == 3:
-                counts[7] += rows.setting[i] > 0
-            counts[8] += rows.stage[i] == 1
-            counts[9] += rows.stage[i] == 3
+    for i in some:
+        needs = rows.cfs[i] >= 5 and not rows.manages[i]
+        reabling, helped = rows.reable_weeks[i] > 0.0, rows.help_hours[i] > 0
+        now = standing_of(rows.setting[i], rows.package[i], rows.payer[i], reabling, needs, helped)
+        counts[now] += 1
+        if now == 3:
+            counts[7] += rows.setting[i] > 0
+        counts[8] += rows.stage[i] == 1
+        counts[9] += rows.stage[i] == 3
         if now != rows.standing[i]:
             rows.standing[i] = now
             changed[found] = i
@@ -370,17 +362,18 @@ class Care(Process):
             p.reabled_manage_share,
             p.self_funder_hours_ratio,
             int(p.months_before_asking_again),
-            p.admission_by_frailty * max(ratios[0] * ratios[1] * ratios[2] * ratios[3], 1.0),
         )
+        highest = float((self._numbers.holding / self._numbers.average).max()) * float(np.maximum(ratios, 1.0).prod())
+        self._ceilings = np.zeros(256)
+        self._ceilings[1:10] = p.admission_by_frailty * highest
 
-    def _within_reach(self, world: World) -> Numbers:
-        """Return the numbers with the highest rate of entering a care home that anyone of each level can have.
-
-        With it most draws are settled before anything else is looked at.
-        """
-        numbers = self._numbers
-        highest = float((numbers.holding / numbers.average).max()) * world.levers.most("care.residential")
-        return numbers._replace(most_by_frailty=numbers.most_by_frailty * highest)
+    def _near(self, world: World, rows: Rows, key: np.uint64) -> NDArray[np.uint8]:
+        """Mark those in the pathway, and those whose luck could bring them into a care home, shape (n,)."""
+        near = rows.setting | rows.stage | rows.contact | rows.finding | rows.refused | rows.manages | rows.payer
+        near = ((near | rows.discharge) > 0).astype(np.uint8) & rows.here
+        ceilings = self._ceilings * world.levers.most("care.residential")
+        or_within_reach_by(near, rows.here, rows.id, key, world.month, ceilings, rows.cfs)
+        return near
 
     def month(self, world: World) -> None:
         """Advance the pathway, then settle standings."""
@@ -388,15 +381,20 @@ class Care(Process):
         rows = people.view(Rows, self.word)
         names = ("residential", "nursing", "direct_payment", "review", "other_exit", "relapse", "reabled")
         keys = tuple(world.key(f"care.{name}") for name in names)
-        found = advance(rows, self._within_reach(world), self._fading, keys, world.month, *world.watched(self))
+        near, (row, pad) = self._near(world, rows, keys[0]), world.watched(self)
+        if row != NOBODY:
+            near[row] = rows.here[row]
+        found = advance(rows, self._numbers, near, self._fading, keys, world.month, row, pad)
         for name, count in zip(FLOWS, found, strict=True):
             world.record(name, count)
         self._settle(world, rows)
 
     def _settle(self, world: World, rows: Rows) -> None:
         """Settle standings and keep every change, so that months can be compared person by person."""
-        changed, counts = np.empty(len(rows.here), np.int64), np.zeros(10, np.int64)
-        found = stand(rows, changed, counts)
+        marked = rows.payer | rows.stage | rows.standing | (rows.cfs >= 5) | (rows.reable_weeks > 0)
+        some = np.flatnonzero((marked > 0) & (rows.here > 0))
+        changed, counts = np.empty(len(some), np.int64), np.zeros(10, np.int64)
+        found = stand(rows, some, changed, counts)
         where = changed[:found]
         self.spells.append((world.month, rows.id[where].copy(), rows.standing[where].copy()))
         world.record("home_care", int(counts[Standing.COUNCIL_HOME]))

@@ -1,9 +1,12 @@
 """Handover: whether a social worker passes a newly eligible person to Local Links."""
 
+from typing import NamedTuple
+
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
-from models.standing import Stage
+from models.standing import Manager, Stage
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
@@ -32,39 +35,53 @@ def trust_after(trust: float, seen: float, learning: float) -> float:
     return min(max(trust + learning * (seen - trust), -2.0), 2.0)
 
 
+class Numbers(NamedTuple):
+    """Parameters of the social workers' decisions."""
+
+    habit_log_odds: float
+    habit_spread: float
+    trust_at_start: float
+    effort_log_odds: float
+    plan_written_log_odds: float
+    champion_log_odds: float
+    tiredness_per_case: float
+    comfortable_caseload: float
+    closing_share_per_month: float
+    learning_per_month: float
+    turnover_per_year: float
+
+
 class SocialWorker(mesa.Agent):
     """One social worker: a caseload, a habit, and trust that moves with what comes of handing over."""
 
-    def __init__(self, world: World, number: int, neighbourhood: int) -> None:
+    def __init__(self, world: World, p: Numbers, number: int, neighbourhood: int) -> None:
         super().__init__(world)
         self.number = number
         self.neighbourhood = neighbourhood
         self.generation = 0
-        self.begin_post()
+        self.begin_post(p)
 
-    def begin_post(self) -> None:
+    def begin_post(self, p: Numbers) -> None:
         """Draw the habit of whoever takes the post; trust has to be earned afresh."""
-        p = self.model.sheets["handover"]
         address = np.array([1_000 * self.number + self.generation])
         luck = self.model.draws.uniform("handover.habit", 0, address)[0]
         self.habit = p.habit_log_odds + p.habit_spread * (2.0 * luck - 1.0)
         self.trust = p.trust_at_start
         self.caseload = 0.0
 
-    def month(self, new_cases: int, seen: float, available: bool) -> None:
-        """Take on cases, learn from what was seen, and perhaps leave the post to another."""
-        p = self.model.sheets["handover"]
+    def month(self, p: Numbers, new_cases: float, seen: float, available: bool) -> None:
+        """Take on cases, and learn from what was seen where Local Links works."""
         self.caseload = (1.0 - p.closing_share_per_month) * self.caseload + new_cases
         if available:
             self.trust = trust_after(self.trust, seen, p.learning_per_month)
-        luck = self.model.draws.uniform("handover.turnover", self.model.month, np.array([self.number]))[0]
-        if luck < 1.0 - np.exp(-p.turnover_per_year / 12.0):
-            self.generation += 1
-            self.begin_post()
 
-    def chance(self, champion: float, ready: float) -> float:
+    def leave(self, p: Numbers) -> None:
+        """Leave the post to another."""
+        self.generation += 1
+        self.begin_post(p)
+
+    def chance(self, p: Numbers, champion: float, ready: float) -> float:
         """Chance of handing over a case this month."""
-        p = self.model.sheets["handover"]
         tiredness = p.tiredness_per_case * max(self.caseload - p.comfortable_caseload, 0.0)
         return handover_chance(
             self.habit,
@@ -94,31 +111,40 @@ class Handover(Process):
 
     def begin(self, world: World) -> None:
         """Appoint two social workers to each neighbourhood."""
-        self.workers = [SocialWorker(world, 2 * area + desk, area) for area in range(world.groups) for desk in (0, 1)]
+        p = world.sheets[self.word]
+        self._numbers = Numbers(*(getattr(p, name) for name in Numbers._fields))
+        self.workers = [
+            SocialWorker(world, self._numbers, 2 * area + desk, area) for area in range(world.groups) for desk in (0, 1)
+        ]
         world.shared["planners"] = np.zeros(world.groups)
         world.shared["seen"] = np.zeros(world.groups)
 
     def month(self, world: World) -> None:
         """Decide on the newly eligible; whoever has left the pathway is no longer handed over."""
-        people, month = world.people, world.month
+        people, month, p = world.people, world.month, self._numbers
         handed = people.writable(self.word, "handed")
         area = people["neighbourhood"]
-        open_case = (people["stage"] == Stage.PLAN) | (people["managed"] == 1)
-        handed[(handed > 0) & ~open_case] = 0
-        fresh = np.flatnonzero((people["allotted"] > 0) & (people["here"] > 0))
+        held = np.flatnonzero(handed)
+        handed[held[(people["stage"][held] != Stage.PLAN) & (people["managed"][held] != Manager.LOCAL_LINKS)]] = 0
+        fresh = np.flatnonzero(people["allotted"])
         desk = 2 * area[fresh].astype(np.int64) + people["id"][fresh] % 2
-        cases = np.bincount(desk, minlength=len(self.workers))
+        cases = np.bincount(desk, minlength=len(self.workers)).tolist()
         planners, champion = world.shared["planners"], world.levers.amount("handover.champion")
+        luck = world.draws.uniform("handover.turnover", month, np.arange(len(self.workers)))
+        leaving = luck < 1.0 - np.exp(-p.turnover_per_year / 12.0)
         imposed = world.levers.setting("handover.rate", IMPOSED_OFF)
         chances = np.zeros(len(self.workers))
         for worker in self.workers:
             works_here = planners[worker.neighbourhood] > 0
-            worker.month(int(cases[worker.number]), world.shared["seen"][worker.neighbourhood], bool(works_here))
+            worker.month(p, cases[worker.number], world.shared["seen"][worker.neighbourhood], bool(works_here))
+            if leaving[worker.number]:
+                worker.leave(p)
             if works_here:
                 ready = min(champion[worker.neighbourhood], 1.0)
-                chances[worker.number] = worker.chance(ready, ready) if imposed < 0 else imposed
-        waiting = (people["stage"] == Stage.PLAN) & (people["waiting"] == 0) & (people["here"] > 0) & (handed == 0)
-        deciding = np.flatnonzero(waiting & (planners[area] > 0))
+                chances[worker.number] = worker.chance(p, ready, ready) if imposed < 0 else imposed
+        planned = np.flatnonzero(people["stage"] == Stage.PLAN)
+        planned = planned[(people["waiting"][planned] == 0) & (people["here"][planned] > 0) & (handed[planned] == 0)]
+        deciding = planned[planners[area[planned]] > 0]
         desk = 2 * area[deciding].astype(np.int64) + people["id"][deciding] % 2
         luck = world.draws.uniform("handover", month, people["id"][deciding])
         passed = deciding[luck < chances[desk]]
@@ -130,7 +156,9 @@ class Handover(Process):
         world.record("mean_trust", float(np.mean(where)) if where else np.nan)
         world.note("handed over to Local Links", passed)
 
-    def _note_watched(self, world: World, rows: np.ndarray, luck: np.ndarray, chance: np.ndarray) -> None:
+    def _note_watched(
+        self, world: World, rows: NDArray[np.int64], luck: NDArray[np.float64], chance: NDArray[np.float64]
+    ) -> None:
         watched, pad = world.watched(self)
         at = np.flatnonzero(rows == watched)
         if len(at):

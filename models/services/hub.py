@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from models.ages import AGES, SPAN, cell_means, holding_rates
 from models.crowd import Crowd
 from models.pounds import pence
-from sim.draws import happens, uniform
+from sim.draws import happens, uniform, within_reach
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
+from sim.watch import NOBODY
 from sim.world import World
 
 
@@ -50,7 +51,7 @@ def belong(
     ratios: tuple[float, float],
     room: NDArray[np.float64],
     members: NDArray[np.float64],
-    highest: float,
+    near: NDArray[np.uint8],
     key: np.uint64,
     month: int,
     watched: int,
@@ -58,15 +59,14 @@ def belong(
 ) -> tuple[int, int]:
     """Let residents join and leave; count members by neighbourhood; ``ratios``: of living alone, leaving a year.
 
-    ``highest`` is a rate of joining or leaving that nobody's exceeds: luck beyond it settles the draw at once.
+    ``near`` marks the rows whose luck or care home may change their membership; the others are passed over.
     """
     joined, left = 0, 0
     last = len(holding) - 1
     for i in range(len(rows.here)):
-        luck = uniform(key, month, rows.id[i])
-        settled = luck * 12.0 >= highest and (rows.member[i] == 0 or rows.setting[i] == 0)
-        if (settled and i != watched) or not rows.here[i]:
+        if not near[i]:
             continue
+        luck = uniform(key, month, rows.id[i])
         area = rows.neighbourhood[i]
         if rows.member[i] == 0:
             if rows.setting[i] > 0:
@@ -177,9 +177,13 @@ class Hubs(Process):
             float((self._holding / self._average).max()) * max(p.alone_ratio, 1.0) * world.levers.most("hub.joining")
         )
         highest = max(joins, p.leaving_per_year)
-        belong(
-            rows, self._holding, self._average, self._ratios, room, now, highest, key, world.month, *world.watched(self)
-        )
+        near = np.zeros(people.size, np.uint8)
+        within_reach(near, rows.here, rows.id, key, world.month, highest)
+        near |= rows.member & (rows.setting > 0) & rows.here
+        row, pad = world.watched(self)
+        if row != NOBODY:
+            near[row] = 1
+        belong(rows, self._holding, self._average, self._ratios, room, now, near, key, world.month, row, pad)
         members[:] = now
         added = world.levers.amount("hub.grant")
         grants = p.grant_pounds_per_member_per_year * world.this_month("residents") * p.members_per_resident

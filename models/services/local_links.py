@@ -67,17 +67,18 @@ class LocalLinks(Process):
 
     def month(self, world: World) -> None:
         """Queue, plan, broker, and claim volunteers' hours for those supported."""
-        p, people, month = world.sheets[self.word], world.people, world.month
+        p, people = world.sheets[self.word], world.people
         state = people.writable(self.word, "plan_state")
         brokered, replaced = people.writable(self.word, "brokered"), people.writable(self.word, "replaced")
         planners = world.levers.amount("local_links.planners")
         world.shared["planners"][:] = planners
-        open_case = ((people["stage"] == Stage.PLAN) & (people["handed"] > 0)) | (
-            (people["managed"] == Manager.LOCAL_LINKS) & (people["package"] > 0)
-        )
-        ended = (state > 0) & ~(open_case & (people["here"] > 0))
-        state[ended], brokered[ended], replaced[ended] = NO_PLAN, 0, 0.0
-        state[(state == NO_PLAN) & open_case & (people["here"] > 0)] = QUEUED
+        held = np.flatnonzero(state)
+        state[held[~self._open(world, held)]] = NO_PLAN
+        handed = np.flatnonzero(people["handed"])
+        handed = handed[(state[handed] == NO_PLAN) & self._open(world, handed)]
+        ended = held[state[held] == NO_PLAN]
+        brokered[ended], replaced[ended] = 0, 0.0
+        state[handed] = QUEUED
         queue = np.flatnonzero(state == QUEUED)
         plans = self._plan(world, queue, planners * p.plans_per_planner_per_year / 12.0)
         state[plans], brokered[plans] = BROKERED, 1
@@ -94,6 +95,13 @@ class LocalLinks(Process):
         world.record("local_links_supported", int(supported.sum()))
         world.record("handover_rate", len(plans) / budgets if budgets > 0 else np.nan)
         world.note("plan brokered by Local Links", plans)
+
+    def _open(self, world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of these rows are still cases of Local Links: handed over and being planned, or with a package."""
+        people = world.people
+        planned = (people["stage"][rows] == Stage.PLAN) & (people["handed"][rows] > 0)
+        running = (people["managed"][rows] == Manager.LOCAL_LINKS) & (people["package"][rows] > 0)
+        return (planned | running) & (people["here"][rows] > 0)
 
     def _plan(self, world: World, queue: NDArray[np.int64], plans: NDArray[np.float64]) -> NDArray[np.int64]:
         """Serve the planners' queue in each neighbourhood, by lot; part-plans are rounded by lot too."""

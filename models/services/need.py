@@ -5,11 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import happens, uniform
+from sim.draws import happens, or_within_reach_by, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
+from sim.watch import NOBODY
 from sim.world import World
 
 COMMUNITY, HOSPITAL, CARER = 1, 2, 3
@@ -56,23 +57,24 @@ class Numbers(NamedTuple):
     helped_ratio: float
     alone_ratio: float
     after_breakdown: float
-    first_level: int
 
 
 @kernel
 def notice(
-    rows: Rows, p: Numbers, keys: tuple[np.uint64, np.uint64], month: int, watched: int, pad: NDArray[np.float64]
-) -> tuple[int, int]:
-    """Mark who comes to the council's notice this month; return how many did, and how many need help."""
-    contacts, in_need = 0, 0
-    rows.contact[:] = 0
+    rows: Rows,
+    p: Numbers,
+    near: NDArray[np.uint8],
+    keys: tuple[np.uint64, np.uint64],
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> int:
+    """Mark who comes to the council's notice this month, among the rows marked ``near``; return how many do."""
+    contacts = 0
     for i in range(len(rows.here)):
-        if (rows.cfs[i] < p.first_level and rows.discharge[i] == 0) or not rows.here[i] or rows.setting[i] > 0:
+        if not near[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
             continue
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
-        in_need += needs
-        if rows.package[i] > 0 or rows.stage[i] > 0:
-            continue
         if rows.discharge[i] == 2 or rows.discharge[i] == 3:
             rows.contact[i] = 2
         elif needs and rows.broken[i] == 12 and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
@@ -88,7 +90,7 @@ def notice(
             if happens(luck, rate):
                 rows.contact[i] = 1
         contacts += rows.contact[i] > 0
-    return contacts, in_need
+    return contacts
 
 
 class Need(Process):
@@ -108,11 +110,20 @@ class Need(Process):
     def month(self, world: World) -> None:
         """Mark this month's contacts."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
-        by_frailty = p.contact_per_year_by_frailty
-        first_level = 1 + int(np.flatnonzero(by_frailty > 0)[0])
-        numbers = Numbers(by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown, min(first_level, 5))
+        numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
         keys = (world.key("need.contact"), world.key("need.breakdown"))
-        contacts, in_need = notice(rows, numbers, keys, world.month, *world.watched(self))
+        row, pad = world.watched(self)
+        rows.contact[:] = 0
+        near = ((rows.discharge > 0) | (rows.broken == 12)).astype(np.uint8) & rows.here
+        highest = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0) * world.levers.most("need.contact")
+        ceilings = np.zeros(256)
+        ceilings[1:10] = p.contact_per_year_by_frailty * highest
+        or_within_reach_by(near, rows.here, rows.id, keys[0], world.month, ceilings, rows.cfs)
+        if row != NOBODY:
+            near[row] = rows.here[row]
+        contacts = notice(rows, numbers, near, keys, world.month, row, pad)
+        at_home = (rows.here > 0) & (rows.setting == 0)
+        in_need = np.count_nonzero((rows.cfs >= 5) & (rows.manages == 0) & at_home)
         world.record("contacts", contacts)
         world.record("in_need", in_need)
         if world.log.open:

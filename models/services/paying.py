@@ -71,7 +71,7 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def pay(rows: Rows, p: Numbers, totals: NDArray[np.int64]) -> None:
+def pay(rows: Rows, p: Numbers, in_care: NDArray[np.int64], totals: NDArray[np.int64]) -> None:
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
@@ -79,8 +79,8 @@ def pay(rows: Rows, p: Numbers, totals: NDArray[np.int64]) -> None:
     """
     rows.cost[:] = 0
     rows.council_cost[:] = 0
-    for i in range(len(rows.here)):
-        if rows.payer[i] == 0 or not rows.here[i]:
+    for i in in_care:
+        if not rows.here[i]:
             continue
         if rows.package[i] > 0.0:
             week = weekly_pence(rows.package[i], p.hour_pounds)
@@ -185,7 +185,8 @@ class Paying(Process):
         )
         totals = np.zeros(7, np.int64)
         rows = people.view(Rows, self.word)
-        pay(rows, numbers, totals)
+        in_care = np.flatnonzero(rows.payer)
+        pay(rows, numbers, in_care, totals)
         names = (
             "home_care_council",
             "home_care_own",
@@ -199,4 +200,6 @@ class Paying(Process):
             world.ledger.post(world.month, name, int(total))
         net = totals[0] - totals[2] + totals[3] - totals[4]
         world.record("council_care_cost", float(net) / 100.0)
-        world.record("care_hours", float(np.dot(rows.package, (rows.payer == 1) & (rows.here > 0))))
+        world.record(
+            "care_hours", float(rows.package[in_care[(rows.payer[in_care] == 1) & (rows.here[in_care] > 0)]].sum())
+        )

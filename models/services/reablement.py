@@ -15,7 +15,6 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NEVER = -1
-LONGEST = 30_000
 
 
 @rule
@@ -38,8 +37,9 @@ def carry_on(rows: Rows, weeks_in_month: float) -> float:
     """Move episodes and the time since them one month on; return the weeks given this month."""
     weeks = 0.0
     for i in range(len(rows.here)):
-        if rows.reabled[i] >= 0 and rows.reabled[i] < 30_000:
-            rows.reabled[i] += 1
+        if rows.reabled[i] < 0:
+            continue
+        rows.reabled[i] = min(rows.reabled[i] + 1, 30_000)
         if rows.reable_weeks[i] > 0.0:
             if not rows.here[i] or rows.setting[i] > 0:
                 rows.reable_weeks[i] = 0.0
@@ -47,6 +47,16 @@ def carry_on(rows: Rows, weeks_in_month: float) -> float:
             left = weeks_left(rows.reable_weeks[i], weeks_in_month)
             weeks += rows.reable_weeks[i] - left
             rows.reable_weeks[i] = left
+    return weeks
+
+
+@kernel
+def committed(rows: Rows, weeks_in_month: float) -> float:
+    """Return the weeks of this month that those already in reablement will take."""
+    weeks = 0.0
+    for i in range(len(rows.here)):
+        if rows.reabled[i] >= 0:
+            weeks += min(rows.reable_weeks[i], weeks_in_month)
     return weeks
 
 
@@ -73,9 +83,9 @@ class Reablement(Process):
         weeks = carry_on(rows, WEEKS_PER_MONTH)
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
         places = base + world.levers.amount("reablement.places").sum()
-        offered = np.flatnonzero((people["stage"] == Stage.REABLEMENT) & (rows.reable_weeks == 0) & (rows.here > 0))
-        offered = offered[people["allotted"][offered] > 0]
-        taken_weeks = float(np.minimum(rows.reable_weeks, WEEKS_PER_MONTH).sum())
+        offered = np.flatnonzero(people["stage"] == Stage.REABLEMENT)
+        offered = offered[(people["allotted"][offered] > 0) & (rows.here[offered] > 0)]
+        taken_weeks = committed(rows, WEEKS_PER_MONTH)
         spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]
         free = int(max(places - taken_weeks / WEEKS_PER_MONTH, 0.0) + spare)
         luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.ages import AGES, SPAN, holding_rates
 from models.crowd import Crowd
 from models.pounds import WEEKS_PER_MONTH, pence
-from sim.draws import happens, uniform
+from sim.draws import happens, uniform, within_reach
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -17,6 +17,7 @@ from sim.pool import serve
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
+from sim.watch import NOBODY
 from sim.world import World
 
 NOT, TRAINING, ACTIVE = 0, 1, 2
@@ -75,7 +76,7 @@ def give_time(
     strain: NDArray[np.float64],
     added: NDArray[np.float64],
     active: NDArray[np.float64],
-    highest: float,
+    near: NDArray[np.uint8],
     key: np.uint64,
     month: int,
     watched: int,
@@ -83,16 +84,14 @@ def give_time(
 ) -> tuple[int, int]:
     """Let residents start and stop volunteering; count the active by neighbourhood; return joiners and leavers.
 
-    ``highest`` is a rate of joining that nobody's exceeds: luck beyond it settles the draw at once.
+    ``near`` marks volunteers and those whose luck may let them join; the others are passed over.
     """
     joined, left = 0, 0
     last = len(p.joining) - 1
     for i in range(len(rows.here)):
+        if not near[i]:
+            continue
         luck = uniform(key, month, rows.id[i])
-        if rows.volunteer[i] == 0 and luck * 12.0 >= highest and i != watched:
-            continue
-        if not rows.here[i]:
-            continue
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
         area = rows.neighbourhood[i]
         if rows.volunteer[i] == 0:
@@ -196,17 +195,13 @@ class Volunteer(Process):
         key = world.key("volunteer.joining")
         added = asked * p.resident_share_of_asked / self._candidates
         highest = joining_rate(self._numbers.joining.max(), True, max(p.asked_ratio, 1.0), added.max())
-        give_time(
-            rows,
-            self._numbers,
-            self._strain,
-            added,
-            active,
-            highest * world.levers.most("volunteer.joining"),
-            key,
-            world.month,
-            *world.watched(self),
-        )
+        near = np.zeros(people.size, np.uint8)
+        within_reach(near, rows.here, rows.id, key, world.month, highest * world.levers.most("volunteer.joining"))
+        near |= (rows.volunteer > 0) & (rows.here > 0)
+        row, pad = world.watched(self)
+        if row != NOBODY:
+            near[row] = 1
+        give_time(rows, self._numbers, self._strain, added, active, near, key, world.month, row, pad)
         residents = active.sum()
         active += self._outsiders(world, asked * (1.0 - p.resident_share_of_asked))
         given = active * p.hours_per_week * WEEKS_PER_MONTH
