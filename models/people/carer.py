@@ -115,7 +115,7 @@ def help_given(
         if able and row >= 0:
             rows.gives_hours[row] = rows.help_hours[i]
         helped += 1
-        total += rows.help_hours[i]
+        total += int(rows.help_hours[i])
     return helped, total, breakdowns
 
 

@@ -94,7 +94,7 @@ def admit(
             rows.bed_days[i] = int(min(max(np.round(stay), 1.0), 120.0))
             count += 1
             older += rows.age[i] >= 75
-            total += rows.bed_days[i]
+            total += int(rows.bed_days[i])
             if rows.setting[i] == 0:
                 where = uniform(keys[2], month, rows.id[i])
                 rows.discharge[i] = destination(where, p.reablement[level], p.home_care[level], p.care_home[level])

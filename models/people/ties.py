@@ -128,7 +128,7 @@ def meet(
                     if new:
                         rows.friends[i, slot] = other
                         rows.contacts[i] += 1
-        total += rows.contacts[i]
+        total += int(rows.contacts[i])
     return total
 
 
