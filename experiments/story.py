@@ -88,7 +88,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         verdict=words.verdict(
             one["months_delayed"], one["net_public_cost"], cash_after_cost(comparison, arm), one["programme_cost"]
         ),
-        moved=words.moved({place: one[name] for name, place in MOVED.items()}),
+        moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
         evidence=words.evidence(kind.title, kind.controlled, kind.evidence),
@@ -97,7 +97,8 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
 
 _TOLD = (
     *("months_delayed", PER_THOUSAND, "net_public_cost", "programme_cost"),
-    *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "lonely_free_years"),
+    *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "months_fewer"),
+    "lonely_free_years",
 )
 
 

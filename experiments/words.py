@@ -149,7 +149,7 @@ def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> 
         return f"{title}: no clear change in {over} ({signed(months.mean)}, {interval(months)})."
     if months.mean < 0.0:
         more = months.opposite
-        return f"{does(title, 'adds')} {number(more.mean)} {over} ({interval(more)})."
+        return f"{does(title, 'brings')} forward {number(more.mean)} {over} ({interval(more)})."
     said = f"{does(title, 'delays')} {number(months.mean)} {over} ({interval(months)})"
     if not isfinite(per_thousand.mean):
         return f"{said}; it has no cost of its own to set that against."
@@ -179,7 +179,7 @@ def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estima
         return "One run cannot say whether it is worth its money."
     care = "It delays care" if months.clear and months.mean > 0.0 else "No clear change in care"
     if months.clear and months.mean < 0.0:
-        care = "It adds to council-funded care"
+        care = "It brings care forward"
     if not net_public.clear:
         return f"{care}; whether it saves more than it costs is not clear."
     if net_public.mean > 0.0:
@@ -195,14 +195,15 @@ def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estima
     return "Worth it: what it frees is worth more than it costs; whether the cash covers the cost is not clear."
 
 
-def moved(places: Mapping[str, Estimate]) -> str:
-    """Return the months of need that went elsewhere, which are never counted as delayed.
+def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
+    """Return by how much council-funded care falls in all, and which of it is never counted as delayed.
 
-    ``places`` names where they went: unmet need, unpaid carers and so on.
+    ``places`` names where months of care moved to instead: unmet need, unpaid carers and so on.
 
-    >>> moved({"unmet need": Estimate(120, 80, 150, 9, 10), "unpaid carers": Estimate(-40, -60, -20, 5, 10),
+    >>> moved(Estimate(400, 300, 500, 9, 10),
+    ...     {"unmet need": Estimate(120, 80, 150, 9, 10), "unpaid carers": Estimate(-40, -60, -20, 5, 10),
     ...     "people's own purse": Estimate(0.0, 0.0, 0.0, 0.0, 10)})
-    "Not counted as delayed: 120 months moved to unmet need and 40 months taken from unpaid carers; no clear change for people's own purse."
+    "Council-funded months fall by 400 in all; not counted as delayed: 120 months moved to unmet need and 40 months taken from unpaid carers; no clear change for people's own purse."
     """  # noqa: E501
     told = {name: one for name, one in places.items() if one.clear or one.replications == 1}
     clear = [
@@ -211,7 +212,12 @@ def moved(places: Mapping[str, Estimate]) -> str:
     ]
     rest = listed([name for name in places if name not in told])
     still = f"no clear change for {rest}" if rest else ""
-    return "Not counted as delayed: " + "; ".join(part for part in (listed(clear), still) if part) + "."
+    if fewer.clear or fewer.replications == 1:
+        whole = f"{'fall' if fewer.mean >= 0.0 else 'rise'} by {number(abs(fewer.mean))} in all"
+    else:
+        whole = "show no clear change in all"
+    parts = "; ".join(part for part in (listed(clear), still) if part)
+    return f"Council-funded months {whole}; not counted as delayed: {parts}."
 
 
 def owner(account: str) -> str:

@@ -24,7 +24,7 @@ def test_a_difference_below_twice_its_error_is_called_no_clear_change():
 def test_care_brought_forward_is_not_called_a_delay():
     said = words.delay("Local Links", about(-40), about(-0.4), 156)
     assert said == (
-        "Local Links adds 40 months of council-funded care over 13 years (80%: 35 to 45; 10 runs, Monte-Carlo error 1)."
+        "Local Links brings forward 40 months of council-funded care over 13 years (80%: 35 to 45; 10 runs, Monte-Carlo error 1)."
     )
 
 
@@ -48,12 +48,21 @@ def test_a_plural_title_takes_a_plural_verb():
         (100, 50, -20, "It delays care, but costs more than it saves"),
         (100, 0.5, -20, "It delays care; whether it saves more than it costs is not clear"),
         (0.5, 50, -20, "No clear change in care, and it costs more than it saves"),
-        (-100, 50, -20, "It adds to council-funded care, and it costs more than it saves"),
+        (-100, 50, -20, "It brings care forward, and it costs more than it saves"),
     ],
     ids=["worth no cash", "cash", "cash unclear", "dear", "unclear", "nothing for money", "harm"],
 )
 def test_the_verdict_follows_from_care_cost_and_cash(months, net, cash, begins):
     assert words.verdict(about(months), about(net), about(cash), about(60)).startswith(begins)
+
+
+def test_care_that_moved_is_told_beside_the_fall_it_is_part_of():
+    still = Estimate(0.0, 0.0, 0.0, 0.0, 10)
+    assert words.moved(about(100), {"unmet need": about(60), "unpaid carers": still}) == (
+        "Council-funded months fall by 100 in all; not counted as delayed: "
+        "60 months moved to unmet need; no clear change for unpaid carers."
+    )
+    assert words.moved(still, {"unmet need": still}).startswith("Council-funded months show no clear change in all;")
 
 
 def test_a_close_race_has_no_winner():
