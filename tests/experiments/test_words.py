@@ -24,7 +24,8 @@ def test_a_difference_below_twice_its_error_is_called_no_clear_change():
 def test_care_brought_forward_is_not_called_a_delay():
     said = words.delay("Local Links", about(-40), about(-0.4), 156)
     assert said == (
-        "Local Links brings forward 40 months of council-funded care over 13 years (80%: 35 to 45; 10 runs, Monte-Carlo error 1)."
+        "Local Links brings forward 40 months of council-funded care over 13 years "
+        "(80%: 35 to 45; 10 runs, Monte-Carlo error 1)."
     )
 
 
