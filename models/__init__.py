@@ -9,8 +9,8 @@ from models.standing import Standing
 
 __all__ = [
     "Kith",
-    "Plan",
     "PlaceCard",
+    "Plan",
     "Portrait",
     "Resident",
     "Run",

@@ -230,8 +230,8 @@ def _couples(
     wish = np.where(sex == 0, born + 12.0 * gap, born)
     for moved in np.unique(year):
         here = coupled & (year == moved)
-        for first, second in ((0, 0), (1, 1)):
-            pool = np.flatnonzero(here & alike & (sex == first))
+        for code in (0, 1):
+            pool = np.flatnonzero(here & alike & (sex == code))
             pool = pool[np.argsort(born[pool], kind="stable")]
             _pair(partner, pool[0::2], pool[1::2])
         men = np.flatnonzero(here & ~alike & (sex == 0))

@@ -109,8 +109,14 @@ def checked(name: str, found: dict[str, Any]) -> Place:
     faults.tell()
     return Place(
         name=name,
-        **{key: found[key] for key in WORDS},
-        **{key: float(found[key]) for key in NUMBERS},
+        title=found["title"],
+        summary=found["summary"],
+        status=found["status"],
+        population=found["population"],
+        smr=found["smr"],
+        payer=found["payer"],
+        total_population=float(found["total_population"]),
+        net_migration_per_year=float(found["net_migration_per_year"]),
         local_links=tuple(local_links),
         neighbourhoods=neighbourhoods,
     )

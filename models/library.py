@@ -72,7 +72,8 @@ def changed(overrides: Mapping[str, float], draw: int | None, seed: int) -> dict
     held = sheets()
     if draw is not None:
         held = {name: sheet.drawn(seed, draw) for name, sheet in held.items()}
-    faults, by_word = [], {}
+    faults: list[str] = []
+    by_word: dict[str, dict[str, float]] = {}
     for key, value in overrides.items():
         word, _, parameter = key.partition(".")
         if word not in held:

@@ -81,7 +81,7 @@ class Kith(World):
 
 
 def chosen(scenario: Scenario, held: Mapping[str, Sheet], people_per_resident: float) -> list[Intervention]:
-    """Return the scenario's interventions, each with its sheet, timing and size; a scaled place has scaled programmes."""
+    """Return the scenario's interventions with sheet, timing and size; a scaled place has scaled programmes."""
     known = kinds()
     unknown = [name for name in scenario.interventions if name not in known]
     if unknown:

@@ -39,8 +39,9 @@ class Timing:
 class Intervention:
     """A programme on top of the as-now world; its numbers are in the sheet of the same name.
 
-    ``size`` multiplies its staff, places and posts. ``changes`` names its levers; ``evidence`` says in a few words what its effects rest on, and
-    ``controlled`` whether any of it was measured against a comparison group.
+    ``size`` multiplies its staff, places and posts. ``changes`` names its levers; ``evidence`` says in
+    a few words what its effects rest on, and ``controlled`` whether any of it was measured against a
+    comparison group.
     """
 
     name: ClassVar[str]

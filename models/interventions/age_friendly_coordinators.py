@@ -69,8 +69,8 @@ class AgeFriendlyCoordinators(Intervention):
         """Speed recovery and slow onset among the engaged, fading; introduce them; win volunteers."""
         s, people = self.sheet, world.people
         rows = np.flatnonzero((people[ENGAGED] != NEVER) & (people["here"] > 0))
-        since = (world.month - people[ENGAGED][rows]).astype(np.float64)
-        left = left_after(since, s.half_life_months)
+        since = world.month - people[ENGAGED][rows].astype(np.int64)
+        left = np.array([left_after(month, s.half_life_months) for month in range(world.month + 1)])[since]
         ratio = 1.0 + (easing_ratio(s.effect) - 1.0) * left
         world.levers.multiply("loneliness.easing", rows, ratio)
         world.levers.multiply("loneliness.onset", rows, 1.0 / ratio)

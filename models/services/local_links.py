@@ -97,7 +97,7 @@ class LocalLinks(Process):
         world.note("plan brokered by Local Links", plans)
 
     def _open(self, world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which of these rows are still cases of Local Links: handed over and being planned, or with a package."""
+        """Return which rows are still cases of Local Links: handed over and being planned, or with a package."""
         people = world.people
         planned = (people["stage"][rows] == Stage.PLAN) & (people["handed"][rows] > 0)
         running = (people["managed"][rows] == Manager.LOCAL_LINKS) & (people["package"][rows] > 0)

@@ -123,7 +123,7 @@ class Need(Process):
             near[row] = rows.here[row]
         contacts = notice(rows, numbers, near, keys, world.month, row, pad)
         at_home = (rows.here > 0) & (rows.setting == 0)
-        in_need = np.count_nonzero((rows.cfs >= 5) & (rows.manages == 0) & at_home)
+        in_need = int(np.count_nonzero((rows.cfs >= 5) & (rows.manages == 0) & at_home))
         world.record("contacts", contacts)
         world.record("in_need", in_need)
         if world.log.open:
