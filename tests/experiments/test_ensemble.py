@@ -91,7 +91,10 @@ def test_ctrl_c_ends_the_workers_and_leaves_nothing_behind(tmp_path):
         text=True,
         env=os.environ | {"PYTHONPATH": str(house)},
     )
-    workers = [int(process.stdout.readline()) for _ in range(2)]
+    said = process.stdout
+    if said is None:
+        pytest.fail("the process has no output to read")
+    workers = [int(said.readline()) for _ in range(2)]
     process.send_signal(signal.SIGINT)
     output, complaints = process.communicate(timeout=30)
     assert process.returncode == 130
