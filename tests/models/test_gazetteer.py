@@ -1,6 +1,7 @@
 """Gazetteer: the places, and every fault of a place's file told at once."""
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from models.gazetteer import checked, place_names, read_place
 
 pytestmark = pytest.mark.unit
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "title": "Smallton",
     "summary": "A town.",
     "status": "assumed",

@@ -40,7 +40,7 @@ def test_a_scenario_cannot_be_changed_afterwards():
     plans.clear()
     assert set(scenario.interventions) == set(TRIED)
     with pytest.raises(TypeError):
-        scenario.interventions["reablement"] = Plan()
+        scenario.interventions["reablement"] = Plan()  # type: ignore[index]
 
 
 def test_a_scenario_travels_to_another_process():

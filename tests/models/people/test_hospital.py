@@ -85,7 +85,7 @@ def test_every_admission_is_paid_for_by_the_nhs():
 
 @pytest.mark.model
 def test_emergency_admissions_of_the_older_are_about_those_of_2010_11():
-    world, admitted, years = leeds(12, residents=20_000), 0, 0
+    world, admitted, years = leeds(12, residents=20_000), 0, 0.0
     for _ in range(12):
         world.step()
         older = column(world, "age") >= 65

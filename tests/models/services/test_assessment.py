@@ -1,0 +1,93 @@
+"""Assessment: the queue for a social worker's assessment, who is found eligible, and who pays."""
+
+import numpy as np
+import pytest
+
+from models import sheets
+from models.services.assessment import finding, is_urgent
+from models.standing import Finding, Stage
+from tests.models.village import as_now, column, grown, leeds, total
+
+P = sheets()["assessment"]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("eligible", "own_purse", "buys", "offered", "found"),
+    [
+        (False, False, True, True, Finding.TURNED_AWAY),
+        (True, True, False, True, Finding.TURNED_AWAY),
+        (True, True, True, True, Finding.BUYS),
+        (True, False, True, False, Finding.PLAN),
+        (True, False, False, True, Finding.REABLEMENT),
+    ],
+    ids=["not eligible", "own means, not buying", "buys", "a plan", "reablement first"],
+)
+def test_eligibility_comes_first_then_means_then_reablement(eligible, own_purse, buys, offered, found):
+    assert finding(eligible, own_purse, buys, offered) == found
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("level", "hospital", "urgent"), [(6, False, False), (7, False, True), (1, True, True)])
+def test_the_very_frail_and_those_from_hospital_are_urgent(level, hospital, urgent):
+    assert is_urgent(np.array([level]), np.array([hospital])).tolist() == [urgent]
+
+
+@pytest.mark.unit
+def test_nobody_frailer_is_less_eligible():
+    assert (np.diff(P.eligible_by_frailty) >= 0).all()
+    assert P.eligible_by_frailty[0] == 0.0
+
+
+@pytest.mark.model
+def test_the_frailest_are_assessed_first_and_others_wait():
+    world = leeds(24, overrides={"assessment.assessments_per_1000_aged_75_per_month": 7.0}, moved={"need.contact": 6.0})
+    for _ in range(24):
+        world.step()
+    queue, severe = column(world, "stage") == Stage.ASSESSMENT, column(world, "cfs") >= 7
+    assert queue.sum() > 15
+    assert (queue & ~severe).sum() > 3 * (queue & severe).sum()
+
+
+@pytest.mark.model
+def test_no_more_are_assessed_than_there_are_assessors_for():
+    world = leeds(12, moved={"need.contact": 6.0})
+    for _ in range(12):
+        aged = world.shared["aged_75_plus"][0]
+        world.step()
+        most = aged * P.assessments_per_1000_aged_75_per_month / 1000 + 1
+        assert world.recorded()["assessed"].iloc[-1] <= most
+    more = grown(12, moved={"need.contact": 6.0, "assessment.assessors": 1.0})
+    assert total(more, "assessed") > 1.2 * total(world, "assessed")
+    assert more.recorded()["waiting"].iloc[-1] < world.recorded()["waiting"].iloc[-1]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("way", ["tight", "loose"])
+def test_the_threshold_for_mild_need_decides_how_many_are_allotted_a_budget(way):
+    share = {"tight": 0.0, "loose": 1.0}[way]
+    moved, plain = grown(moved={"assessment.mild_need_eligible": share}), as_now().measures
+    sign = 1 if way == "loose" else -1
+    assert sign * (total(moved, "new_budgets") - plain["new_budgets"].sum()) > 0
+
+
+@pytest.mark.model
+def test_a_budget_is_allotted_to_the_eligible_whom_the_council_pays_for():
+    world = leeds(24)
+    for _ in range(24):
+        own = dict(zip(column(world, "id"), column(world, "own_home_care"), strict=True))
+        world.step()
+        allotted = column(world, "allotted") > 0
+        assert allotted.sum() == world.recorded()["new_budgets"].iloc[-1]
+        assert (column(world, "finding")[allotted] >= Finding.PLAN).all()
+        assert not any(own.get(one, 0) for one in column(world, "id")[allotted])
+
+
+@pytest.mark.model
+def test_an_offer_of_reablement_is_made_to_the_share_set():
+    world = leeds(24, residents=6_000, moved={"assessment.reablement_offer": 1.0, "reablement.places": 3.0})
+    for _ in range(24):
+        world.step()
+        found = column(world, "finding")
+        assert not (found == Finding.PLAN).any()
+    assert total(world, "reablement_started") == pytest.approx(total(world, "new_budgets"), rel=0.1)

@@ -1,0 +1,85 @@
+"""Reablement: up to six weeks of help to manage again, for as many as there are places."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import sheets
+from models.pounds import WEEKS_PER_MONTH
+from models.services.reablement import weeks_left
+from tests.models.village import as_now, column, grown, leeds, total
+
+P = sheets()["reablement"]
+PLACES = {"reablement.places": 0.2}
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("weeks", "month", "left"), [(6.0, 4.0, 2.0), (2.0, 4.0, 0.0), (0.0, 4.0, 0.0)], ids=str)
+def test_an_episode_runs_down_and_stops_at_nothing(weeks, month, left):
+    assert weeks_left(weeks, month) == left
+
+
+@pytest.mark.unit
+@given(weeks=st.floats(0.0, 12.0), month=st.floats(0.0, 6.0))
+def test_weeks_left_are_never_negative_nor_more_than_there_were(weeks, month):
+    assert 0.0 <= weeks_left(weeks, month) <= weeks
+
+
+@pytest.mark.model
+def test_no_more_people_are_in_reablement_than_there_are_places():
+    world = leeds(18, moved=PLACES)
+    for _ in range(18):
+        aged = world.shared["aged_75_plus"][0]
+        world.step()
+        places = aged * P.places_per_1000_aged_75 / 1000 + 0.2 * world.groups
+        assert world.recorded()["reablement_weeks"].iloc[-1] <= WEEKS_PER_MONTH * (places + 2)
+        assert column(world, "reable_weeks").max() <= P.weeks
+        assert not ((column(world, "reable_weeks") > 0) & (column(world, "setting") > 0)).any()
+
+
+@pytest.mark.model
+def test_an_episode_lasts_as_many_months_as_its_weeks_take():
+    world = leeds(14, moved=PLACES)
+    began: dict[int, int] = {}
+    for month in range(14):
+        world.step()
+        for one, months in zip(column(world, "id"), column(world, "reabled"), strict=True):
+            if months == 0:
+                began[int(one)] = month
+            elif months > 0:
+                assert month - began[int(one)] == months
+    ended = [
+        one
+        for one in began
+        if world.people.row_of[one] >= 0 and world.month - began[one] > P.weeks / WEEKS_PER_MONTH + 1
+    ]
+    assert len(ended) > 3
+    assert (world.people["reable_weeks"][world.people.row_of[ended]] == 0).all()
+
+
+@pytest.mark.model
+def test_everyone_who_is_offered_reablement_begins_it_or_is_turned_away():
+    moved, plain = grown(moved=PLACES).recorded(), as_now().measures
+    assert moved["reablement_started"].sum() > plain["reablement_started"].sum()
+    assert moved["reablement_turned_away"].sum() < plain["reablement_turned_away"].sum()
+    assert moved["reablement_ended"].sum() <= moved["reablement_started"].sum()
+    assert (moved["reablement_no_service"] <= moved["reablement_ended"]).all()
+
+
+@pytest.mark.model
+def test_reablement_that_works_better_leaves_fewer_frail():
+    off = {"frailty.reabled_ratio": 1.0, "care.reabled_hours_share": 0.0}
+    strong = {"frailty.reabled_ratio": 3.5, "care.reabled_hours_share": 0.28}
+    places = {"reablement.places": 2.0, "need.contact": 4.0, "assessment.assessors": 1.0}
+    without, with_effect = (grown(36, residents=6_000, overrides=one, moved=places) for one in (off, strong))
+    assert total(with_effect, "frail") < total(without, "frail")
+    assert total(with_effect, "care_hours") < total(without, "care_hours")
+
+
+@pytest.mark.model
+def test_the_council_pays_for_the_places_there_are():
+    run = as_now()
+    aged = run.measures["aged_75_plus"]
+    expected = aged * P.places_per_1000_aged_75 / 1000 * P.place_pounds_per_week * WEEKS_PER_MONTH
+    assert np.allclose(run.ledger["reablement"], expected, rtol=0.02)

@@ -1,0 +1,146 @@
+"""Model: one place, grown month by month, as a Mesa model."""
+
+import ipyvuetify as v
+import mesa
+import numpy as np
+import pytest
+import solara
+from mesa.visualization import SolaraViz
+
+from models import Kith, Plan, Resident, Scenario, run
+from models.services.handover import SocialWorker
+from models.services.hub import Hub
+from tests.models.village import grown, leeds
+
+pytestmark = pytest.mark.model
+
+SMALL = Scenario(residents=1_000, months=6)
+
+
+def test_mesas_data_collector_collects_measures_and_agents():
+    world = Kith(SMALL)
+    collector = mesa.DataCollector(
+        model_reporters={"lonely": [world.latest, ["lonely"]], "hubs": lambda one: len(one.agents_by_type[Hub])},
+        agenttype_reporters={Hub: {"members": "members"}, Resident: {"age": "age"}},
+    )
+    for _ in range(3):
+        world.step()
+        collector.collect(world)
+    frame = collector.get_model_vars_dataframe()
+    assert frame["lonely"].tolist() == world.recorded()["lonely"].tolist()
+    assert frame["hubs"].tolist() == [37, 37, 37]
+    members = collector.get_agenttype_vars_dataframe(Hub).loc[3.0, "members"]
+    assert members.sum() == world.recorded()["members"].iloc[-1]
+    ages = collector.get_agenttype_vars_dataframe(Resident).loc[3.0, "age"]
+    assert ages.tolist() == world.individuals.get("age")
+
+
+def test_a_resident_is_a_mesa_agent_with_columns_for_attributes():
+    world = grown(3, residents=1_000)
+    person = world.individuals[0]
+    assert isinstance(person, Resident)
+    assert isinstance(person, mesa.Agent)
+    assert person.age >= 60
+    assert world.individual(person.unique_id) is person
+    frail = world.individuals.select(lambda one: one.cfs >= 5)
+    assert len(frail) == world.recorded()["frail"].iloc[-1]
+    assert world.individuals.where(lambda people: people["cfs"] >= 5).count() == len(frail)
+
+
+def test_services_are_mesa_agents_of_their_own():
+    world = leeds(1)
+    assert len(world.agents_by_type[Hub]) == 37
+    assert len(world.agents_by_type[SocialWorker]) == 74
+    numbers = [agent.unique_id for agent in world.agents]
+    assert len(set(numbers)) == len(numbers), "no two agents share an id"
+
+
+def test_mesas_solara_page_shows_leeds_and_steps_it():
+    world = Kith(SMALL)
+
+    def tally(model: Kith) -> None:
+        solara.Text(f"{model.people.size} residents in month {model.month}")
+
+    @solara.component
+    def page():
+        with solara.AppLayout():
+            SolaraViz(world, components=[(tally, 0)], name="Leeds")
+
+    def said() -> list[str]:
+        texts = rendered.find(v.Html, tag="span").widgets  # type: ignore[attr-defined]
+        children = [child for text in texts for child in text.children]
+        return [child for child in children if isinstance(child, str) and "residents" in child]
+
+    _, rendered = solara.render(page(), handle_error=False)
+    try:
+        assert said() == ["1000 residents in month 0"]
+        buttons = rendered.find(v.Btn).widgets  # type: ignore[attr-defined]
+        next(button for button in buttons if "Step" in button.children).click()
+        assert world.month == 1
+        assert said() == [f"{world.people.size} residents in month 1"]
+    finally:
+        rendered.close()
+
+
+def test_a_model_made_without_arguments_is_leeds_as_now():
+    given = Kith.__init__.__defaults__
+    assert given is not None
+    assert given[0] is None
+    assert Scenario().place == "leeds"
+    assert not Scenario().interventions
+
+
+def test_every_measure_is_recorded_every_month_in_its_unit():
+    finished = run(SMALL)
+    undefined = {"mean_trust", "handover_rate"}
+    measures = finished.measures.drop(columns=sorted(undefined))
+    assert measures.index.tolist() == list(range(6))
+    assert not measures.isna().any().any()
+    assert set(finished.measures.attrs["units"]) == set(finished.measures.columns)
+    assert (measures.drop(columns=["budget_pressure"]) >= 0).all().all()
+
+
+def test_watching_a_life_changes_nothing_and_tells_its_luck():
+    plain = run(SMALL)
+    for person in (0, 400, 999):
+        watched = run(SMALL, watch=person)
+        assert watched.measures.equals(plain.measures)
+        assert watched.ledger.equals(plain.ledger)
+        assert {event.person for event in watched.events} <= {person}
+        luck = np.array([one.luck for one in watched.decisions])
+        assert len(luck) > 6
+        assert ((luck >= 0) & (luck < 1)).all()
+        assert all(0 <= one.chance <= 1 and one.ratio == 1.0 for one in watched.decisions)
+
+
+def test_following_everyone_changes_nothing_and_tells_every_death():
+    plain, followed = run(SMALL), run(SMALL, follow=True)
+    assert followed.measures.equals(plain.measures)
+    died = [event for event in followed.events if event.event == "died"]
+    assert len(died) == plain.measures["deaths"].sum()
+    assert followed.fingerprint == plain.fingerprint
+
+
+def test_a_fingerprint_tells_what_decides_a_run():
+    plain = run(SMALL)
+    assert run(Scenario(residents=1_000, months=6, title="another title")).fingerprint == plain.fingerprint
+    others = [
+        run(SMALL, seed=2),
+        run(SMALL, draw=0),
+        run(Scenario(residents=1_000, months=5)),
+        run(Scenario(residents=1_000, months=6, overrides={"loneliness.alone_ratio": 2.0})),
+        run(Scenario(residents=1_000, months=6, interventions={"reablement": Plan(2)})),
+    ]
+    assert len({one.fingerprint for one in [plain, *others]}) == 6
+    assert len(plain.fingerprint) == 16
+
+
+def test_someone_who_does_not_exist_cannot_be_watched(told):
+    sentence = told(lambda: Kith(SMALL, watch=10_000_000))
+    assert sentence.startswith("There is no person 10000000 in Leeds: ids run from 0 to ")
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("local_link", "local_links"), ("reablment", "reablement")])
+def test_an_unknown_intervention_is_refused_with_the_nearest(told, name, nearest):
+    sentence = told(lambda: Kith(Scenario(residents=1_000, interventions={name: Plan()})))
+    assert sentence == f"There is no intervention '{name}'. Did you mean '{nearest}'?"
