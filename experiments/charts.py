@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ class Chart:
     title: str
     takeaway: str
     reading: str
-    option: Mapping[str, object]
+    option: Mapping[str, Any]
     height: int
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from textwrap import wrap
+from typing import Any
 
 from experiments.estimate import Estimate
 
@@ -23,7 +24,7 @@ BAND_HEIGHT = 380
 class Option:
     """What ECharts is told, ready for JSON, and the height in pixels it needs."""
 
-    content: Mapping[str, object]
+    content: Mapping[str, Any]
     height: int
 
 

@@ -42,7 +42,7 @@ def words_of_a_month(
     month's otherwise. Requests are settled by that order: the hospital's wish for a care home stands
     above a package, and a package above reablement.
     """
-    rates = life_table(tables, sheets["mortality"], area.smr, LAST_YEAR)
+    rates = life_table(tables, area.smr, LAST_YEAR)
     shares, inside = prevalence(tables)
     dying, dying_in_homes = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")

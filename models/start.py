@@ -21,7 +21,7 @@ def synthesise(
     place: Place, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], seed: int, residents: int | None
 ) -> Crowd:
     """Draw everyone who will ever live in the place, in the state in which they enter."""
-    rates = life_table(tables, sheets["mortality"], place.smr, LAST_YEAR)
+    rates = life_table(tables, place.smr, LAST_YEAR)
     crowd = gather(place, tables, sheets, rates, seed, residents)
     _in_care_homes(crowd, tables, sheets["care"])
     household.start(crowd, tables["households"], sheets["household"])

@@ -9,7 +9,7 @@ from datetime import date
 from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,6 +151,10 @@ class Sheet:
                 faults.add(f"[{name}] {sentence}")
         faults.tell()
         return Sheet(self.name, changed.values())
+
+    def numbers[T: NamedTuple](self, kind: type[T], given: Mapping[str, Any]) -> T:
+        """Return the named tuple of parameters a kernel takes: what is ``given``, the rest from the sheet by name."""
+        return kind._make(given[name] if name in given else getattr(self, name) for name in kind._fields)
 
     def drawn(self, seed: int, draw: int) -> "Sheet":
         """Return a sheet drawn from the ranges, the same for one seed and draw.

@@ -240,7 +240,7 @@ class Frailty(Process):
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
-        keys = tuple(world.key(decision) for decision in self.decisions)
+        keys = (world.key("frailty.progression"), world.key("frailty.improvement"), world.key("frailty.step"))
         before = rows.cfs.copy() if world.log.open else None
         frail, levels = move(rows, self._numbers, self._fading, keys, world.month, *world.watched(self))
         world.record("frail", frail)

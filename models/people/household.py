@@ -101,6 +101,8 @@ def homes(
                 if why[partner] == DIED:
                     rows.widowed[i] = 1
                     rows.lost_partner[i] = 1
+            elif row >= 0 and rows.partner[row] != me:
+                rows.partner[i] = ALONE  # they parted before this one was old enough to be a resident
             elif happens(uniform_pair(keys[0], month, min(me, partner), max(me, partner)), p.separation_per_year):
                 rows.partner[i] = ALONE
             else:
@@ -190,8 +192,11 @@ class Household(Process):
     def month(self, world: World) -> None:
         """Settle homes, then let those who seek find one another."""
         p, people = world.sheets[self.word], world.people
-        keys = tuple(
-            world.key(f"household.{decision}") for decision in ("separation", "repartnering", "moving_in", "taken_in")
+        keys = (
+            world.key("household.separation"),
+            world.key("household.repartnering"),
+            world.key("household.moving_in"),
+            world.key("household.taken_in"),
         )
         numbers = Numbers(
             p.separation_per_year,

@@ -155,27 +155,18 @@ def death_rates_by_frailty(
     return by_level, (living_in * in_homes).sum(axis=2) / np.maximum(living_in.sum(axis=2), 1e-9)
 
 
-def life_table(tables: Mapping[str, pd.DataFrame], p: Sheet, smr_place: str, years: int) -> NDArray[np.float64]:
+def life_table(tables: Mapping[str, pd.DataFrame], smr_place: str, years: int) -> NDArray[np.float64]:
     """Return death rates by year after the start, sex and age in the place, shape (years, 2, SPAN), per year.
 
-    The projected United Kingdom table (or, if ``period_table`` is 1, that of 2010-12 for all years) times the
-    place's mortality against the United Kingdom's, which ``place_weight`` brings in (0 for none).
+    The projected United Kingdom table times the place's own mortality against the United Kingdom's.
     """
     rates = np.zeros((years, 2, SPAN))
     smr = tables["place_mortality"].set_index(["place", "sex"])["smr"]
+    table = tables["life_table"]
     for code, sex in enumerate(SEXES):
-        if p.period_table >= 0.5:
-            fixed = tables["life_table_uk_2010_12"]
-            one = fixed[(fixed["sex"] == sex) & (fixed["age"] <= OLDEST)].sort_values("age")["qx"].to_numpy(float)
-            by_year = np.repeat(one[None, :], years, axis=0)
-        else:
-            table = tables["life_table"]
-            mine = table[(table["sex"] == sex) & (table["age"] <= OLDEST)]
-            wide = mine.pivot_table(index="year", columns="age", values="qx")
-            at = [min(FIRST_YEAR + year, int(wide.index.max())) for year in range(years)]
-            by_year = wide.loc[at].to_numpy(float)
-        ratio = 1.0 + p.place_weight * (float(smr[(smr_place, sex)]) - 1.0)
-        rates[:, code] = -np.log1p(-by_year) * ratio
+        wide = table[(table["sex"] == sex) & (table["age"] <= OLDEST)].pivot_table("qx", "year", "age")
+        at = [min(FIRST_YEAR + year, int(wide.index.max())) for year in range(years)]
+        rates[:, code] = -np.log1p(-wide.loc[at].to_numpy(float)) * float(smr[(smr_place, sex)])
     return rates
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import cell_means, entering_rates
+from models.ages import SPAN, YOUNGEST, cell_means, entering_rates
 from models.crowd import ALONE
 from models.standing import Finding, Manager, Payer, Stage, Standing, home_payer, standing_of
 from sim.draws import happens, or_within_reach_by, uniform
@@ -93,28 +93,28 @@ class Rows(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """Parameters of the month's pass."""
+    """Parameters of the month's pass; all but the first three are the sheet's."""
 
     holding: NDArray[np.float64]
     average: NDArray[np.float64]
-    by_frailty: NDArray[np.float64]
     ratios: tuple[float, float, float, float]
-    nursing_share: NDArray[np.float64]
-    hours: NDArray[np.float64]
-    helped_ratio: float
-    reabled_share: float
-    reabled_half_life: float
-    plan_months: int
-    patience_months: int
+    admission_by_frailty: NDArray[np.float64]
+    nursing_share_by_frailty: NDArray[np.float64]
+    hours_by_frailty: NDArray[np.float64]
+    helped_hours_ratio: float
+    reabled_hours_share: float
+    reabled_half_life_months: float
+    plan_months: float
+    patience_months: float
     direct_payment_share: float
-    review_per_year: float
-    urgent_per_year: float
+    reviews_per_year: float
+    urgent_reviews_per_year: float
     other_exit_per_year: float
     passes_per_year: float
     relapse_per_year: float
     reabled_manage_share: float
-    own_hours_ratio: float
-    months_refused: int
+    self_funder_hours_ratio: float
+    months_before_asking_again: float
 
 
 @kernel
@@ -161,7 +161,7 @@ def advance(
             rows.manages[i] = 0
         needs = cfs >= 5 and not rows.manages[i]
         rate = admission_ratio(
-            p.by_frailty[cfs - 1],
+            p.admission_by_frailty[cfs - 1],
             rows.alone[i] > 0,
             rows.lonely[i] > 0,
             needs and not helped and rows.package[i] == 0.0,
@@ -172,7 +172,7 @@ def advance(
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if rows.discharge[i] == 4 or happens(luck, rate):
-            rows.setting[i] = 2 if uniform(keys[1], month, me) < p.nursing_share[cfs - 1] else 1
+            rows.setting[i] = 2 if uniform(keys[1], month, me) < p.nursing_share_by_frailty[cfs - 1] else 1
             rows.setting_months[i] = 0
             rows.payer[i] = home_payer(rows.partner[i] != ALONE, rows.own_home_care[i] > 0, rows.own_with_house[i] > 0)
             rows.package[i] = 0.0
@@ -183,7 +183,12 @@ def advance(
             council += rows.payer[i] == 1
             continue
         hours = package_hours(
-            p.hours[cfs - 1], helped, p.helped_ratio, rows.reabled[i], p.reabled_share, p.reabled_half_life
+            p.hours_by_frailty[cfs - 1],
+            helped,
+            p.helped_hours_ratio,
+            rows.reabled[i],
+            p.reabled_hours_share,
+            p.reabled_half_life_months,
         )
         if rows.stage[i] > 0 and rows.waiting[i] < 250:
             rows.waiting[i] += 1
@@ -191,11 +196,11 @@ def advance(
             rows.waiting[i] = 0
             if rows.finding[i] == Finding.TURNED_AWAY:
                 rows.stage[i] = 0
-                rows.refused[i] = p.months_refused
+                rows.refused[i] = int(p.months_before_asking_again)
             elif rows.finding[i] == Finding.BUYS:
                 rows.stage[i] = 0
                 rows.payer[i] = 2
-                rows.package[i] = hours * p.own_hours_ratio
+                rows.package[i] = hours * p.self_funder_hours_ratio
             else:
                 rows.stage[i] = 2 if rows.finding[i] == Finding.REABLEMENT else 3
                 rows.indicative[i] = hours
@@ -238,7 +243,7 @@ def advance(
                 rows.manages[i] = cfs >= 5
             else:
                 urgent = needs and hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i]
-                if happens(luck, p.review_per_year + (p.urgent_per_year if urgent else 0.0)):
+                if happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
                     rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
                     rows.indicative[i] = hours if needs else 0.0
                     if rows.own_home_care[i] == 0 and needs:
@@ -341,38 +346,21 @@ class Care(Process):
             * np.where(unmet, ratios[2], 1.0)
             * (1.0 + (ratios[3] - 1.0) * self._fading[people["bereaved"].astype(np.int64) + 1])
         )
-        self._numbers = Numbers(
-            holding * (1.0 - p.admitted_from_hospital_share),
-            cell_means(ratio, home.astype(float), people["age"], people["sex"]),
-            p.admission_by_frailty,
-            ratios,
-            p.nursing_share_by_frailty,
-            p.hours_by_frailty,
-            p.helped_hours_ratio,
-            p.reabled_hours_share,
-            p.reabled_half_life_months,
-            int(p.plan_months),
-            int(p.patience_months),
-            p.direct_payment_share,
-            p.reviews_per_year,
-            p.urgent_reviews_per_year,
-            p.other_exit_per_year,
-            p.passes_per_year,
-            p.relapse_per_year,
-            p.reabled_manage_share,
-            p.self_funder_hours_ratio,
-            int(p.months_before_asking_again),
-        )
-        highest = float((self._numbers.holding / self._numbers.average).max()) * float(np.maximum(ratios, 1.0).prod())
-        self._ceilings = np.zeros(256)
-        self._ceilings[1:10] = p.admission_by_frailty * highest
+        average = cell_means(ratio, home.astype(float), people["age"], people["sex"])
+        in_community = 1.0 - p.admitted_from_hospital_share
+        given = {"holding": holding * in_community, "average": average, "ratios": ratios}
+        self._numbers = p.numbers(Numbers, given)
+        by_age = (self._numbers.holding / self._numbers.average).max(axis=0)
+        self._ceilings = np.full(256, by_age.max())
+        self._ceilings[YOUNGEST : YOUNGEST + SPAN] = by_age
+        self._ceilings *= p.admission_by_frailty.max() * np.maximum(ratios, 1.0).prod()
 
     def _near(self, world: World, rows: Rows, key: np.uint64) -> NDArray[np.uint8]:
         """Mark those in the pathway, and those whose luck could bring them into a care home, shape (n,)."""
         near = rows.setting | rows.stage | rows.contact | rows.finding | rows.refused | rows.manages | rows.payer
         near = ((near | rows.discharge) > 0).astype(np.uint8) & rows.here
         ceilings = self._ceilings * world.levers.most("care.residential")
-        or_within_reach_by(near, rows.here, rows.id, key, world.month, ceilings, rows.cfs)
+        or_within_reach_by(near, rows.here, rows.id, key, world.month, ceilings, rows.age)
         return near
 
     def month(self, world: World) -> None:

@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import numpy as np
-
 from experiments.cashability import Cashability, default_sheet
 from experiments.compare import Comparison, Replication, Study, gather, plan_arms
 from experiments.outcome import outcome
@@ -47,11 +45,11 @@ def _replication(study, arms, number: int) -> Replication:
 def _world(scenario: Scenario, number: int) -> Run:
     names = list(scenario.interventions)
     delay = {"local_links": 2 + number % 2, "reablement": 9 + number}.get(names[0], 0) if names else 0
-    care = np.where(np.arange(MONTHS) >= START + 6 + delay, 900.0, 0.0)
-    spent = {"home_care_council": care, "home_care_charges": care / 5}
+    begins = START + 6 + delay
+    spent = {"home_care_council": _from(begins, 900.0), "home_care_charges": _from(begins, 180.0)}
     if names:
-        spent["programme_reablement"] = np.where(np.arange(MONTHS) >= START, 60.0, 0.0)
-    changes = [(START + 6 + delay, 0, Standing.COUNCIL_HOME)]
+        spent["programme_reablement"] = _from(START, 60.0)
+    changes = [(begins, 0, Standing.COUNCIL_HOME)]
     return fake_run(
         MONTHS,
         changes,
@@ -60,3 +58,7 @@ def _world(scenario: Scenario, number: int) -> Run:
         {"lonely": 1.0 - 0.01 * number if names else 1.0},
         interventions=scenario.interventions,
     )
+
+
+def _from(month: int, pounds: float) -> list[float]:
+    return [pounds if one >= month else 0.0 for one in range(MONTHS)]

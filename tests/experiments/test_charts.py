@@ -8,6 +8,7 @@ import pytest
 from experiments.charts import charts, delayed_over_time, lonely_free_years, months_per_pound, takeaway, who_pays
 from experiments.estimate import Estimate
 from experiments.marks import Band, Row, bands, intervals
+from experiments.summary import PER_THOUSAND, estimate
 from experiments.words import number
 from tests.experiments.studies import comparison
 
@@ -57,9 +58,9 @@ def test_intervals_lie_where_the_table_says():
     (first, *_), (marks,) = (
         [one for one in months_per_pound(found).option["series"] if one["type"] == kind] for kind in ("line", "scatter")
     )
-    row = found.table.loc[(found.ranking[0], "months_per_1000_pounds")]
-    assert [point[0] for point in first["data"]] == [row["low"], row["high"]]
-    assert marks["data"][0]["value"][0] == row["mean"]
+    best = estimate(found.table, found.ranking[0], PER_THOUSAND)
+    assert [point[0] for point in first["data"]] == [best.low, best.high]
+    assert marks["data"][0]["value"][0] == best.mean
 
 
 def test_a_band_is_stacked_from_its_low_edge_to_its_high_edge_even_below_nought():
