@@ -56,9 +56,13 @@ def monthly_chance(rate_per_year: float) -> float:
 def happens(luck: float, rate_per_year: float) -> bool:
     """Say whether an event with this rate per person-year happens this month, given the luck.
 
-    The chance never exceeds a twelfth of the rate, so most draws are settled without the exponential.
+    The chance lies between the first two sums of its series, so nearly all draws are settled without the
+    exponential.
     """
-    return luck * 12.0 < rate_per_year and luck < -np.expm1(-rate_per_year / 12.0)
+    if luck * 12.0 >= rate_per_year:
+        return False
+    mean = rate_per_year / 12.0
+    return luck < (mean - 0.5 * mean * mean) * (1.0 - 1e-9) or luck < -np.expm1(-mean)
 
 
 @kernel

@@ -20,6 +20,7 @@ from sim.parameters import Sheet
 from sim.pool import Claim
 from sim.population import Population, Start
 from sim.process import Measure, Process
+from sim.reach import ROUNDING, reachable, reachable_by, reachable_pairs
 from sim.roll import Mixed, Roll
 from sim.watch import NOBODY, Watch
 
@@ -169,6 +170,57 @@ class World(mesa.Model):
     def key(self, decision: str) -> np.uint64:
         """Return the key a kernel draws a decision with."""
         return self.draws.key(decision)
+
+    def may_happen(
+        self,
+        decision: str,
+        highest: float,
+        exposed: NDArray[np.bool_] | None = None,
+        of_exposed: float = 0.0,
+        ids: NDArray[np.integer] | None = None,
+    ) -> NDArray[np.bool_]:
+        """Mark the rows whose luck this month does not rule a decision out: only they need be reckoned.
+
+        A loop of nothing but draws is several times as fast as draws among other work, and most lucks are
+        above any rate there is.
+
+        Args:
+            highest: a rate nobody exceeds, per person-year, before the lever that bears the decision's name.
+            exposed: rows with a ceiling of their own, shape (size,).
+            of_exposed: a rate that none of the exposed exceeds, per person-year.
+            ids: whose luck decides, shape (size,); that of the row's own person unless given.
+        """
+        near = np.empty(self.people.size, np.bool_)
+        mine: NDArray[np.integer] = self.people["id"] if ids is None else ids
+        key, ratio = self.key(decision), self.levers.most(decision) * ROUNDING
+        if exposed is None:
+            reachable(near, mine, key, self.month, highest * ratio)
+        else:
+            reachable_by(near, mine, key, self.month, (highest * ratio, of_exposed * ratio), exposed)
+        return self._with_watched(near)
+
+    def may_happen_between(
+        self,
+        decision: str,
+        pairs: tuple[NDArray[np.integer], NDArray[np.integer]],
+        highest: float,
+        exposed: NDArray[np.bool_] | None = None,
+        of_exposed: float = 0.0,
+    ) -> NDArray[np.bool_]:
+        """Mark the rows where the luck between two ids, each shape (size,), does not rule a decision out.
+
+        For the rest see `may_happen`; an id below 0 is no one's, and what its luck says counts for nothing.
+        """
+        near = np.empty(self.people.size, np.bool_)
+        risky = np.zeros(self.people.size, np.bool_) if exposed is None else exposed
+        ratio = self.levers.most(decision) * ROUNDING
+        reachable_pairs(near, pairs, self.key(decision), self.month, (highest * ratio, of_exposed * ratio), risky)
+        return self._with_watched(near)
+
+    def _with_watched(self, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        if self.watch.person is not None and self.people.row_of[self.watch.person] >= 0:
+            near[self.people.row_of[self.watch.person]] = True  # every decision about them is noted
+        return near
 
     def watched(self, process: Process) -> tuple[int, NDArray[np.float64]]:
         """Return the watched person's row (or nobody's) and the pad to note decisions on."""
