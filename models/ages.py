@@ -10,6 +10,12 @@ AGES = np.arange(YOUNGEST, OLDEST + 1)
 SPAN = len(AGES)
 """Single years of age kept: 60 to 105, the last for everyone older."""
 
+FRAIL = 5
+"""First level of frailty that counts as frail."""
+
+VERY_OLD = 85
+"""Age from which rates of death and illness have a ceiling of their own."""
+
 THINNING_YEARS = 25.0
 """How fast a population thins out with age, roughly: by exp(-((age - 60) / 25) squared)."""
 
@@ -116,6 +122,20 @@ def entering_rates(
         levels, by_level = np.stack([1.0 - share, share], axis=1), np.stack([outside, dying], axis=1)
         rates[sex] = holding_rates(levels, np.zeros((SPAN, 2)), by_level)[:, 0]
     return rates
+
+
+def exposed(age: NDArray[np.integer], cfs: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Mark the frail and the very old: the few of whom rates run much higher than of all others."""
+    return (cfs >= FRAIL) | (age >= VERY_OLD)
+
+
+def ceilings(rates: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the highest rate of all who are not `exposed`, and the highest of all.
+
+    Args:
+        rates: by single year of age and frailty level, shape (SPAN, 9) or only its first levels.
+    """
+    return float(rates[: VERY_OLD - YOUNGEST, : FRAIL - 1].max()), float(rates.max())
 
 
 def cell_means(

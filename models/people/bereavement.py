@@ -10,6 +10,7 @@ from models.crowd import Crowd
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -54,10 +55,10 @@ class Rows(NamedTuple):
 
 
 @kernel
-def grieve(rows: Rows) -> int:
-    """Move everyone's time since a bereavement one month on; return how many lost a partner lately."""
+def grieve(rows: Rows, near: NDArray[np.uint32]) -> int:
+    """Move the time since a bereavement of these rows one month on; return how many lost a partner lately."""
     count = 0
-    for i in range(len(rows.here)):
+    for i in near:
         if rows.here[i]:
             rows.bereaved[i] = next_month(rows.bereaved[i], rows.lost_partner[i] > 0)
             count += rows.bereaved[i] >= 0
@@ -96,5 +97,6 @@ class Bereavement(Process):
     measures = (Measure("bereaved", "people", "residents who lost a partner within two years"),)
 
     def month(self, world: World) -> None:
-        """Move one month on."""
-        world.record("bereaved", grieve(world.people.view(Rows, self.word)))
+        """Move the bereaved one month on."""
+        rows = world.people.view(Rows, self.word)
+        world.record("bereaved", grieve(rows, rows_of((rows.bereaved >= 0) | (rows.lost_partner > 0))))

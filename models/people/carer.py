@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ages import FRAIL
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -75,24 +77,18 @@ def help_given(
     rows: Rows,
     p: Numbers,
     row_of: NDArray[np.int32],
+    frail: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int, int]:
-    """Settle who helps whom this month; return people helped, hours a week in all, and breakdowns.
+    """Settle who helps the frail at home this month; return people helped, hours a week in all, and breakdowns.
 
     Whether a person is one who gets help is a trait drawn once, so help lasts while its sources do.
     """
     helped, total, breakdowns = 0, 0, 0
-    for i in range(len(rows.here)):
-        rows.gives_hours[i] = 0
-    for i in range(len(rows.here)):
-        rows.help_hours[i] = 0
-        if rows.broken[i] > 0:
-            rows.broken[i] -= 1
-        if not rows.here[i] or rows.cfs[i] < 5 or rows.setting[i] > 0:
-            continue
+    for i in frail:
         row = row_of[rows.partner[i]] if rows.partner[i] >= 0 else -1
         able = rows.partner[i] == -2 or (row >= 0 and rows.cfs[row] < 6 and rows.setting[row] == 0)
         chance = help_chance(
@@ -151,7 +147,13 @@ class Carer(Process):
         )
         rows = people.view(Rows, self.word)
         keys = (world.key("carer.help"), world.key("carer.breakdown"))
-        helped, hours, breakdowns = help_given(rows, numbers, people.row_of, keys, world.month, *world.watched(self))
+        rows.help_hours[:] = 0
+        rows.gives_hours[:] = 0
+        rows.broken[:] -= rows.broken > 0
+        frail = rows_of((rows.cfs >= FRAIL) & (rows.setting == 0) & (rows.here > 0))
+        helped, hours, breakdowns = help_given(
+            rows, numbers, people.row_of, frail, keys, world.month, *world.watched(self)
+        )
         world.record("unpaid_help", helped)
         world.record("unpaid_hours", hours)
         world.record("breakdowns", breakdowns)

@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ages import FRAIL
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -41,15 +43,15 @@ def tumble(
     by_frailty: NDArray[np.float64],
     care_home_ratio: float,
     injured_share: float,
+    near: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> int:
-    """Draw this month's falls; return how many."""
+    """Draw this month's falls among the rows whose luck is near enough; return how many."""
     count = 0
-    for i in range(len(rows.here)):
-        rows.fell[i] = 0
+    for i in near:
         if not rows.here[i]:
             continue
         rate = fall_rate(by_frailty[rows.cfs[i] - 1], care_home_ratio, rows.setting[i] > 0) * rows.falls_fall_ratio[i]
@@ -75,16 +77,21 @@ class Falls(Process):
     measures = (Measure("falls", "falls", "falls this month"),)
 
     def begin(self, world: World) -> None:
-        """Turn the yearly share who fall into falls per person-year."""
+        """Turn the yearly share who fall into falls per person-year, and find the highest rates."""
         p = world.sheets[self.word]
         self._by_frailty = p.faller_share_per_year * p.falls_per_faller
+        self._highest = float(self._by_frailty[: FRAIL - 1].max())
+        self._of_exposed = float(self._by_frailty.max()) * max(p.care_home_ratio, 1.0)
 
     def month(self, world: World) -> None:
         """Draw this month's falls."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
         keys = (world.key("falls.fall"), world.key("falls.injury"))
+        exposed = (rows.cfs >= FRAIL) | (rows.setting > 0)
+        near = rows_of(world.may_happen("falls.fall", self._highest, exposed, self._of_exposed))
+        rows.fell[:] = NONE
         count = tumble(
-            rows, self._by_frailty, p.care_home_ratio, p.injured_share, keys, world.month, *world.watched(self)
+            rows, self._by_frailty, p.care_home_ratio, p.injured_share, near, keys, world.month, *world.watched(self)
         )
         world.record("falls", count)
         if world.log.open:

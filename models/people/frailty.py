@@ -7,19 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, by_age_and_sex, cell_means, holding_rates
+from models.ages import AGES, FRAIL, SPAN, by_age_and_sex, ceilings, cell_means, exposed, holding_rates
 from models.crowd import Crowd
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
 LEVELS = 9
-FRAIL = 5
-"""First level that counts as frail, and at which people need help."""
+
+INJURED = 2
+"""What the word falls says of those hurt in one."""
 
 
 @rule
@@ -99,16 +101,15 @@ def move(
     rows: Rows,
     p: Numbers,
     fading: NDArray[np.float64],
+    near: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> tuple[int, NDArray[np.int64]]:
-    """Move everyone one month on; return how many are frail, and how many stand at each level."""
-    frail = 0
-    levels = np.zeros(10, np.int64)
+) -> None:
+    """Move one month on those whose luck is near enough, and those with a fall, a stay or a setback of late."""
     last = p.holding.shape[1] - 1
-    for i in range(len(rows.here)):
+    for i in near:
         if not rows.here[i]:
             continue
         me, level, place = rows.id[i], rows.cfs[i], min(rows.age[i] - 60, last)
@@ -148,9 +149,6 @@ def move(
                 rows.setback[i] = 0
         if rows.setback[i] > 0:
             rows.setback[i] -= 1
-        frail += rows.cfs[i] >= 5
-        levels[rows.cfs[i]] += 1
-    return frail, levels
 
 
 def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -165,7 +163,7 @@ def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64],
 
 
 def _mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the levels of people at home by sex and age, shape (2, SPAN, 9), and of those in care homes, shape (9,)."""
+    """Return the levels of people at home by sex and age, shape (2, SPAN, 9), and in care homes, shape (9,)."""
     levels = [by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)]
     at_home = np.stack(levels, axis=2)
     mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
@@ -236,17 +234,32 @@ class Frailty(Process):
             p.reabled_ratio,
             p.reabled_half_life_months,
         )
+        strongest = by_fifth.max() * by_loneliness.max() * max(p.bereaved_ratio, 1.0)
+        progression = (self._numbers.holding / average[:, :, None]).max(axis=0) * strongest
+        self._progression = ceilings(progression)
+        self._improvement = float(easing.max())
+
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those who may move this month, by luck or for a reason, and those whose setback runs."""
+        usual, highest = self._progression
+        may = world.may_happen("frailty.progression", usual, exposed(rows.age, rows.cfs), highest)
+        may |= world.may_happen("frailty.improvement", self._improvement)
+        return may | (rows.setback > 0) | (rows.reabled >= 0) | (rows.fell == INJURED) | (rows.bed_days > 0)
 
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
         keys = (world.key("frailty.progression"), world.key("frailty.improvement"), world.key("frailty.step"))
         before = rows.cfs.copy() if world.log.open else None
-        frail, levels = move(rows, self._numbers, self._fading, keys, world.month, *world.watched(self))
-        world.record("frail", frail)
-        world.record("mildly_frail", int(levels[5]))
-        world.record("moderately_frail", int(levels[6]))
-        world.record("severely_frail", int(levels[7:].sum()))
+        near = rows_of(self._near(world, rows))
+        move(rows, self._numbers, self._fading, near, keys, world.month, *world.watched(self))
+        here = rows.here > 0
+        mildly, moderately = count(here & (rows.cfs == FRAIL)), count(here & (rows.cfs == FRAIL + 1))
+        severely = count(here & (rows.cfs > FRAIL + 1))
+        world.record("frail", mildly + moderately + severely)
+        world.record("mildly_frail", mildly)
+        world.record("moderately_frail", moderately)
+        world.record("severely_frail", severely)
         if before is not None:
             world.note("frailer", np.flatnonzero(rows.cfs > before), rows.cfs[rows.cfs > before])
             world.note("less frail", np.flatnonzero(rows.cfs < before), rows.cfs[rows.cfs < before])

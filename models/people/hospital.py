@@ -5,15 +5,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, cell_means
+from models.ages import AGES, ceilings, cell_means, exposed
 from models.pounds import pence
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
+
+INJURED = 2
+"""What the word falls says of those hurt in one."""
 
 STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
 """Where a discharged person should go next; 0 for those who were not in hospital."""
@@ -71,16 +75,18 @@ class Numbers(NamedTuple):
 def admit(
     rows: Rows,
     p: Numbers,
+    near: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int, int]:
-    """Draw this month's emergency admissions; return how many, those at 75 and over, and days in bed."""
+    """Draw this month's emergency admissions; return how many, those at 75 and over, and days in bed.
+
+    ``near`` are the rows of those hurt in a fall and of those whose luck is near enough.
+    """
     count, older, total = 0, 0, 0
-    for i in range(len(rows.here)):
-        rows.bed_days[i] = 0
-        rows.discharge[i] = 0
+    for i in near:
         if not rows.here[i]:
             continue
         place, level = min(rows.age[i] - 60, len(p.by_age) - 1), rows.cfs[i] - 1
@@ -132,12 +138,18 @@ class Hospital(Process):
             p.to_home_care_by_frailty,
             p.to_care_home_by_frailty,
         )
+        rates = self._numbers.by_age[:, None] * by_frailty / average.min(axis=0)[:, None]
+        self._ceilings = ceilings(rates)
 
     def month(self, world: World) -> None:
         """Draw this month's admissions and pay for them."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
         keys = (world.key("hospital.admission"), world.key("hospital.stay"), world.key("hospital.discharge"))
-        count, older, days = admit(rows, self._numbers, keys, world.month, *world.watched(self))
+        may = world.may_happen("hospital.admission", self._ceilings[0], exposed(rows.age, rows.cfs), self._ceilings[1])
+        rows.bed_days[:] = 0
+        rows.discharge[:] = STAYED_HOME
+        near = rows_of(may | (rows.fell == INJURED))
+        count, older, days = admit(rows, self._numbers, near, keys, world.month, *world.watched(self))
         world.record("admissions", count)
         world.record("bed_days", days)
         cost = pence(p.admission_pounds) * (count - older) + pence(p.admission_pounds * p.older_cost_ratio) * older

@@ -12,6 +12,7 @@ from sim.draws import happens, uniform, uniform_pair
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -81,15 +82,13 @@ def homes(
     p: Numbers,
     row_of: NDArray[np.int32],
     why: NDArray[np.uint8],
+    near: NDArray[np.uint32],
     entered: int,
     keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64],
     month: int,
-) -> int:
-    """Settle partners, families and who lives alone; mark those who would repartner; count those alone."""
-    count = 0
-    for i in range(len(rows.here)):
-        rows.lost_partner[i] = 0
-        rows.seeks[i] = 0
+) -> None:
+    """Settle partners, families and who lives alone for those with whom something may change; mark who seeks."""
+    for i in near:
         if not rows.here[i]:
             continue
         me, partner = rows.id[i], rows.partner[i]
@@ -132,12 +131,27 @@ def homes(
             )
             if happens(uniform(keys[1], month, me), rate):
                 rows.seeks[i] = 1
-            if rows.cfs[i] >= 5 and rows.age[i] >= 75 and not rows.with_family[i]:
-                if happens(uniform(keys[2], month, me), p.moves_in_per_year):
-                    rows.with_family[i] = 1
+            may_move_in = rows.cfs[i] >= 5 and rows.age[i] >= 75 and not rows.with_family[i]
+            if may_move_in and happens(uniform(keys[2], month, me), p.moves_in_per_year):
+                rows.with_family[i] = 1
         rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, in_home)
-        count += rows.alone[i]
-    return count
+
+
+@kernel
+def who_is_alone(rows: Rows, near: NDArray[np.bool_], row_of: NDArray[np.int32]) -> None:
+    """Say who lives alone while nothing else changes, and mark besides those whose partner has no row.
+
+    Partners' rows are looked up for everyone, coupled or not, and count only for the coupled: a branch
+    would cost more than the look-up.
+    """
+    for i in range(len(rows.here)):
+        partner = rows.partner[i]
+        row = row_of[partner]
+        known = (partner >= 0) & (row >= 0)
+        at_home = known & (rows.setting[row] == 0)
+        near[i] |= (partner != -1) & ~known
+        if rows.here[i]:
+            rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, rows.setting[i] > 0)
 
 
 def start(crowd: Crowd, households: pd.DataFrame, p: Sheet) -> None:
@@ -209,25 +223,42 @@ class Household(Process):
             p.outside_partner_death_per_year,
         )
         rows = people.view(Rows, self.word)
-        alone = homes(rows, numbers, people.row_of, people.why, people.entered, keys, world.month)
-        world.record("alone", alone - self._meet(world, rows))
-        world.record("widowed_now", int(rows.lost_partner.sum()))
+        near = self._near(world, rows)
+        who_is_alone(rows, near, people.row_of)
+        rows.lost_partner[:] = 0
+        rows.seeks[:] = 0
+        homes(rows, numbers, people.row_of, people.why, rows_of(near), people.entered, keys, world.month)
+        self._meet(world, rows)
+        world.record("alone", count((rows.here > 0) & (rows.alone > 0)))
+        world.record("widowed_now", count(rows.lost_partner > 0))
         if world.log.open:
             world.note("lost a partner", np.flatnonzero(rows.lost_partner))
 
-    def _meet(self, world: World, rows: Rows) -> int:
-        """Pair the men and women who seek, in order of age; return how many no longer live alone."""
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those whom luck may part, pair or move in with family this month."""
+        p, mine = world.sheets[self.word], rows.id.view(np.int32)
+        pairs = (np.minimum(mine, rows.partner), np.maximum(mine, rows.partner))
+        seeking = max(
+            p.repartnering_man_younger,
+            p.repartnering_man_older,
+            p.repartnering_woman_younger,
+            p.repartnering_woman_older,
+        )
+        near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
+        near |= world.may_happen("household.repartnering", seeking)
+        return near | world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
+
+    def _meet(self, world: World, rows: Rows) -> None:
+        """Pair the men and women who seek, in order of age."""
         seeking = np.flatnonzero(rows.seeks)
         if len(seeking) == 0:
-            return 0
+            return
         order = seeking[np.argsort(rows.age[seeking], kind="stable")]
         men, women = order[rows.sex[order] == 0], order[rows.sex[order] == 1]
         count = min(len(men), len(women))
         men, women = men[:count], women[:count]
         rows.partner[men], rows.partner[women] = rows.id[women], rows.id[men]
         met = np.concatenate([men, women])
-        before = int(rows.alone[met].sum())
         rows.with_family[met] = 0
         rows.alone[met] = 0
         world.note("found a partner", met)
-        return before

@@ -13,10 +13,14 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
 NEVER, SOMETIMES, OFTEN = 0, 1, 2
+
+NAMED = 6
+"""Most friends or neighbours anyone names."""
 
 
 @rule
@@ -93,15 +97,15 @@ def feel(
     p: Numbers,
     fading: NDArray[np.float64],
     served: NDArray[np.float64],
+    near: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> tuple[int, int]:
-    """Move everyone's loneliness one month on; return how many are lonely, and how many often."""
-    lonely, often = 0, 0
+) -> None:
+    """Move the loneliness of those whose luck is near enough one month on."""
     last = len(p.average) - 1
-    for i in range(len(rows.here)):
+    for i in near:
         if not rows.here[i]:
             continue
         me, level, place = rows.id[i], rows.lonely[i], min(rows.age[i] - 60, last)
@@ -137,9 +141,6 @@ def feel(
                 pad[1, 0], pad[1, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
                 rows.lonely[i] = level - 1
-        lonely += rows.lonely[i] > 0
-        often += rows.lonely[i] == 2
-    return lonely, often
 
 
 def lonely_by_age(p: Sheet) -> NDArray[np.float64]:
@@ -245,16 +246,28 @@ class Loneliness(Process):
             easing_ratio(p.visited_effect),
         )
 
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those whose level may change this month: no one becomes lonelier or less so faster than this."""
+        n, served = self._numbers, world.shared["served"]
+        shares = np.array([0.0, served.min(initial=0.0), served.max(initial=0.0)])
+        helped = np.multiply.outer(1.0 + (n.member_ratio - 1.0) * shares, np.array([1.0, n.visited_ratio]))
+        onset = (n.holding[:, :2] / n.average[:, None]).max() * n.by_contacts.max() / helped.min()
+        onset *= max(n.alone_ratio, 1.0) * max(n.frail_ratio, 1.0) * max(n.contagion_ratio, 1.0) ** NAMED
+        of_bereaved = onset * max(n.bereaved_ratio, 1.0)
+        easing = n.easing.max() * max(n.prone_ratio, 1.0) * helped.max()
+        may = world.may_happen("loneliness.onset", onset, rows.bereaved >= 0, of_bereaved)
+        return may | (world.may_happen("loneliness.easing", easing) & (rows.lonely > NEVER))
+
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
         before = rows.lonely.copy() if world.log.open else None
         keys = (world.key("loneliness.onset"), world.key("loneliness.easing"))
-        lonely, often = feel(
-            rows, self._numbers, self._fading, world.shared["served"], keys, world.month, *world.watched(self)
-        )
-        world.record("lonely", lonely)
-        world.record("often_lonely", often)
+        near = rows_of(self._near(world, rows))
+        feel(rows, self._numbers, self._fading, world.shared["served"], near, keys, world.month, *world.watched(self))
+        here = rows.here > 0
+        world.record("lonely", count(here & (rows.lonely > NEVER)))
+        world.record("often_lonely", count(here & (rows.lonely == OFTEN)))
         if before is not None:
             world.note("lonelier", np.flatnonzero(rows.lonely > before), rows.lonely[rows.lonely > before])
             world.note("less lonely", np.flatnonzero(rows.lonely < before), rows.lonely[rows.lonely < before])

@@ -10,6 +10,7 @@ from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel
 from sim.world import World
 
@@ -32,15 +33,18 @@ def departures(
     rows: Rows,
     rates: NDArray[np.float64],
     row_of: NDArray[np.int32],
+    near: NDArray[np.uint32],
     key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> int:
-    """Decide who moves away at the end of this month; couples at home share one luck and one rate."""
+    """Decide who moves away at the end of this month; couples at home share one luck and one rate.
+
+    ``near`` are the rows of those whose own luck or whose partner's is near enough.
+    """
     count = 0
-    for i in range(len(rows.here)):
-        rows.moves[i] = 0
+    for i in near:
         if not rows.here[i] or rows.dies[i] or rows.setting[i] > 0:
             continue
         lead = i
@@ -69,13 +73,17 @@ class Migration(Process):
     def begin(self, world: World) -> None:
         """Take the rates by age from the sheet."""
         self._rates = moving_rates(world.sheets[self.word])
+        self._highest = float(self._rates.max())
 
     def month(self, world: World) -> None:
         """Draw this month's moves."""
         rows = world.people.view(Rows, self.word)
-        count = departures(
-            rows, self._rates, world.people.row_of, world.key("migration.out"), world.month, *world.watched(self)
-        )
+        key, row_of = world.key("migration.out"), world.people.row_of
+        may = world.may_happen("migration.out", self._highest)
+        may |= world.may_happen("migration.out", self._highest, ids=rows.partner)
+        rows.moves[:] = 0
+        near = rows_of(may)
+        count = departures(rows, self._rates, row_of, near, key, world.month, *world.watched(self))
         world.record("moved_out", count)
         if world.log.open:
             world.note("moved away", np.flatnonzero(rows.moves))

@@ -7,17 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, cell_means
+from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, exposed
 from models.gazetteer import FIFTHS
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
 FIRST_YEAR = 2011
+
+OLD, SEVERE = 35, 7
+"""Years from 60, and the level of frailty, up to which death rates stay low enough for a ceiling to be of use."""
 
 
 @rule
@@ -96,11 +100,18 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def deaths(rows: Rows, p: Numbers, key: np.uint64, month: int, watched: int, pad: NDArray[np.float64]) -> int:
-    """Decide who dies at the end of this month; return how many."""
+def deaths(
+    rows: Rows,
+    p: Numbers,
+    near: NDArray[np.uint32],
+    key: np.uint64,
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> int:
+    """Decide who of those whose luck is near enough dies at the end of this month; return how many."""
     count = 0
-    for i in range(len(rows.here)):
-        rows.dies[i] = 0
+    for i in near:
         if not rows.here[i]:
             continue
         place = min(rows.age[i] - 60, p.table.shape[2] - 1)
@@ -120,6 +131,18 @@ def deaths(rows: Rows, p: Numbers, key: np.uint64, month: int, watched: int, pad
             rows.dies[i] = 1
             count += 1
     return count
+
+
+def dying(age: NDArray[np.uint8], cfs: NDArray[np.uint8], setting: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Mark those whose death rate has no useful ceiling: the oldest, the frailest and those in care homes."""
+    return (age >= YOUNGEST + OLD) | (cfs > SEVERE) | (setting > 0)
+
+
+def highest_rates(p: Numbers) -> tuple[float, float]:
+    """Return death rates that nobody exceeds, per person-year: of those not `exposed`, and of all but the `dying`."""
+    ratios = p.by_loneliness.max() * max(p.bereaved_first_year, p.bereaved_second_year, 1.0)
+    table = p.table.max(axis=(0, 1))[:, None] * p.by_frailty * ratios
+    return ceilings(table[:OLD, :SEVERE])
 
 
 def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
@@ -236,9 +259,14 @@ class Mortality(Process):
                 p.very_severe_per_year,
                 p.terminal_per_year,
             )
+            self._ceilings = highest_rates(self._numbers)
             self._year = year
         rows = world.people.view(Rows, self.word)
-        count = deaths(rows, self._numbers, world.key("mortality.death"), world.month, *world.watched(self))
+        usual, of_exposed = self._ceilings
+        may = world.may_happen("mortality.death", usual, exposed(rows.age, rows.cfs), of_exposed)
+        near = rows_of(may | dying(rows.age, rows.cfs, rows.setting))
+        rows.dies[:] = 0
+        count = deaths(rows, self._numbers, near, world.key("mortality.death"), world.month, *world.watched(self))
         world.record("deaths", count)
         if world.log.open:
             world.note("died", np.flatnonzero(rows.dies))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models.crowd import DIED, MOVED
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.rules import kernel
+from sim.rules import kernel, rule
 from sim.world import World
 
 
@@ -21,18 +21,27 @@ class Rows(NamedTuple):
     sex: NDArray[np.uint8]
 
 
+@rule
+def whole_years(lived: int) -> int:
+    """Age in whole years of someone born ``lived`` months ago; 120 stands for all that are older.
+
+    Source: definition. Reckoned in 16 bits, which lets the compiler take many people at a time.
+    """
+    return int(min(np.uint16(lived) // np.uint16(12), np.uint16(120)))
+
+
 @kernel
 def birthdays(rows: Rows, month: int) -> tuple[int, int, int, int]:
-    """Let everyone whose birth month it is grow a year older; count all, and those over 65, 75 and 85."""
+    """Let everyone be as old as they are this month; count all, and those over 65, 75 and 85."""
     here, over_65, over_75, over_85 = 0, 0, 0, 0
     for i in range(len(rows.here)):
         if rows.here[i]:
-            if (month - rows.born[i]) % 12 == 0:
-                rows.age[i] = min((month - rows.born[i]) // 12, 120)
-            here += 1
-            over_65 += rows.age[i] >= 65
-            over_75 += rows.age[i] >= 75
-            over_85 += rows.age[i] >= 85
+            rows.age[i] = whole_years(month - rows.born[i])
+    for i in range(len(rows.here)):
+        here += int(rows.here[i])
+        over_65 += rows.here[i] & (rows.age[i] >= 65)
+        over_75 += rows.here[i] & (rows.age[i] >= 75)
+        over_85 += rows.here[i] & (rows.age[i] >= 85)
     return here, over_65, over_75, over_85
 
 

@@ -11,11 +11,15 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
 NAMED = 6
 NO_ONE = -1
+
+IMMOBILE = 6
+"""First level of frailty at which people hardly get about."""
 
 
 @rule
@@ -76,20 +80,20 @@ def meet(
     rows: Rows,
     p: Numbers,
     row_of: NDArray[np.int32],
+    near: NDArray[np.uint32],
     neighbours: NDArray[np.int64],
     edges: NDArray[np.int64],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> int:
-    """Look at one of each person's six ties, so that every tie is looked at twice a year; return all ties.
+) -> None:
+    """Look at one of the six ties of those for whom something may change.
 
-    The rates are therefore those of half a year.
+    Every tie is looked at twice a year, so the rates are those of half a year.
     """
     slot = month % 6
-    total = 0
-    for i in range(len(rows.here)):
+    for i in near:
         if not rows.here[i]:
             continue
         me, friend = rows.id[i], rows.friends[i, slot]
@@ -128,7 +132,21 @@ def meet(
                     if new:
                         rows.friends[i, slot] = other
                         rows.contacts[i] += 1
-        total += int(rows.contacts[i])
+
+
+@kernel
+def missing(lost: NDArray[np.bool_], friends: NDArray[np.int32], row_of: NDArray[np.int32]) -> None:
+    """Mark those whose friend, by id or below 0 for none, has died or moved away."""
+    for i in range(len(friends)):
+        lost[i] = (friends[i] >= 0) & (row_of[friends[i]] < 0)
+
+
+@kernel
+def all_ties(rows: Rows) -> int:
+    """Return how many ties those who live there name in all."""
+    total = 0
+    for i in range(len(rows.here)):
+        total += int(rows.contacts[i]) * int(rows.here[i])
     return total
 
 
@@ -194,6 +212,21 @@ class Ties(Process):
         self._neighbours = people["id"][here][order].astype(np.int64)
         self._edges = np.searchsorted(area[order], np.arange(world.groups + 1)).astype(np.int64)
 
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those whose tie looked at this month may change: by luck, or because the friend is gone."""
+        p, friends = world.sheets[self.word], np.ascontiguousarray(rows.friends[:, world.month % NAMED])
+        held, immobile = friends >= 0, (rows.cfs >= IMMOBILE) | (rows.setting > 0)
+        fading, forming = NAMED * p.fading_per_year, NAMED * p.forming_per_year * max(1.0 / p.immobile_ratio, 1.0)
+        helped = (rows.member > 0) | (rows.visited > 0)
+        most_helped = max(p.member_ratio, 1.0) * max(p.visited_ratio, 1.0)
+        lost = np.empty(len(friends), np.bool_)
+        missing(lost, friends, world.people.row_of)
+        fades = world.may_happen_between(
+            "ties.fading", (rows.id, friends), fading, immobile, fading * max(p.immobile_ratio, 1.0)
+        )
+        forms = world.may_happen("ties.forming", forming, helped, forming * most_helped)
+        return lost | (held & fades) | (~held & forms)
+
     def month(self, world: World) -> None:
         """Move one month on."""
         p, people = world.sheets[self.word], world.people
@@ -202,16 +235,9 @@ class Ties(Process):
         numbers = Numbers(p.fading_per_year, p.forming_per_year, p.immobile_ratio, p.member_ratio, p.visited_ratio)
         keys = (world.key("ties.fading"), world.key("ties.forming"), world.key("ties.choice"))
         rows = people.view(Rows, self.word)
-        total = meet(
-            rows,
-            numbers,
-            people.row_of,
-            self._neighbours,
-            self._edges,
-            keys,
-            world.month,
-            *world.watched(self),
-        )
+        near = rows_of(self._near(world, rows))
+        area = (self._neighbours, self._edges)
+        meet(rows, numbers, people.row_of, near, *area, keys, world.month, *world.watched(self))
         if self._contagion:
             hear(rows, people.row_of)
-        world.record("ties", total)
+        world.record("ties", all_ties(rows))
