@@ -75,7 +75,7 @@ def test_ctrl_c_ends_the_workers_and_leaves_nothing_behind(tmp_path):
         "from experiments.ensemble import replicate\n"
         "from experiments.stopped import Stopped\n"
         "def slow(replication):\n"
-        "    os.write(1, f'{os.getpid()}\\n'.encode())\n"
+        "    print(os.getpid(), flush=True)\n"
         "    time.sleep(60)\n"
         "try:\n"
         "    replicate(slow, 4, 2)\n"
