@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
 
 def drawn(seed: int = 1, residents: int | None = 4_000):
     place = read_place("leeds")
-    dying = life_table(tables(), sheets()["mortality"], place.smr, LAST_YEAR)
+    dying = life_table(tables(), place.smr, LAST_YEAR)
     return gather(place, tables(), sheets(), dying, seed, residents)
 
 

@@ -72,7 +72,7 @@ def test_death_comes_no_later_when_any_ratio_grows(table, frailty, ratio, more):
 
 @pytest.mark.unit
 def test_death_rates_by_frailty_together_give_the_life_table():
-    table = life_table(tables(), P, "leeds", 1)[0]
+    table = life_table(tables(), "leeds", 1)[0]
     shares, inside = prevalence(tables())
     rates, in_homes = death_rates_by_frailty(table, shares, inside, P)
     assert (rates * shares).sum(axis=2) == pytest.approx(table, rel=0.01)
@@ -91,7 +91,7 @@ def test_frailty_tells_less_at_the_highest_ages_and_never_turns_round():
 
 @pytest.mark.unit
 def test_mortality_rises_with_age_and_falls_with_the_years():
-    rates = life_table(tables(), P, "leeds", 24)
+    rates = life_table(tables(), "leeds", 24)
     assert (rates[0][:, 10:40] > rates[0][:, 0:30]).all()
     assert rates[-1].mean() < rates[0].mean()
     assert (rates[0][0] > rates[0][1])[:30].all(), "men die sooner"
@@ -115,6 +115,6 @@ def test_deaths_begin_as_the_life_table_has_them():
     people = world.people.start.columns
     first = world.people.start.enters <= 0
     place = np.minimum(people["age"][first].astype(int) - 60, SPAN - 1)
-    rates = life_table(tables(), P, "leeds", 1)[0][people["sex"][first], place]
+    rates = life_table(tables(), "leeds", 1)[0][people["sex"][first], place]
     expected = (1.0 - np.exp(-rates)).sum()
     assert total(world, "deaths") == pytest.approx(expected, rel=0.12)
