@@ -60,8 +60,7 @@ class AgeFriendlyCoordinators(Intervention):
         luck = world.draws.uniform(f"{self.name}.door", world.month, ids)
         exact = s.posts * self.size * s.engaged_per_post_per_year / 12.0
         places = int(exact + world.draws.uniform(f"{self.name}.places", world.month, np.zeros(1, np.int64))[0])
-        places = min(places, len(found))
-        reached = np.sort(found[np.argpartition(luck, places - 1)[:places]]) if places else found[:0]
+        reached = np.sort(found[np.argsort(luck, kind="stable")[:places]])
         engaged[reached] = world.month
         world.note("engaged by a coordinator", reached)
         return reached

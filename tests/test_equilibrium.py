@@ -1,0 +1,82 @@
+"""Equilibrium: at fixed shares of age and sex and with no intervention, nothing drifts far in five years."""
+
+import numpy as np
+import pytest
+
+from models import Kith, Scenario, Standing
+from models.ages import band
+
+pytestmark = pytest.mark.study
+
+SEEDS = (1, 2, 3)
+RESIDENTS = 40_000
+BEGINNING, END = range(2, 8), range(55, 61)
+MOST = 0.10
+
+
+def prevalences(world: Kith) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return the share of each state by sex and band of age, and how many there are in each, shape (14,)."""
+    people = world.people
+    here = people["here"] > 0
+    cell = (band(people["age"]) + 7 * people["sex"].astype(int))[here]
+    states = {
+        "lonely": people["lonely"] > 0,
+        "often lonely": people["lonely"] == 2,
+        "frailty level 5": people["cfs"] == 5,
+        "frailty level 6": people["cfs"] == 6,
+        "frailty levels 7 to 9": people["cfs"] >= 7,
+        "members": people["member"] > 0,
+        "resident volunteers": people["volunteer"] == 2,
+        "plans being written": people["stage"] == 3,
+        "awaiting an assessment": people["stage"] == 1,
+    } | {one.name.lower(): people["standing"] == one for one in Standing}
+    many = np.bincount(cell, minlength=14)
+    return {name: np.bincount(cell, state[here], 14) / many for name, state in states.items()}, many
+
+
+@pytest.fixture(scope="module")
+def drift() -> dict[str, tuple[float, float]]:
+    """Return the standardised prevalence of each state over half a year at the beginning and at the end."""
+    found: dict[str, list[list[float]]] = {}
+    for seed in SEEDS:
+        world, standard = Kith(Scenario(months=61, residents=RESIDENTS), seed=seed), None
+        while world.month < 61:
+            world.step()
+            at = world.month - 1
+            if at in BEGINNING or at in END:
+                shares, many = prevalences(world)
+                standard = many / many.sum() if standard is None else standard
+                for name, share in shares.items():
+                    found.setdefault(name, [[], []])[at in END].append(float((share * standard).sum()))
+    return {name: (float(np.mean(first)), float(np.mean(last))) for name, (first, last) in found.items()}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "lonely",
+        "often lonely",
+        "frailty level 5",
+        "frailty level 6",
+        "frailty levels 7 to 9",
+        "members",
+        "resident volunteers",
+        "plans being written",
+        "none",
+        "unmet",
+        "carers",
+        "own_purse",
+        "council_home",
+        "council_residential",
+        "reablement",
+    ],
+)
+def test_no_prevalence_drifts_by_a_tenth_in_five_years(drift, state):
+    first, last = drift[state]
+    assert first > 0
+    assert abs(last / first - 1.0) < MOST, f"{state}: {first:.4f} at the beginning, {last:.4f} five years on"
+
+
+def test_the_queue_for_an_assessment_stays_short(drift):
+    first, last = drift["awaiting an assessment"]
+    assert max(first, last) < 0.001
