@@ -139,7 +139,7 @@ def homes(
 
 @kernel
 def who_is_alone(rows: Rows, near: NDArray[np.bool_], row_of: NDArray[np.int32]) -> None:
-    """Say who lives alone while nothing else changes, and mark besides those whose partner has no row.
+    """Say who lives alone while nothing else changes, and mark besides those whose partner may be lost.
 
     Partners' rows are looked up for everyone, coupled or not, and count only for the coupled: a branch
     would cost more than the look-up.
@@ -147,7 +147,7 @@ def who_is_alone(rows: Rows, near: NDArray[np.bool_], row_of: NDArray[np.int32])
     for i in range(len(rows.here)):
         partner = rows.partner[i]
         row = row_of[partner]
-        known = (partner >= 0) & (row >= 0)
+        known = (partner >= 0) & (row >= 0) & (rows.partner[row] == np.int64(rows.id[i]))
         at_home = known & (rows.setting[row] == 0)
         near[i] |= (partner != -1) & ~known
         if rows.here[i]:
