@@ -80,7 +80,6 @@ class Numbers(NamedTuple):
 
     holding: NDArray[np.float64]
     easing: NDArray[np.float64]
-    average: NDArray[np.float64]
     by_contacts: NDArray[np.float64]
     alone_ratio: float
     bereaved_ratio: float
@@ -104,7 +103,7 @@ def feel(
     pad: NDArray[np.float64],
 ) -> None:
     """Move the loneliness of those whose luck is near enough one month on."""
-    last = len(p.average) - 1
+    last = len(p.holding) - 1
     for i in near:
         if not rows.here[i]:
             continue
@@ -126,7 +125,7 @@ def feel(
             )
             if p.contagion_ratio != 1.0:
                 rate *= p.contagion_ratio ** rows.lonely_friends[i]
-            rate *= p.holding[place, level] / (p.average[place] * helped)
+            rate *= p.holding[place, level] / helped
             rate *= rows.loneliness_onset_ratio[i]
             luck = uniform(keys[0], month, me)
             if i == watched:
@@ -225,17 +224,16 @@ class Loneliness(Process):
             / np.where(people["member"] > 0, member_ratio, 1.0)
         )
         helped = np.where(people["member"] > 0, member_ratio, 1.0) * np.where(people["prone"] > 0, p.prone_ratio, 1.0)
-        average = cell_means(ratio, (level == NEVER).astype(float), age, pooled)[0]
+        average = [cell_means(ratio, (level == one).astype(float), age, pooled)[0] for one in (NEVER, SOMETIMES)]
         eased = np.stack([cell_means(helped, (level == one).astype(float), age, pooled)[0] for one in range(3)], axis=1)
         share = lonely_by_age(p)
         levels = np.stack([1.0 - share, share * (1 - p.often_share_of_lonely), share * p.often_share_of_lonely], axis=1)
         easing = np.array([0.0, p.easing_from_sometimes_per_year, p.easing_from_often_per_year])
         dying = self._deaths[:, None] * np.array([1.0, 1.1, 1.1])
-        holding = holding_rates(levels, easing[None, :] * eased, dying)
+        holding = holding_rates(levels, easing[None, :] * eased, dying) / np.stack(average, axis=1)
         self._numbers = Numbers(
             holding,
             easing,
-            average,
             p.by_contacts,
             p.alone_ratio,
             p.bereaved_ratio,
@@ -251,7 +249,7 @@ class Loneliness(Process):
         n, served = self._numbers, world.shared["served"]
         shares = np.array([0.0, served.min(initial=0.0), served.max(initial=0.0)])
         helped = np.multiply.outer(1.0 + (n.member_ratio - 1.0) * shares, np.array([1.0, n.visited_ratio]))
-        onset = (n.holding[:, :2] / n.average[:, None]).max() * n.by_contacts.max() / helped.min()
+        onset = n.holding.max() * n.by_contacts.max() / helped.min()
         onset *= max(n.alone_ratio, 1.0) * max(n.frail_ratio, 1.0) * max(n.contagion_ratio, 1.0) ** NAMED
         of_bereaved = onset * max(n.bereaved_ratio, 1.0)
         easing = n.easing.max() * max(n.prone_ratio, 1.0) * helped.max()

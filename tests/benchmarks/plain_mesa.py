@@ -192,7 +192,7 @@ class Person(mesa.Agent):
                 p.bereaved_ratio,
                 p.frail_ratio,
             )
-            rate *= p.holding[place][level] / (p.average[place] * helped)
+            rate *= p.holding[place][level] / helped
             if happens(self.random.random(), rate):
                 self.lonely = level + 1
         if level > 0 and self.lonely == level:
@@ -271,7 +271,7 @@ class Town(mesa.Model):
             listed(word(world, name)._numbers) for name in ("frailty", "loneliness", "care")
         )
         self.fading = word(world, "frailty")._fading.tolist()
-        self.last = len(self.loneliness.average) - 1
+        self.last = len(self.loneliness.holding) - 1
         dying = word(world, "mortality")
         self.mortality = listed(dying._numbers)
         growth = dying._rates / dying._rates[0]
