@@ -246,6 +246,7 @@ class Household(Process):
         )
         near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
         near |= world.may_happen("household.repartnering", seeking)
+        near[len(near) - int(world.this_month("entrants")) :] = True  # a partner may have parted from them before
         return near | world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
 
     def _meet(self, world: World, rows: Rows) -> None:
