@@ -209,7 +209,7 @@ class Person(mesa.Agent):
         else:
             place = min(self.age - 60, self.model.last)
             rate = admission_ratio(
-                p.by_frailty[cfs - 1],
+                p.admission_by_frailty[cfs - 1],
                 self.alone,
                 self.lonely > 0,
                 needs,
@@ -218,7 +218,7 @@ class Person(mesa.Agent):
             )
             rate *= p.holding[self.sex][place] / p.average[self.sex][place]
             if happens(self.random.random(), rate):
-                self.setting = 2 if self.random.random() < p.nursing_share[cfs - 1] else 1
+                self.setting = 2 if self.random.random() < p.nursing_share_by_frailty[cfs - 1] else 1
                 self.setting_months = 0
                 self.payer = payer_of_home(self.partner != ALONE, self.own_home_care, self.own_with_house)
         self.standing = standing(self.setting, 0.0, self.payer, False, needs, False)
