@@ -33,17 +33,20 @@ class Council(mesa.Agent):
         self.last_year = 0.0
         self.aged_75_plus = 0.0
         self.strictness = 0.0
+        self.at_year_end = 1.0
 
     @property
     def pressure(self) -> float:
-        """Spending over budget so far this year, 1 on budget; 1 before there is a budget."""
-        if self.budget <= 0.0:
-            return 1.0
-        month = max(self.model.month % APRIL_TO_MARCH, 1)
-        return self.spent / (self.budget * month / APRIL_TO_MARCH)
+        """Spending over budget so far this year, 1 on budget; in April last year's, and 1 before there is a budget."""
+        months = self.model.month % APRIL_TO_MARCH
+        if self.budget <= 0.0 or months == 0:
+            return self.at_year_end
+        return self.spent / (self.budget * months / APRIL_TO_MARCH)
 
     def set_budget(self, aged_75_plus: float, growth: float) -> None:
         """Set next year's budget: last year's spending, grown with those aged 75 and over and by policy."""
+        if self.budget > 0.0:
+            self.at_year_end = self.spent / self.budget
         if self.aged_75_plus > 0.0:
             self.budget = self.spent * (aged_75_plus / self.aged_75_plus) * (1.0 + growth)
         self.aged_75_plus = aged_75_plus
