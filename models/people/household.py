@@ -54,6 +54,7 @@ class Rows(NamedTuple):
     sex: NDArray[np.uint8]
     cfs: NDArray[np.uint8]
     setting: NDArray[np.uint8]
+    setting_months: NDArray[np.int16]
     bereaved: NDArray[np.int8]
     partner: NDArray[np.int32]
     widowed: NDArray[np.uint8]
@@ -137,23 +138,6 @@ def homes(
         rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, in_home)
 
 
-@kernel
-def who_is_alone(rows: Rows, near: NDArray[np.bool_], row_of: NDArray[np.int32]) -> None:
-    """Say who lives alone while nothing else changes, and mark besides those whose partner may be lost.
-
-    Partners' rows are looked up for everyone, coupled or not, and count only for the coupled: a branch
-    would cost more than the look-up.
-    """
-    for i in range(len(rows.here)):
-        partner = rows.partner[i]
-        row = row_of[partner]
-        known = (partner >= 0) & (row >= 0) & (rows.partner[row] == np.int64(rows.id[i]))
-        at_home = known & (rows.setting[row] == 0)
-        near[i] |= (partner != -1) & ~known
-        if rows.here[i]:
-            rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, rows.setting[i] > 0)
-
-
 def start(crowd: Crowd, households: pd.DataFrame, p: Sheet) -> None:
     """Draw who is widowed, who lives with family and who lives alone, so that the margins by sex and age are met.
 
@@ -224,7 +208,6 @@ class Household(Process):
         )
         rows = people.view(Rows, self.word)
         near = self._near(world, rows)
-        who_is_alone(rows, near, people.row_of)
         rows.lost_partner[:] = 0
         rows.seeks[:] = 0
         homes(rows, numbers, people.row_of, people.why, rows_of(near), people.entered, keys, world.month)
@@ -235,7 +218,7 @@ class Household(Process):
             world.note("lost a partner", np.flatnonzero(rows.lost_partner))
 
     def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those whom luck may part, pair or move in with family this month."""
+        """Mark those whose home luck or another's leaving may change this month; all others live as they did."""
         p, mine = world.sheets[self.word], rows.id.view(np.int32)
         pairs = (np.minimum(mine, rows.partner), np.maximum(mine, rows.partner))
         seeking = max(
@@ -246,8 +229,24 @@ class Household(Process):
         )
         near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
         near |= world.may_happen("household.repartnering", seeking)
+        near |= world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
         near[len(near) - int(world.this_month("entrants")) :] = True  # a partner may have parted from them before
-        return near | world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
+        outside = np.flatnonzero(rows.partner == OUTSIDE)
+        luck = world.draws.uniform("household.separation", world.month, rows.id[outside])
+        most = max(p.separation_per_year, p.outside_partner_death_per_year) / 12.0
+        near[outside[(luck < most) | (1.0 - luck < most)]] = True
+        if world.month == 0:
+            near[:] = True
+        left = np.flatnonzero((rows.here == 0) | ((rows.setting > 0) & (rows.setting_months == 0)))
+        near[left] = True
+        near[self._partners(world, rows.partner[left])] = True
+        return near
+
+    def _partners(self, world: World, ids: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the rows of those of these partners who are present."""
+        found = world.people.row_of[ids[ids >= 0]]
+        present: NDArray[np.int32] = found[found >= 0]
+        return present
 
     def _meet(self, world: World, rows: Rows) -> None:
         """Pair the men and women who seek, in order of age."""
