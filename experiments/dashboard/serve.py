@@ -1,0 +1,64 @@
+"""Serve: the page on this machine, from installed packages alone, with no connection to anywhere else."""
+
+import os
+import socket
+import threading
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+
+from sim.errors import ModelError
+
+LOOK = Path(__file__).resolve().parent.parent / "look"
+NOWHERE = "http://127.0.0.1:9"
+"""An address on this machine that never answers: an asset that is not installed must not be fetched."""
+SETTINGS = {
+    "SOLARA_APP": "experiments.dashboard.page",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": str(LOOK),
+    "SOLARA_ASSETS_CDN": NOWHERE,
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_TITLE": "Kith",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
+    "SOLARA_KERNEL_MAX_COUNT": "60",
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+}
+PATIENCE_SECONDS = 2
+"""How long open pages may hold up the end of the server."""
+
+
+def serve(port: int, host: str = "127.0.0.1", browser: bool = True) -> None:
+    """Serve the page until Ctrl-C; ``browser`` opens it in the user's own."""
+    refuse_taken(host, port)
+    os.environ.update(SETTINGS)
+    if find_spec("solara") is None or find_spec("uvicorn") is None:
+        raise ModelError("The dashboard needs the packages solara and uvicorn: run 'uv sync'.")
+    import uvicorn
+
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+    print(f"Kith is at {address} (Ctrl-C ends it).", flush=True)
+    if browser:
+        threading.Timer(1.5, webbrowser.open, [address]).start()
+    uvicorn.run(
+        "solara.server.starlette:app",
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=PATIENCE_SECONDS,
+    )
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Refuse a host or port that cannot be listened on, in a sentence."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise ModelError(
+                f"The page cannot be served at {host}:{port} ({reason}): try another, such as --port {port + 1}."
+            ) from None
