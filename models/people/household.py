@@ -230,16 +230,17 @@ class Household(Process):
         near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
         near |= world.may_happen("household.repartnering", seeking)
         near |= world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
-        near[len(near) - int(world.this_month("entrants")) :] = True  # a partner may have parted from them before
         outside = np.flatnonzero(rows.partner == OUTSIDE)
         luck = world.draws.uniform("household.separation", world.month, rows.id[outside])
         most = max(p.separation_per_year, p.outside_partner_death_per_year) / 12.0
         near[outside[(luck < most) | (1.0 - luck < most)]] = True
         if world.month == 0:
             near[:] = True
-        left = np.flatnonzero((rows.here == 0) | ((rows.setting > 0) & (rows.setting_months == 0)))
-        near[left] = True
-        near[self._partners(world, rows.partner[left])] = True
+        moved = (rows.here == 0) | ((rows.setting > 0) & (rows.setting_months == 0))
+        moved[len(near) - int(world.this_month("entrants")) :] = True
+        changed = np.flatnonzero(moved)
+        near[changed] = True
+        near[self._partners(world, rows.partner[changed])] = True
         return near
 
     def _partners(self, world: World, ids: NDArray[np.int32]) -> NDArray[np.int32]:
