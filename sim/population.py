@@ -142,7 +142,8 @@ class Population:
 
     def admit(self, month: int) -> slice:
         """Let everyone whose month has come enter as the next rows; return those rows."""
-        until = int(np.searchsorted(self._start.enters, month, side="right"))
+        enters = self._start.enters
+        until = int(np.searchsorted(enters, enters.dtype.type(month), side="right"))
         count = until - self.entered
         rows, ids = slice(self.size, self.size + count), slice(self.entered, until)
         for name, values in self._start.columns.items():

@@ -177,7 +177,6 @@ class World(mesa.Model):
         highest: float,
         exposed: NDArray[np.bool_] | None = None,
         of_exposed: float = 0.0,
-        ids: NDArray[np.integer] | None = None,
     ) -> NDArray[np.bool_]:
         """Mark the rows whose luck this month does not rule a decision out: only they need be reckoned.
 
@@ -188,15 +187,13 @@ class World(mesa.Model):
             highest: a rate nobody exceeds, per person-year, before the lever that bears the decision's name.
             exposed: rows with a ceiling of their own, shape (size,).
             of_exposed: a rate that none of the exposed exceeds, per person-year.
-            ids: whose luck decides, shape (size,); that of the row's own person unless given.
         """
         near = np.empty(self.people.size, np.bool_)
-        mine: NDArray[np.integer] = self.people["id"] if ids is None else ids
-        key, ratio = self.key(decision), self.levers.most(decision) * ROUNDING
+        ids, key, ratio = self.people["id"], self.key(decision), self.levers.most(decision) * ROUNDING
         if exposed is None:
-            reachable(near, mine, key, self.month, highest * ratio)
+            reachable(near, ids, key, self.month, highest * ratio)
         else:
-            reachable_by(near, mine, key, self.month, (highest * ratio, of_exposed * ratio), exposed)
+            reachable_by(near, ids, key, self.month, (highest * ratio, of_exposed * ratio), exposed)
         return self._with_watched(near)
 
     def may_happen_between(

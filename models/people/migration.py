@@ -75,14 +75,20 @@ class Migration(Process):
         self._rates = moving_rates(world.sheets[self.word])
         self._highest = float(self._rates.max())
 
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those whose own luck or whose partner's may take them away; partners name one another."""
+        near, row_of = world.may_happen("migration.out", self._highest), world.people.row_of
+        partners = rows.partner[rows_of(near)]
+        their_rows = row_of[partners[partners >= 0]]
+        near[their_rows[their_rows >= 0]] = True
+        return near
+
     def month(self, world: World) -> None:
         """Draw this month's moves."""
         rows = world.people.view(Rows, self.word)
         key, row_of = world.key("migration.out"), world.people.row_of
-        may = world.may_happen("migration.out", self._highest)
-        may |= world.may_happen("migration.out", self._highest, ids=rows.partner)
+        near = rows_of(self._near(world, rows))
         rows.moves[:] = 0
-        near = rows_of(may)
         count = departures(rows, self._rates, row_of, near, key, world.month, *world.watched(self))
         world.record("moved_out", count)
         if world.log.open:

@@ -135,9 +135,13 @@ def meet(
 
 
 @kernel
-def missing(lost: NDArray[np.bool_], friends: NDArray[np.int32], row_of: NDArray[np.int32]) -> None:
-    """Mark those whose friend, by id or below 0 for none, has died or moved away."""
-    for i in range(len(friends)):
+def look(
+    rows: Rows, row_of: NDArray[np.int32], month: int, friends: NDArray[np.int32], lost: NDArray[np.bool_]
+) -> None:
+    """Write the id of the friend looked at this month, below 0 for none, and mark who died or moved away."""
+    slot = month % 6
+    for i in range(len(rows.here)):
+        friends[i] = rows.friends[i, slot]
         lost[i] = (friends[i] >= 0) & (row_of[friends[i]] < 0)
 
 
@@ -214,13 +218,13 @@ class Ties(Process):
 
     def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Mark those whose tie looked at this month may change: by luck, or because the friend is gone."""
-        p, friends = world.sheets[self.word], np.ascontiguousarray(rows.friends[:, world.month % NAMED])
+        p, size = world.sheets[self.word], world.people.size
+        friends, lost = np.empty(size, np.int32), np.empty(size, np.bool_)
+        look(rows, world.people.row_of, world.month, friends, lost)
         held, immobile = friends >= 0, (rows.cfs >= IMMOBILE) | (rows.setting > 0)
         fading, forming = NAMED * p.fading_per_year, NAMED * p.forming_per_year * max(1.0 / p.immobile_ratio, 1.0)
         helped = (rows.member > 0) | (rows.visited > 0)
         most_helped = max(p.member_ratio, 1.0) * max(p.visited_ratio, 1.0)
-        lost = np.empty(len(friends), np.bool_)
-        missing(lost, friends, world.people.row_of)
         fades = world.may_happen_between(
             "ties.fading", (rows.id, friends), fading, immobile, fading * max(p.immobile_ratio, 1.0)
         )
