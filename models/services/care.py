@@ -216,7 +216,7 @@ def advance(
             without += through and not needs
             if needs:
                 rows.stage[i] = 3
-                rows.waiting[i] = 0
+                rows.waiting[i] = 0 if through else int(p.plan_months)  # without a place the plan was written meanwhile
             else:
                 rows.stage[i] = 0
                 rows.indicative[i] = 0.0

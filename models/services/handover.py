@@ -120,12 +120,13 @@ class Handover(Process):
         world.shared["seen"] = np.zeros(world.groups)
 
     def month(self, world: World) -> None:
-        """Decide on the newly eligible; whoever has left the pathway is no longer handed over."""
+        """Decide on those newly allotted a budget; whoever has left the pathway is no longer handed over."""
         people, month, p = world.people, world.month, self._numbers
         handed = people.writable(self.word, "handed")
         area = people["neighbourhood"]
         held = np.flatnonzero(handed)
-        handed[held[(people["stage"][held] != Stage.PLAN) & (people["managed"][held] != Manager.LOCAL_LINKS)]] = 0
+        open_case = (people["stage"][held] >= Stage.REABLEMENT) | (people["managed"][held] == Manager.LOCAL_LINKS)
+        handed[held[~open_case]] = 0
         fresh = np.flatnonzero(people["allotted"])
         desk = 2 * area[fresh].astype(np.int64) + people["id"][fresh] % 2
         cases = np.bincount(desk, minlength=len(self.workers)).tolist()
@@ -142,9 +143,7 @@ class Handover(Process):
             if works_here:
                 ready = min(champion[worker.neighbourhood], 1.0)
                 chances[worker.number] = worker.chance(p, ready, ready) if imposed < 0 else imposed
-        planned = np.flatnonzero(people["stage"] == Stage.PLAN)
-        planned = planned[(people["waiting"][planned] == 0) & (people["here"][planned] > 0) & (handed[planned] == 0)]
-        deciding = planned[planners[area[planned]] > 0]
+        deciding = fresh[planners[area[fresh]] > 0]
         desk = 2 * area[deciding].astype(np.int64) + people["id"][deciding] % 2
         luck = world.draws.uniform("handover", month, people["id"][deciding])
         passed = deciding[luck < chances[desk]]

@@ -99,7 +99,8 @@ class LocalLinks(Process):
     def _open(self, world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which rows are still cases of Local Links: handed over and being planned, or with a package."""
         people = world.people
-        planned = (people["stage"][rows] == Stage.PLAN) & (people["handed"][rows] > 0)
+        planned = (people["stage"][rows] >= Stage.REABLEMENT) & (people["reable_weeks"][rows] == 0)
+        planned &= people["handed"][rows] > 0
         running = (people["managed"][rows] == Manager.LOCAL_LINKS) & (people["package"][rows] > 0)
         return (planned | running) & (people["here"][rows] > 0)
 
