@@ -72,54 +72,6 @@ def draw_for(lucks: NDArray[np.float64], ids: NDArray[np.uint64], key: np.uint64
         lucks[i] = uniform(key, month, ids[i])
 
 
-@kernel
-def within_reach(
-    near: NDArray[np.uint8],
-    among: NDArray[np.uint8],
-    ids: NDArray[np.uint32],
-    key: np.uint64,
-    month: int,
-    ceiling: float,
-) -> None:
-    """Mark the rows for whom an event of at most this rate per person-year could happen; all others' luck rules it out.
-
-    Only rows already marked in ``among`` (1) are marked in ``near``; the two may be one array. A loop
-    of nothing but draws is several times as fast as draws among other work, so a word marks first
-    and reckons only for those marked.
-    """
-    for i in range(len(ids)):
-        near[i] = among[i] & (uniform(key, month, ids[i]) * 12.0 < ceiling)
-
-
-@kernel
-def or_within_reach(
-    near: NDArray[np.uint8],
-    among: NDArray[np.uint8],
-    ids: NDArray[np.uint32],
-    key: np.uint64,
-    month: int,
-    ceiling: float,
-) -> None:
-    """Mark, besides those marked already, the rows for whom a further event could happen; see `within_reach`."""
-    for i in range(len(ids)):
-        near[i] |= among[i] & (uniform(key, month, ids[i]) * 12.0 < ceiling)
-
-
-@kernel
-def or_within_reach_by(
-    near: NDArray[np.uint8],
-    among: NDArray[np.uint8],
-    ids: NDArray[np.uint32],
-    key: np.uint64,
-    month: int,
-    ceilings: NDArray[np.float64],
-    level: NDArray[np.uint8],
-) -> None:
-    """Mark, besides those marked already, rows by a ceiling that depends on a column; ``ceilings`` has 256 entries."""
-    for i in range(len(ids)):
-        near[i] |= among[i] & (uniform(key, month, ids[i]) * 12.0 < ceilings[level[i]])
-
-
 def decision_key(seed: int, decision: str) -> np.uint64:
     """Return the 64-bit key of one decision under one seed."""
     digest = blake2b(f"{seed}/{decision}".encode(), digest_size=8).digest()

@@ -230,7 +230,7 @@ class Household(Process):
         near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
         near |= world.may_happen("household.repartnering", seeking)
         near |= world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
-        outside = np.flatnonzero(rows.partner == OUTSIDE)
+        outside = rows_of(rows.partner == OUTSIDE)
         luck = world.draws.uniform("household.separation", world.month, rows.id[outside])
         most = max(p.separation_per_year, p.outside_partner_death_per_year) / 12.0
         near[outside[(luck < most) | (1.0 - luck < most)]] = True
@@ -238,7 +238,7 @@ class Household(Process):
             near[:] = True
         moved = (rows.here == 0) | ((rows.setting > 0) & (rows.setting_months == 0))
         moved[len(near) - int(world.this_month("entrants")) :] = True
-        changed = np.flatnonzero(moved)
+        changed = rows_of(moved)
         near[changed] = True
         near[self._partners(world, rows.partner[changed])] = True
         return near
@@ -251,7 +251,7 @@ class Household(Process):
 
     def _meet(self, world: World, rows: Rows) -> None:
         """Pair the men and women who seek, in order of age."""
-        seeking = np.flatnonzero(rows.seeks)
+        seeking = rows_of(rows.seeks > 0)
         if len(seeking) == 0:
             return
         order = seeking[np.argsort(rows.age[seeking], kind="stable")]

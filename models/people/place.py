@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.crowd import DIED, MOVED
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -84,6 +85,6 @@ class Place(Process):
         people = world.people
         here = people.writable(self.word, "here")
         for column, why in (("dies", DIED), ("moves", MOVED)):
-            rows = np.flatnonzero((people[column] > 0) & (here > 0))
+            rows = rows_of((people[column] > 0) & (here > 0))
             people.forget(rows, world.month - 1, why)
             here[rows] = 0

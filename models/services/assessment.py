@@ -7,6 +7,7 @@ from models.standing import Finding, Stage
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -90,10 +91,10 @@ class Assessment(Process):
         world.record("new_budgets", len(funded))
         world.note("assessed", seen, found[seen])
 
-    def _seen(self, world: World) -> NDArray[np.int64]:
+    def _seen(self, world: World) -> NDArray[np.integer]:
         """Return the rows assessed this month, in order of id."""
         p, people, month = world.sheets[self.word], world.people, world.month
-        queue = np.flatnonzero((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0))
+        queue = rows_of((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0))
         queue = queue[people["here"][queue] > 0]
         ids = people["id"][queue]
         base = world.shared["aged_75_plus"][0] * p.assessments_per_1000_aged_75_per_month / 1000.0
@@ -106,7 +107,7 @@ class Assessment(Process):
         return np.sort(queue[order[:capacity]])
 
     def _note_watched(
-        self, world: World, rows: NDArray[np.int64], luck: NDArray[np.float64], chance: NDArray[np.float64]
+        self, world: World, rows: NDArray[np.integer], luck: NDArray[np.float64], chance: NDArray[np.float64]
     ) -> None:
         watched, pad = world.watched(self)
         at = np.flatnonzero(rows == watched)

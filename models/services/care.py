@@ -5,15 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import SPAN, YOUNGEST, cell_means, entering_rates
+from models.ages import ceilings, cell_means, entering_rates, exposed
 from models.crowd import ALONE
 from models.standing import Finding, Manager, Payer, Stage, Standing, home_payer, standing_of
-from sim.draws import happens, or_within_reach_by, uniform
+from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
-from sim.watch import NOBODY
 from sim.world import World
 
 
@@ -121,14 +121,14 @@ class Numbers(NamedTuple):
 def advance(
     rows: Rows,
     p: Numbers,
-    near: NDArray[np.uint8],
+    near: NDArray[np.uint32],
     fading: NDArray[np.float64],
     keys: tuple[np.uint64, ...],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int, int, int, int]:
-    """Move those marked ``near`` one month along the pathway; for all others nothing can happen.
+    """Move those ``near`` one month along the pathway; for all others nothing can happen.
 
     Returns admissions to care homes, those of them the council pays for, packages started, episodes
     of reablement that ended, and those of them after which no service was needed.
@@ -138,8 +138,8 @@ def advance(
     """
     admitted, council, started, ended, without = 0, 0, 0, 0, 0
     last = p.holding.shape[1] - 1
-    for i in range(len(rows.here)):
-        if not near[i]:
+    for i in near:
+        if not rows.here[i]:
             continue
         me, cfs = rows.id[i], rows.cfs[i]
         luck = uniform(keys[0], month, me)
@@ -256,7 +256,7 @@ def advance(
 
 
 @kernel
-def stand(rows: Rows, some: NDArray[np.int64], changed: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+def stand(rows: Rows, some: NDArray[np.uint32], changed: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
     """Settle the standing of ``some`` rows; list those where it changed, count each, and return how many changed."""
     found = 0
     for i in some:
@@ -350,18 +350,15 @@ class Care(Process):
         in_community = 1.0 - p.admitted_from_hospital_share
         given = {"holding": holding * in_community, "average": average, "ratios": ratios}
         self._numbers = p.numbers(Numbers, given)
-        by_age = (self._numbers.holding / self._numbers.average).max(axis=0)
-        self._ceilings = np.full(256, by_age.max())
-        self._ceilings[YOUNGEST : YOUNGEST + SPAN] = by_age
-        self._ceilings *= p.admission_by_frailty.max() * np.maximum(ratios, 1.0).prod()
+        rates = (self._numbers.holding / self._numbers.average).max(axis=0)[:, None] * p.admission_by_frailty
+        self._ceilings = ceilings(rates * float(np.maximum(ratios, 1.0).prod()))
 
-    def _near(self, world: World, rows: Rows, key: np.uint64) -> NDArray[np.uint8]:
+    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Mark those in the pathway, and those whose luck could bring them into a care home, shape (n,)."""
-        near = rows.setting | rows.stage | rows.contact | rows.finding | rows.refused | rows.manages | rows.payer
-        near = ((near | rows.discharge) > 0).astype(np.uint8) & rows.here
-        ceilings = self._ceilings * world.levers.most("care.residential")
-        or_within_reach_by(near, rows.here, rows.id, key, world.month, ceilings, rows.age)
-        return near
+        pathway = rows.setting | rows.stage | rows.contact | rows.finding | rows.refused | rows.manages | rows.payer
+        usual, highest = self._ceilings
+        may = world.may_happen("care.residential", usual, exposed(rows.age, rows.cfs), highest)
+        return may | ((pathway | rows.discharge) > 0)
 
     def month(self, world: World) -> None:
         """Advance the pathway, then settle standings."""
@@ -369,10 +366,8 @@ class Care(Process):
         rows = people.view(Rows, self.word)
         names = ("residential", "nursing", "direct_payment", "review", "other_exit", "relapse", "reabled")
         keys = tuple(world.key(f"care.{name}") for name in names)
-        near, (row, pad) = self._near(world, rows, keys[0]), world.watched(self)
-        if row != NOBODY:
-            near[row] = rows.here[row]
-        found = advance(rows, self._numbers, near, self._fading, keys, world.month, row, pad)
+        near = rows_of(self._near(world, rows))
+        found = advance(rows, self._numbers, near, self._fading, keys, world.month, *world.watched(self))
         for name, count in zip(FLOWS, found, strict=True):
             world.record(name, count)
         self._settle(world, rows)
@@ -380,7 +375,7 @@ class Care(Process):
     def _settle(self, world: World, rows: Rows) -> None:
         """Settle standings and keep every change, so that months can be compared person by person."""
         marked = rows.payer | rows.stage | rows.standing | (rows.cfs >= 5) | (rows.reable_weeks > 0)
-        some = np.flatnonzero((marked > 0) & (rows.here > 0))
+        some = rows_of((marked > 0) & (rows.here > 0))
         changed, counts = np.empty(len(some), np.int64), np.zeros(10, np.int64)
         found = stand(rows, some, changed, counts)
         where = changed[:found]

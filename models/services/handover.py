@@ -10,6 +10,7 @@ from models.standing import Manager, Stage
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import rule
 from sim.world import World
 
@@ -124,10 +125,10 @@ class Handover(Process):
         people, month, p = world.people, world.month, self._numbers
         handed = people.writable(self.word, "handed")
         area = people["neighbourhood"]
-        held = np.flatnonzero(handed)
+        held = rows_of(handed > 0)
         open_case = (people["stage"][held] >= Stage.REABLEMENT) | (people["managed"][held] == Manager.LOCAL_LINKS)
         handed[held[~open_case]] = 0
-        fresh = np.flatnonzero(people["allotted"])
+        fresh = rows_of(people["allotted"] > 0)
         desk = 2 * area[fresh].astype(np.int64) + people["id"][fresh] % 2
         cases = np.bincount(desk, minlength=len(self.workers)).tolist()
         planners, champion = world.shared["planners"], world.levers.amount("handover.champion")
@@ -156,7 +157,7 @@ class Handover(Process):
         world.note("handed over to Local Links", passed)
 
     def _note_watched(
-        self, world: World, rows: NDArray[np.int64], luck: NDArray[np.float64], chance: NDArray[np.float64]
+        self, world: World, rows: NDArray[np.integer], luck: NDArray[np.float64], chance: NDArray[np.float64]
     ) -> None:
         watched, pad = world.watched(self)
         at = np.flatnonzero(rows == watched)

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from models.ages import AGES, SPAN, cell_means, holding_rates
 from models.crowd import Crowd
 from models.pounds import pence
-from sim.draws import happens, uniform, within_reach
+from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
-from sim.watch import NOBODY
 from sim.world import World
 
 
@@ -51,7 +51,7 @@ def belong(
     ratios: tuple[float, float],
     room: NDArray[np.float64],
     members: NDArray[np.float64],
-    near: NDArray[np.uint8],
+    near: NDArray[np.uint32],
     key: np.uint64,
     month: int,
     watched: int,
@@ -59,12 +59,12 @@ def belong(
 ) -> tuple[int, int]:
     """Let residents join and leave; count members by neighbourhood; ``ratios``: of living alone, leaving a year.
 
-    ``near`` marks the rows whose luck or care home may change their membership; the others are passed over.
+    ``near`` lists the rows whose luck or care home may change their membership; the others are passed over.
     """
     joined, left = 0, 0
     last = len(holding) - 1
-    for i in range(len(rows.here)):
-        if not near[i]:
+    for i in near:
+        if not rows.here[i]:
             continue
         luck = uniform(key, month, rows.id[i])
         area = rows.neighbourhood[i]
@@ -177,13 +177,10 @@ class Hubs(Process):
             float((self._holding / self._average).max()) * max(p.alone_ratio, 1.0) * world.levers.most("hub.joining")
         )
         highest = max(joins, p.leaving_per_year)
-        near = np.zeros(people.size, np.uint8)
-        within_reach(near, rows.here, rows.id, key, world.month, highest)
-        near |= rows.member & (rows.setting > 0) & rows.here
-        row, pad = world.watched(self)
-        if row != NOBODY:
-            near[row] = 1
-        belong(rows, self._holding, self._average, self._ratios, room, now, near, key, world.month, row, pad)
+        near = world.may_happen("hub.joining", highest)
+        near |= (rows.member > 0) & (rows.setting > 0)
+        watched = world.watched(self)
+        belong(rows, self._holding, self._average, self._ratios, room, now, rows_of(near), key, world.month, *watched)
         members[:] = now
         added = world.levers.amount("hub.grant")
         grants = p.grant_pounds_per_member_per_year * world.this_month("residents") * p.members_per_resident

@@ -10,6 +10,7 @@ from sim.levers import Kind, Lever
 from sim.pool import Claim, serve
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import rule
 from sim.world import World
 
@@ -72,17 +73,17 @@ class LocalLinks(Process):
         brokered, replaced = people.writable(self.word, "brokered"), people.writable(self.word, "replaced")
         planners = world.levers.amount("local_links.planners")
         world.shared["planners"][:] = planners
-        held = np.flatnonzero(state)
+        held = rows_of(state > 0)
         state[held[~self._open(world, held)]] = NO_PLAN
-        handed = np.flatnonzero(people["handed"])
+        handed = rows_of(people["handed"] > 0)
         handed = handed[(state[handed] == NO_PLAN) & self._open(world, handed)]
         ended = held[state[held] == NO_PLAN]
         brokered[ended], replaced[ended] = 0, 0.0
         state[handed] = QUEUED
-        queue = np.flatnonzero(state == QUEUED)
+        queue = rows_of(state == QUEUED)
         plans = self._plan(world, queue, planners * p.plans_per_planner_per_year / 12.0)
         state[plans], brokered[plans] = BROKERED, 1
-        running = np.flatnonzero(state == BROKERED)
+        running = rows_of(state == BROKERED)
         supported = people["visited"][running] > 0
         share = p.replaced_share
         replaced[running[supported]] = replaced_share(share, True)
@@ -96,7 +97,7 @@ class LocalLinks(Process):
         world.record("handover_rate", len(plans) / budgets if budgets > 0 else np.nan)
         world.note("plan brokered by Local Links", plans)
 
-    def _open(self, world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _open(self, world: World, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return which rows are still cases of Local Links: handed over and being planned, or with a package."""
         people = world.people
         planned = (people["stage"][rows] >= Stage.REABLEMENT) & (people["reable_weeks"][rows] == 0)
@@ -104,7 +105,7 @@ class LocalLinks(Process):
         running = (people["managed"][rows] == Manager.LOCAL_LINKS) & (people["package"][rows] > 0)
         return (planned | running) & (people["here"][rows] > 0)
 
-    def _plan(self, world: World, queue: NDArray[np.int64], plans: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _plan(self, world: World, queue: NDArray[np.integer], plans: NDArray[np.float64]) -> NDArray[np.integer]:
         """Serve the planners' queue in each neighbourhood, by lot; part-plans are rounded by lot too."""
         people, month = world.people, world.month
         spare = world.draws.uniform("local_links.spare", month, np.arange(len(plans)))
@@ -113,7 +114,7 @@ class LocalLinks(Process):
         served, _ = serve([claim], np.floor(plans + spare))
         return queue[served[0]]
 
-    def _claim(self, world: World, running: NDArray[np.int64]) -> None:
+    def _claim(self, world: World, running: NDArray[np.integer]) -> None:
         """Ask the neighbourhood's volunteers for the hours that brokered support needs."""
         p, people = world.sheets[self.word], world.people
         luck = world.draws.uniform("local_links.support", 0, people["id"][running])
@@ -121,7 +122,7 @@ class LocalLinks(Process):
         world.claims.append(Claim(self.word, 0, running, people["neighbourhood"][running], hours, luck))
 
     def _look_back(
-        self, world: World, queue: NDArray[np.int64], plans: NDArray[np.int64], running: NDArray[np.int64]
+        self, world: World, queue: NDArray[np.integer], plans: NDArray[np.integer], running: NDArray[np.integer]
     ) -> None:
         """Let every enterprise take stock, and show the social workers what they see of it."""
         p, area = world.sheets[self.word], world.people["neighbourhood"]

@@ -5,12 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import happens, or_within_reach_by, uniform
+from models.ages import FRAIL
+from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
-from sim.watch import NOBODY
 from sim.world import World
 
 COMMUNITY, HOSPITAL, CARER = 1, 2, 3
@@ -63,16 +64,16 @@ class Numbers(NamedTuple):
 def notice(
     rows: Rows,
     p: Numbers,
-    near: NDArray[np.uint8],
+    near: NDArray[np.uint32],
     keys: tuple[np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> int:
-    """Mark who comes to the council's notice this month, among the rows marked ``near``; return how many do."""
+    """Mark who comes to the council's notice this month, among the rows ``near``; return how many do."""
     contacts = 0
-    for i in range(len(rows.here)):
-        if not near[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
+    for i in near:
+        if not rows.here[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
             continue
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         if rows.discharge[i] == 2 or rows.discharge[i] == 3:
@@ -112,16 +113,12 @@ class Need(Process):
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
         numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
         keys = (world.key("need.contact"), world.key("need.breakdown"))
-        row, pad = world.watched(self)
         rows.contact[:] = 0
-        near = ((rows.discharge > 0) | (rows.broken == 12)).astype(np.uint8) & rows.here
-        highest = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0) * world.levers.most("need.contact")
-        ceilings = np.zeros(256)
-        ceilings[1:10] = p.contact_per_year_by_frailty * highest
-        or_within_reach_by(near, rows.here, rows.id, keys[0], world.month, ceilings, rows.cfs)
-        if row != NOBODY:
-            near[row] = rows.here[row]
-        contacts = notice(rows, numbers, near, keys, world.month, row, pad)
+        ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0)
+        usual, highest = (ratio * float(part.max()) for part in (numbers.by_frailty[: FRAIL - 1], numbers.by_frailty))
+        near = world.may_happen("need.contact", usual, rows.cfs >= FRAIL, highest)
+        near |= (rows.discharge > 0) | (rows.broken == 12)
+        contacts = notice(rows, numbers, rows_of(near), keys, world.month, *world.watched(self))
         at_home = (rows.here > 0) & (rows.setting == 0)
         in_need = int(np.count_nonzero((rows.cfs >= 5) & (rows.manages == 0) & at_home))
         world.record("contacts", contacts)

@@ -12,6 +12,7 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -71,7 +72,7 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def pay(rows: Rows, p: Numbers, in_care: NDArray[np.int64], totals: NDArray[np.int64]) -> None:
+def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.int64]) -> None:
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
@@ -185,7 +186,7 @@ class Paying(Process):
         )
         totals = np.zeros(7, np.int64)
         rows = people.view(Rows, self.word)
-        in_care = np.flatnonzero(rows.payer)
+        in_care = rows_of(rows.payer > 0)
         pay(rows, numbers, in_care, totals)
         names = (
             "home_care_council",

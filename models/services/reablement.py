@@ -11,6 +11,7 @@ from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -83,7 +84,7 @@ class Reablement(Process):
         weeks = carry_on(rows, WEEKS_PER_MONTH)
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
         places = base + world.levers.amount("reablement.places").sum()
-        offered = np.flatnonzero(people["stage"] == Stage.REABLEMENT)
+        offered = rows_of(people["stage"] == Stage.REABLEMENT)
         offered = offered[(people["allotted"][offered] > 0) & (rows.here[offered] > 0)]
         taken_weeks = committed(rows, WEEKS_PER_MONTH)
         spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]

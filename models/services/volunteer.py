@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from models.ages import AGES, SPAN, holding_rates
 from models.crowd import Crowd
 from models.pounds import WEEKS_PER_MONTH, pence
-from sim.draws import happens, uniform, within_reach
+from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.pool import serve
 from sim.population import Column
 from sim.process import Measure, Process
+from sim.reach import rows_of
 from sim.rules import kernel, rule
-from sim.watch import NOBODY
 from sim.world import World
 
 NOT, TRAINING, ACTIVE = 0, 1, 2
@@ -76,7 +76,7 @@ def give_time(
     strain: NDArray[np.float64],
     added: NDArray[np.float64],
     active: NDArray[np.float64],
-    near: NDArray[np.uint8],
+    near: NDArray[np.uint32],
     key: np.uint64,
     month: int,
     watched: int,
@@ -84,12 +84,12 @@ def give_time(
 ) -> tuple[int, int]:
     """Let residents start and stop volunteering; count the active by neighbourhood; return joiners and leavers.
 
-    ``near`` marks volunteers and those whose luck may let them join; the others are passed over.
+    ``near`` lists volunteers and those whose luck may let them join; the others are passed over.
     """
     joined, left = 0, 0
     last = len(p.joining) - 1
-    for i in range(len(rows.here)):
-        if not near[i]:
+    for i in near:
+        if not rows.here[i]:
             continue
         luck = uniform(key, month, rows.id[i])
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
@@ -195,13 +195,9 @@ class Volunteer(Process):
         key = world.key("volunteer.joining")
         added = asked * p.resident_share_of_asked / self._candidates
         highest = joining_rate(self._numbers.joining.max(), True, max(p.asked_ratio, 1.0), added.max())
-        near = np.zeros(people.size, np.uint8)
-        within_reach(near, rows.here, rows.id, key, world.month, highest * world.levers.most("volunteer.joining"))
-        near |= (rows.volunteer > 0) & (rows.here > 0)
-        row, pad = world.watched(self)
-        if row != NOBODY:
-            near[row] = 1
-        give_time(rows, self._numbers, self._strain, added, active, near, key, world.month, row, pad)
+        near = world.may_happen("volunteer.joining", highest) | (rows.volunteer > 0)
+        watched = world.watched(self)
+        give_time(rows, self._numbers, self._strain, added, active, rows_of(near), key, world.month, *watched)
         residents = active.sum()
         active += self._outsiders(world, asked * (1.0 - p.resident_share_of_asked))
         given = active * p.hours_per_week * WEEKS_PER_MONTH
