@@ -1,0 +1,113 @@
+"""The report and the dashboard in a real browser: drawn, readable on a phone, and connected to nobody."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from experiments.report import report_html
+from tests.experiments.studies import comparison
+
+pytestmark = pytest.mark.study
+
+HOUSE = Path(__file__).resolve().parents[2]
+KITH = "from experiments.door import main; main()"
+START_SECONDS, RUN_SECONDS = 120, 300
+DRAWN = "document.querySelectorAll('[data-rendered] svg').length === {}"
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+
+
+@pytest.fixture(scope="module")
+def address():
+    """A dashboard of our own on a free port, ended by Ctrl-C."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", KITH, "dashboard", "--port", str(port), "--no-browser"]
+    server = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        await_answer(f"http://127.0.0.1:{port}/readyz", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        finally:
+            server.kill()
+
+
+def await_answer(url: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server ended before it answered"
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+            assert answer.status == 200
+            return
+        time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+def pick(page, label: str, value: str) -> None:
+    page.get_by_label(label, exact=True).first.click(force=True)
+    page.get_by_role("option", name=value, exact=True).click()
+    page.get_by_role("option", name=value, exact=True).wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_the_report_is_drawn_wide_and_narrow_light_and_dark(open_page, tmp_path, width, scheme):
+    path = tmp_path / "report.html"
+    path.write_text(report_html(comparison()), encoding="utf-8")
+    page = open_page(path.as_uri(), width, scheme)
+    page.wait_for_function(DRAWN.format(4))
+    assert page.evaluate(FITS)
+    assert page.locator("h2").first.inner_text() == "The answer"
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == {"light": "rgb(245, 247, 250)", "dark": "rgb(16, 22, 29)"}[scheme]
+
+
+def test_the_report_prints_on_white_with_every_table_open(open_page, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(report_html(comparison()), encoding="utf-8")
+    page = open_page(path.as_uri(), scheme="dark")
+    page.wait_for_function(DRAWN.format(4))
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[open]").count() == 0
+
+
+def test_a_comparison_is_picked_run_and_read_on_the_page(open_page, address):
+    page = open_page(address)
+    page.get_by_text("Nothing has been run yet.").wait_for(timeout=1000 * START_SECONDS)
+    assert page.locator("main h1").count() == 1
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    pick(page, "Residents", "2,000")
+    pick(page, "Years from April 2011", "3")
+    pick(page, "Runs of every world", "2")
+    page.get_by_label("Age Friendly coordinators").click(force=True)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("Running: 0 of 2 runs of every world done.").wait_for()
+    page.get_by_text("Done.", exact=True).wait_for(timeout=1000 * RUN_SECONDS)
+    page.wait_for_function(DRAWN.format(2))
+    text = page.locator("main").inner_text()
+    assert "Leeds, 3 years, 2,000 residents, 2 runs" in text
+    assert "Reablement" in text
+    assert "months of council-funded care" in text
+    assert "Age Friendly coordinators" not in text
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(FITS)
+
+
+def test_a_run_can_be_cancelled_on_the_page(open_page, address):
+    page = open_page(address)
+    page.get_by_role("button", name="Run", exact=True).click(timeout=1000 * START_SECONDS)
+    page.get_by_text("Running: 0 of 4 runs of every world done.").wait_for()
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_text("Cancelled after").wait_for()
+    assert page.get_by_role("button", name="Run", exact=True).is_enabled()
