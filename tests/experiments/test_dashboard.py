@@ -4,8 +4,9 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from typing import Any
 
-import ipyvuetify as v
+import ipyvuetify
 import pytest
 import solara
 
@@ -20,6 +21,8 @@ from experiments.story import story
 from sim.errors import ModelError
 from tests.experiments.studies import comparison
 
+v: Any = ipyvuetify
+"""It makes its widgets' classes on the fly, which no type checker sees."""
 PICKED = Choice("leeds", ("local_links", "reablement"), years=5, residents=2_000, replications=2)
 PATIENCE_SECONDS = 10.0
 
@@ -103,8 +106,8 @@ def test_more_work_is_said_to_take_longer():
     ids=["nothing", "running", "cancelled", "cancelled with a result", "failed", "done", "changed since"],
 )
 def test_where_the_work_stands_is_said_in_a_sentence(state, latest, begins):
-    states = {"done": done(), "other": done(replace(PICKED, years=10))}
-    said = standing(states.get(state, state) if isinstance(state, str) else state, PICKED, done() if latest else None)
+    states: dict[str, Done] = {"done": done(), "other": done(replace(PICKED, years=10))}
+    said = standing(states[state] if isinstance(state, str) else state, PICKED, done() if latest else None)
     assert said.startswith(begins)
 
 
@@ -135,8 +138,13 @@ def test_whatever_goes_wrong_is_a_state_of_the_page(monkeypatch, fault, state):
 @pytest.mark.unit
 def test_runs_are_never_made_in_the_servers_own_process(monkeypatch):
     asked = []
+
+    def noted(study, workers, progress, stop):
+        asked.append(workers)
+        return comparison()
+
     monkeypatch.setattr(desk, "cores", lambda: 1)
-    monkeypatch.setattr(desk, "compare", lambda study, workers, *rest: asked.append(workers) or comparison())
+    monkeypatch.setattr(desk, "compare", noted)
     carry_out(PICKED, lambda count, total: None, lambda: False)
     assert asked == [2]
 
