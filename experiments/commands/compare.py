@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.story import Story
 
-DEFAULT_REPLICATIONS = 8
+DEFAULT_REPLICATIONS = 4
 
 
 def compare(
