@@ -111,7 +111,7 @@ def delayed_over_time(found: Comparison) -> Chart:
         "Months of care delayed so far, each world less its twin",
         takeaway(last, words.number, f" by {named[-1]}"),
         f"{_how_sure(found)} Above nought is care delayed, below it care added.",
-        bands(named, lines, "months of council-funded care delayed so far", NUMBER, ticks),
+        bands([_short(name) for name in named], lines, "months of council-funded care delayed so far", NUMBER, ticks),
         (("End of", *(found.arm(name).title for name in series)), rows),
     )
 
@@ -133,8 +133,8 @@ def who_pays(found: Comparison) -> Chart:
         "Who pays and who gains",
         " ".join(said),
         f"{_how_sure(found)} Right of nought pays more (or receives less), left of it less; "
-        "over all purses an intervention sums to nought.",
-        intervals(drawn, "net cost, pounds at 2010-11 prices, discounted", POUNDS),
+        "over all purses an intervention sums to nought. 2010-11 prices, discounted.",
+        intervals(drawn, "net cost, pounds", POUNDS),
         (("Purse", "Intervention", "Mean, pounds", "80% of runs", "Monte-Carlo error"), tuple(rows)),
     )
 
@@ -272,11 +272,23 @@ def tight_pounds(value: float) -> str:
     """Return pounds as the label of a chart has them.
 
     >>> tight_pounds(2345678.0), tight_pounds(-94123.0), tight_pounds(812.0)
-    ('2.35m', '-94k', '812')
+    ('2.3m', '-94k', '812')
     """
-    if 999.5 <= abs(value) < 999_500.0:
+    if abs(value) >= 999_500.0:
+        return f"{words.number(value / 1e6)}m"
+    if abs(value) >= 999.5:
         return f"{words.number(value / 1000.0)}k"
-    return short_pounds(value)
+    return words.number(float(round(value)))
+
+
+def _short(month: str) -> str:
+    """Return a month as an axis names it.
+
+    >>> _short("March 2015")
+    'Mar 2015'
+    """
+    name, _, year = month.partition(" ")
+    return f"{name[:3]} {year}"
 
 
 def _tidy(values_by_month: pd.Series) -> tuple[float, ...]:

@@ -1,6 +1,7 @@
 """Desk: what becomes of a comparison asked for on the page - waiting, running, cancelled, failed or done."""
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from sim.errors import ModelError
 OUR_FAULT = "Something went wrong inside Kith, and it is not your doing; the terminal shows what. Try again."
 FEWEST_WORKERS = 2
 """With one, the runs would be made in the server's own process, and the page would freeze."""
+
+closing = threading.Event()
+"""Set when the server ends, so that no run holds it up."""
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +67,7 @@ def carry_out(choice: Choice, progress: Progress, stop: Callable[[], bool]) -> C
     """Run what was picked in worker processes, and return what came of it; nothing is raised."""
     workers = max(FEWEST_WORKERS, min(cores(), choice.replications))
     try:
-        found = compare(choice.study(), workers, progress, stop)
+        found = compare(choice.study(), workers, progress, lambda: stop() or closing.is_set())
         return Done(choice, story(found), (months_per_pound(found), delayed_over_time(found)))
     except Stopped as stopped:
         return Cancelled(stopped.done, stopped.total)

@@ -138,8 +138,8 @@ def Answer(done: Done):
             with v.Html(tag="ul"):
                 for sentence in arm.sentences:
                     v.Html(tag="li", children=[sentence])
-        for sentence in (told.flip, told.interval, *told.caveats[1:]):
-            if sentence:
+        for sentence in (told.flip, told.interval, *told.caveats):
+            if sentence and sentence != words.NOT_A_FORECAST:
                 v.Html(tag="p", class_="muted", children=[sentence])
     with v.Html(tag="div", class_="charts"):
         for chart in done.charts:

@@ -38,17 +38,24 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True) -> None:
         raise ModelError("The dashboard needs the packages solara and uvicorn: run 'uv sync'.")
     import uvicorn
 
+    from experiments.dashboard.desk import closing
+
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
     print(f"Kith is at {address} (Ctrl-C ends it).", flush=True)
     if browser:
         threading.Timer(1.5, webbrowser.open, [address]).start()
-    uvicorn.run(
-        "solara.server.starlette:app",
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=PATIENCE_SECONDS,
-    )
+    try:
+        uvicorn.run(
+            "solara.server.starlette:app",
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
+        )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        closing.set()
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -18,14 +18,14 @@ pytestmark = pytest.mark.study
 
 HOUSE = Path(__file__).resolve().parents[2]
 KITH = "from experiments.door import main; main()"
-START_SECONDS, RUN_SECONDS = 120, 300
+START_SECONDS, RUN_SECONDS, END_SECONDS = 120, 300, 20
 DRAWN = "document.querySelectorAll('[data-rendered] svg').length === {}"
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 
 
-@pytest.fixture(scope="module")
-def address():
-    """A dashboard of our own on a free port, ended by Ctrl-C."""
+@contextlib.contextmanager
+def dashboard():
+    """A dashboard of our own on a free port: its address, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -33,13 +33,17 @@ def address():
     server = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         await_answer(f"http://127.0.0.1:{port}/readyz", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
+        yield f"http://127.0.0.1:{port}", server
         server.send_signal(signal.SIGINT)
-        try:
-            server.wait(20)
-        finally:
-            server.kill()
+        server.wait(END_SECONDS)
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def address():
+    with dashboard() as (here, _):
+        yield here
 
 
 def await_answer(url: str, server: subprocess.Popen) -> None:
@@ -111,3 +115,14 @@ def test_a_run_can_be_cancelled_on_the_page(open_page, address):
     page.get_by_role("button", name="Cancel", exact=True).click()
     page.get_by_text("Cancelled after").wait_for()
     assert page.get_by_role("button", name="Run", exact=True).is_enabled()
+
+
+def test_ctrl_c_ends_the_server_in_the_middle_of_a_run(browser):
+    with dashboard() as (here, server):
+        page = browser.new_page()
+        page.goto(here)
+        page.get_by_role("button", name="Run", exact=True).click(timeout=1000 * START_SECONDS)
+        page.get_by_text("Running: 0 of 4 runs of every world done.").wait_for()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(END_SECONDS) == 0
+        page.close()

@@ -18,7 +18,7 @@ from tests.experiments.studies import comparison
 pytestmark = pytest.mark.unit
 
 NASTY = "<script>alert('x')</script> & \"Sons\""
-EMPTY = {"meta", "br", "link", "img", "input", "hr"}
+EMPTY = {"meta", "br", "wbr", "link", "img", "input", "hr"}
 
 
 class Page(HTMLParser):
