@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from models import Run
 
 SHOWN = {
-    "residents": "Residents",
-    "aged_75_plus": "Aged 75+",
+    "residents": "Aged 60+",
     "alone": "Alone",
     "lonely": "Lonely",
     "frail": "Frail",
