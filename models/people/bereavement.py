@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import SPAN
 from models.crowd import Crowd
+from models.grief import FADED
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
@@ -15,8 +16,6 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NOT_LATELY = -1
-FADED = 24
-"""Months after which a bereavement no longer changes a rate."""
 
 
 @rule
@@ -30,20 +29,6 @@ def next_month(months: int, lost: bool) -> int:
     if months < 0:
         return -1
     return months + 1 if months + 1 < 24 else -1
-
-
-@rule
-def fading(months: int, ratio: float) -> float:
-    """Return a rate ratio that is full for a year after a bereavement and fades to 1 by the end of the second.
-
-    ``months`` since the bereavement, below 0 for none; ``ratio`` without dimension.
-    Source: shape of the excess in King et al. 2017.
-    """
-    if months < 0 or months >= 24:
-        return 1.0
-    if months < 12:
-        return ratio
-    return 1.0 + (ratio - 1.0) * (24 - months) / 12.0
 
 
 class Rows(NamedTuple):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, FRAIL, SPAN, by_age_and_sex, ceilings, cell_means, exposed, holding_rates
 from models.crowd import Crowd
+from models.grief import GRIEF
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -213,8 +214,7 @@ class Frailty(Process):
         easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
         by_fifth = p.progression_by_fifth
         by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
-        months = np.arange(-1, 24)
-        fade = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
+        fade = GRIEF
         rates = np.stack([holding_rates(self._shares[sex], easing, self._deaths[sex]) for sex in (0, 1)])
         ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]]
         ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * fade[people["bereaved"].astype(np.int64) + 1])

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, SPAN, cell_means, holding_rates
 from models.crowd import Crowd
+from models.grief import GRIEF
 from sim.draws import happens, uniform
 from sim.effects import easing_ratio
 from sim.levers import Kind, Lever
@@ -212,8 +213,7 @@ class Loneliness(Process):
     def begin(self, world: World) -> None:
         """Work out the rates of onset that keep prevalence by age as it is."""
         p, people = world.sheets[self.word], world.people
-        months = np.arange(-1, 24)
-        self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
+        self._fading = GRIEF
         member_ratio = easing_ratio(p.member_effect)
         level, age, pooled = people["lonely"], people["age"], np.zeros(people.size, np.uint8)
         ratio = (

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import ceilings, cell_means, entering_rates, exposed
 from models.crowd import ALONE
+from models.grief import GRIEF
 from models.standing import Finding, Manager, Payer, Stage, Standing, home_payer, standing_of
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
@@ -332,8 +333,7 @@ class Care(Process):
     def begin(self, world: World) -> None:
         """Work out the rates that keep the share in care homes as it is, and settle standings at the start."""
         p, people = world.sheets[self.word], world.people
-        months = np.arange(-1, 24)
-        self._fading = np.where(months < 0, 0.0, np.where(months < 12, 1.0, (24.0 - months) / 12.0))
+        self._fading = GRIEF
         holding = entering_rates(self._in_homes, self._deaths, self._dying_in_homes)
         lonely_ratio = 1.0 + p.causal_share * (p.lonely_ratio - 1.0)
         ratios = (p.alone_ratio, lonely_ratio, p.unmet_ratio, p.bereaved_ratio)

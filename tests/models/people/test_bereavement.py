@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.people.bereavement import FADED, NOT_LATELY, fading, next_month
+from models.grief import FADED, grief_left
+from models.people.bereavement import NOT_LATELY, next_month
 from tests.models.village import at_start, column, grown, leeds
 
 
@@ -31,13 +32,13 @@ def test_the_count_stays_within_two_years(months, lost):
     ("months", "ratio"), [(-1, 1.0), (0, 3.0), (11, 3.0), (12, 3.0), (18, 2.0), (24, 1.0)], ids=str
 )
 def test_a_ratio_is_full_for_a_year_and_fades_through_the_second(months, ratio):
-    assert fading(months, 3.0) == pytest.approx(ratio)
+    assert 1.0 + (3.0 - 1.0) * grief_left(months) == pytest.approx(ratio)
 
 
 @pytest.mark.unit
 @given(ratio=st.floats(1.0, 6.0))
 def test_grief_never_grows_with_time(ratio):
-    course = [fading(months, ratio) for months in range(FADED + 1)]
+    course = [1.0 + (ratio - 1.0) * grief_left(months) for months in range(FADED + 1)]
     assert all(later <= sooner + 1e-12 for sooner, later in pairwise(course))
     assert course[-1] == 1.0
 
