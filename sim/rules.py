@@ -4,6 +4,7 @@ A rule is arithmetic about one person. A kernel is one pass over the rows: it lo
 rules, draws and writes. Both stay callable uncompiled through ``.py_func``.
 """
 
+import ast
 import hashlib
 import os
 import tempfile
@@ -20,18 +21,44 @@ SOURCES = ("sim", "models")
 
 @cache
 def source_hash() -> str:
-    """Return 16 hex digits over the source of the engine and the model.
+    """Return 16 hex digits over the source of the engine and the model, for fingerprints."""
+    return _hashed(Path.read_bytes)
+
+
+@cache
+def compiled_hash() -> str:
+    """Return 16 hex digits over that part of the source that compiled code is made of.
 
     numba looks only at a kernel's own file and would miss a change in a rule it calls from
-    another; so the hash of all of them names the cache folder. It also goes into fingerprints.
+    another; so the hash of all rules names the cache folder. A change in a process compiles nothing anew.
     """
+    return _hashed(_compiled_part)
+
+
+def _hashed(content: Callable[[Path], bytes]) -> str:
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.blake2b(digest_size=8)
     for package in SOURCES:
         for path in sorted((root / package).rglob("*.py")):
             digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
+            digest.update(content(path))
     return digest.hexdigest()
+
+
+def _compiled_part(path: Path) -> bytes:
+    lines = path.read_bytes().splitlines()
+    kept = [part for part in ast.parse(path.read_bytes()).body if _is_compiled(part)]
+    return b"\n".join(line for part in kept for line in lines[part.lineno - 1 : part.end_lineno])
+
+
+def _is_compiled(part: ast.stmt) -> bool:
+    """Say whether compiled code may be made of a part of a module: a rule or kernel, a tuple or code, a constant."""
+    names = {"rule", "kernel", "NamedTuple", "IntEnum"}
+    if isinstance(part, ast.FunctionDef):
+        return any(isinstance(one, ast.Name) and one.id in names for one in part.decorator_list)
+    if isinstance(part, ast.ClassDef):
+        return any(isinstance(one, ast.Name) and one.id in names for one in part.bases)
+    return isinstance(part, ast.Assign | ast.AnnAssign)
 
 
 def cache_folder() -> Path:
@@ -42,7 +69,7 @@ def cache_folder() -> Path:
     """
     home = os.environ.get("KITH_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     for base in (Path(home).expanduser() / "kith", Path(tempfile.gettempdir()) / "kith"):
-        folder = base / source_hash()
+        folder = base / compiled_hash()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:

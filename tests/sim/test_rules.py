@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim.rules
-from sim.rules import cache_folder, is_compiled, kernel, rule, source_hash
+from sim.rules import cache_folder, compiled_hash, is_compiled, kernel, rule, source_hash
 
 pytestmark = pytest.mark.unit
 
@@ -44,7 +44,7 @@ def test_a_kernel_divides_as_numpy_does():
 
 def test_the_cache_folder_bears_the_hash_of_the_source(tmp_path, monkeypatch):
     monkeypatch.setenv("KITH_CACHE", str(tmp_path))
-    assert cache_folder() == tmp_path / "kith" / source_hash()
+    assert cache_folder() == tmp_path / "kith" / compiled_hash()
     assert cache_folder().is_dir()
 
 
@@ -52,14 +52,14 @@ def test_the_cache_lies_in_the_users_cache_by_default(tmp_path, monkeypatch):
     monkeypatch.delenv("KITH_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / ".cache" / "kith" / source_hash()
+    assert cache_folder() == tmp_path / ".cache" / "kith" / compiled_hash()
 
 
 def test_a_home_that_cannot_be_written_falls_back_to_the_temporary_folder(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("KITH_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert cache_folder() == tmp_path / "kith" / source_hash()
+    assert cache_folder() == tmp_path / "kith" / compiled_hash()
 
 
 def test_when_neither_can_be_written_a_folder_of_its_own_is_made(tmp_path, monkeypatch):
@@ -76,6 +76,23 @@ def test_an_empty_cache_says_that_nothing_is_compiled(tmp_path, monkeypatch):
     assert not is_compiled()
     (cache_folder() / "falls.nbc").touch()
     assert is_compiled()
+
+
+@pytest.mark.parametrize(
+    ("change", "anew"),
+    [
+        ("RATE = 0.4\n", True),
+        ("@rule\ndef ratio(a):\n    return 2.0 * a\n", True),
+        ("class Numbers(NamedTuple):\n    b: float\n", True),
+        ("class Falls(Process):\n    word = 'falls'\n", False),
+        ("def start(crowd):\n    return crowd\n", False),
+    ],
+)
+def test_only_a_change_in_what_is_compiled_compiles_anew(source, change, anew):
+    root, _ = source
+    before = compiled_hash.__wrapped__()
+    (Path(root) / "models" / "people" / "falls.py").write_text("RATE = 0.3\n" + change)
+    assert (compiled_hash.__wrapped__() != before) == anew
 
 
 @pytest.fixture
