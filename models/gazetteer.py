@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,21 @@ FIFTHS = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """A part of a place: its fifth of deprivation (1 the most deprived) and its share of the residents."""
+    """A part of a place.
+
+    Attributes:
+        fifth: fifth of deprivation that most of it belongs to, 1 the most deprived.
+        share: its share of the residents.
+        network: has a neighbourhood network at the start.
+        deprived_areas: how many lower super output areas of the most deprived fifth it holds.
+    """
 
     name: str
     fifth: int
     share: float
     rural: bool = False
+    network: bool = True
+    deprived_areas: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,9 @@ class Place:
     Attributes:
         population: key of its counts in the population table.
         smr: key of its mortality against the United Kingdom's.
+        payer: who pays for publicly funded care.
+        guarantor: who stands in for a programme's loan; the payer unless the file says otherwise.
+        matcher: who adds to a programme's loan as much again, or nothing.
         total_population: people of all ages.
         net_migration_per_year: net moves in per resident aged 60+ and year.
         local_links: neighbourhoods a Local Links programme would serve, in the order of its schemes.
@@ -45,6 +57,8 @@ class Place:
     population: str
     smr: str
     payer: str
+    guarantor: str
+    matcher: str
     total_population: float
     net_migration_per_year: float
     local_links: tuple[str, ...]
@@ -60,6 +74,10 @@ class Place:
         """Fifth of deprivation by neighbourhood, shape (neighbourhoods,)."""
         return np.array([one.fifth for one in self.neighbourhoods], np.uint8)
 
+    def by_neighbourhood(self, field: str) -> NDArray[np.float64]:
+        """Return a field of the neighbourhoods as numbers, shape (neighbourhoods,)."""
+        return np.array([float(getattr(one, field)) for one in self.neighbourhoods])
+
     def catchment(self, schemes: int) -> NDArray[np.int64]:
         """Return the neighbourhoods that the first so many Local Links schemes serve."""
         names = [one.name for one in self.neighbourhoods]
@@ -67,6 +85,7 @@ class Place:
 
 
 WORDS = ("title", "summary", "status", "population", "smr", "payer")
+OPTIONAL_WORDS = ("guarantor", "matcher")
 NUMBERS = {"total_population": (1_000.0, 5e6), "net_migration_per_year": (-0.03, 0.03)}
 
 
@@ -90,12 +109,15 @@ def read_place(name: str) -> Place:
 def checked(name: str, found: dict[str, Any]) -> Place:
     """Return the place that a file describes, or tell every fault of it."""
     faults = Faults(f"{name}.toml")
-    known = {*WORDS, *NUMBERS, "local_links", "neighbourhoods", "note"}
+    known = {*WORDS, *OPTIONAL_WORDS, *NUMBERS, "local_links", "neighbourhoods", "note"}
     for key in sorted(set(found) - known):
         faults.add(f"'{key}' is no field.{did_you_mean(key, known)}")
     for key in WORDS:
         if not isinstance(found.get(key), str) or not found[key].strip():
             faults.add(f"lacks '{key}', a few words.")
+    for key in OPTIONAL_WORDS:
+        if key in found and not (isinstance(found[key], str) and found[key].strip()):
+            faults.add(f"'{key}' must be a few words, or be left out.")
     for key, (low, high) in NUMBERS.items():
         value = found.get(key)
         if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
@@ -115,6 +137,8 @@ def checked(name: str, found: dict[str, Any]) -> Place:
         population=found["population"],
         smr=found["smr"],
         payer=found["payer"],
+        guarantor=found.get("guarantor", found["payer"]),
+        matcher=found.get("matcher", ""),
         total_population=float(found["total_population"]),
         net_migration_per_year=float(found["net_migration_per_year"]),
         local_links=tuple(local_links),
@@ -126,19 +150,31 @@ def _neighbourhoods(found: Any, faults: Faults) -> tuple[Neighbourhood, ...]:
     if not isinstance(found, list) or not found:
         faults.add("lists no [[neighbourhoods]].")
         return ()
-    read = []
-    for number, one in enumerate(found, 1):
-        name, fifth, share = one.get("name"), one.get("fifth"), one.get("share")
-        where = f"neighbourhood {number} ({name!r})"
-        if not isinstance(name, str) or not name.strip():
-            faults.add(f"{where} lacks a name.")
-        elif fifth not in FIFTHS:
-            faults.add(f"{where} has fifth {fifth!r}: write 1 (most deprived) to 5.")
-        elif not isinstance(share, float) or not 0 < share <= 1:
-            faults.add(f"{where} has share {share!r}: write its share of the residents, above 0 and up to 1.")
-        else:
-            read.append(Neighbourhood(name, int(fifth), share, bool(one.get("rural", False))))
-    total = math.fsum(one.share for one in read)
-    if len(read) == len(found) and abs(total - 1.0) > 1e-6:
+    read = [_neighbourhood(number, one, faults) for number, one in enumerate(found, 1)]
+    sound = tuple(one for one in read if one is not None)
+    total = math.fsum(one.share for one in sound)
+    if len(sound) == len(found) and abs(total - 1.0) > 1e-6:
         faults.add(f"the shares of its neighbourhoods sum to {total:.6f}, not to 1.")
-    return tuple(read)
+    return sound
+
+
+def _neighbourhood(number: int, one: dict[str, Any], faults: Faults) -> Neighbourhood | None:
+    """Return a neighbourhood if all of it is sound, and tell every fault of it."""
+    name = one.get("name")
+    where, known = f"neighbourhood {number} ({name!r})", [field.name for field in fields(Neighbourhood)]
+    told = [f"'{key}' is no field.{did_you_mean(key, known)}" for key in sorted(set(one) - set(known))]
+    if not isinstance(name, str) or not name.strip():
+        told.append("lacks a name.")
+    if one.get("fifth") not in FIFTHS:
+        told.append(f"has fifth {one.get('fifth')!r}: write 1 (most deprived) to 5.")
+    if not isinstance(one.get("share"), float) or not 0 < one["share"] <= 1:
+        told.append(f"has share {one.get('share')!r}: write its share of the residents, above 0 and up to 1.")
+    for key in ("rural", "network"):
+        if not isinstance(one.get(key, True), bool):
+            told.append(f"has {key} {one[key]!r}: write true or false.")
+    areas = one.get("deprived_areas", 0)
+    if not isinstance(areas, int) or isinstance(areas, bool) or areas < 0:
+        told.append(f"has deprived_areas {areas!r}: write a count, 0 or more.")
+    for sentence in told:
+        faults.add(f"{where} {sentence}")
+    return None if told else Neighbourhood(**one)

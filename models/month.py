@@ -47,7 +47,7 @@ def words_of_a_month(
     dying, dying_in_homes = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")
     return (
-        Place(),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
+        Place(area),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
         Frailty(shares, dying),  # after last month's falls and stays

@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.crowd import DIED, MOVED
+from models.gazetteer import Place as Area
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
+
+PUBLISHED = ("fifth", "rural", "network", "deprived_areas")
+"""Fields of the neighbourhoods that `World.shared` holds by these names, each of shape (neighbourhoods,)."""
 
 
 class Rows(NamedTuple):
@@ -65,6 +69,14 @@ class Place(Process):
         Measure("aged_85_plus", "people", "residents aged 85 and over"),
         Measure("entrants", "people", "residents who turned 60 or moved in this month"),
     )
+
+    def __init__(self, area: Area) -> None:
+        self._area = area
+
+    def begin(self, world: World) -> None:
+        """Publish what the place's file says of each neighbourhood, for all words that ask."""
+        for field in PUBLISHED:
+            world.shared[field] = self._area.by_neighbourhood(field)
 
     def month(self, world: World) -> None:
         """Close last month's departures, admit, and keep birthdays."""

@@ -49,6 +49,20 @@ def test_a_sound_file_becomes_a_place():
     assert place.catchment(1).tolist() == [0]
 
 
+def test_a_neighbourhood_has_a_network_and_holds_no_deprived_area_unless_its_file_says_so():
+    north = {"name": "North", "fifth": 1, "share": 0.4, "network": False, "deprived_areas": 3}
+    place = checked("smallton", GOOD | {"neighbourhoods": [north, GOOD["neighbourhoods"][1]]})
+    assert place.by_neighbourhood("network").tolist() == [0.0, 1.0]
+    assert place.by_neighbourhood("deprived_areas").tolist() == [3.0, 0.0]
+    assert place.by_neighbourhood("rural").tolist() == [0.0, 1.0]
+
+
+def test_the_payer_stands_in_for_a_loan_unless_another_guarantor_is_named():
+    assert (checked("smallton", GOOD).guarantor, checked("smallton", GOOD).matcher) == ("Smallton Council", "")
+    trust = checked("smallton", GOOD | {"guarantor": "A Trust", "matcher": "A health agency"})
+    assert (trust.guarantor, trust.matcher) == ("A Trust", "A health agency")
+
+
 def test_every_fault_of_a_file_is_told_at_once(told):
     bad = copy.deepcopy(GOOD)
     del bad["payer"]
@@ -77,6 +91,10 @@ def test_every_fault_of_a_file_is_told_at_once(told):
             "neighbourhood 1 ('North') has share 0.0: write its share of the residents, above 0 and up to 1.",
         ),
         ("name", " ", "neighbourhood 1 (' ') lacks a name."),
+        ("rural", "yes", "neighbourhood 1 ('North') has rural 'yes': write true or false."),
+        ("network", 1, "neighbourhood 1 ('North') has network 1: write true or false."),
+        ("deprived_areas", -1, "neighbourhood 1 ('North') has deprived_areas -1: write a count, 0 or more."),
+        ("networks", True, "neighbourhood 1 ('North') 'networks' is no field. Did you mean 'network'?"),
     ],
 )
 def test_a_faulty_neighbourhood_is_named(told, field, value, sentence):

@@ -65,3 +65,14 @@ def test_neighbourhoods_have_their_shares_and_their_fifths_of_deprivation():
     shares = np.bincount(area, minlength=len(place.shares)) / len(area)
     assert shares == pytest.approx(place.shares, abs=0.003)
     assert (at_start("fifth") == place.fifths[area]).all()
+
+
+@pytest.mark.model
+def test_what_the_file_says_of_each_neighbourhood_is_there_for_all_words():
+    world = leeds(1)
+    names = [one.name for one in world.place.neighbourhoods]
+    fifth, rural = world.shared["fifth"], world.shared["rural"]
+    assert fifth[names.index("Armley")] == 1 and fifth[names.index("Garforth")] == 4
+    assert [name for name, is_rural in zip(names, rural, strict=True) if is_rural] == ["Boston Spa", "Wetherby"]
+    assert (world.shared["network"] == 1.0).all()
+    assert (world.shared["deprived_areas"] >= 0).all()
