@@ -13,6 +13,7 @@ from sim.agents import Individual, Individuals
 from sim.draws import Draws
 from sim.errors import ModelError, did_you_mean
 from sim.events import EventLog
+from sim.few import Few
 from sim.intervention import Intervention
 from sim.ledger import Ledger
 from sim.levers import Levers
@@ -72,6 +73,7 @@ class World(mesa.Model):
         self._claim_columns()
         self.levers = Levers((lever for process in self.processes for lever in process.levers), self.people, groups)
         self._check_levers()
+        self._few: dict[str, Few] = {}
         parts: list[Process | Intervention] = [*self.processes, *self.interventions]
         lines = [line for part in parts for line in part.lines]
         self.ledger = Ledger(lines, months, price_year)
@@ -140,6 +142,12 @@ class World(mesa.Model):
     def agent_types(self) -> list[type]:
         """The types of agents."""
         return list(self.roll.by_type)
+
+    def few(self, column: str) -> Few:
+        """Return the few whose value in a column is not zero: its owner adds to them, every word may ask for them."""
+        if column not in self._few:
+            self._few[column] = Few(self.people, column)
+        return self._few[column]
 
     def catchment(self, schemes: int) -> NDArray[np.int64]:
         """Return the groups that the first so many schemes of a programme serve; models may know better."""

@@ -86,6 +86,7 @@ class Assessment(Process):
         found[seen] = judged(luck < chances[cfs - 1], people["own_home_care"][seen] > 0, buys, offered)
         funded = seen[found[seen] >= Finding.PLAN]
         allotted[funded] = 1
+        world.few("allotted").add(funded)
         passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
         world.record("assessed", len(seen))
         world.record("new_budgets", len(funded))

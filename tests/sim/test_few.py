@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.few import Few
 from sim.population import GONE, Column, Population, Start
+from tests.sim.town import Town
 
 pytestmark = pytest.mark.unit
 
@@ -59,3 +60,11 @@ def test_those_known_already_are_not_counted_twice():
     few.add(np.array([2, 4]))
     few.add(np.array([2, 4]))
     assert few.rows().tolist() == [2, 4]
+
+
+def test_all_words_of_a_world_share_one_list_of_a_column():
+    world = Town()
+    moody = np.flatnonzero(world.people["age"] > 70)
+    world.people.writable("ageing", "mood")[moody] = 2
+    world.few("mood").add(moody)
+    assert world.few("mood").rows().tolist() == moody.tolist()
