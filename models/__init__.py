@@ -3,7 +3,7 @@
 from models.api import PlaceCard, interventions, places, run, sheets, sources
 from models.model import Kith, Resident
 from models.portrait import Portrait, portrait_of
-from models.result import Run, Spells
+from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
 
@@ -12,6 +12,7 @@ __all__ = [
     "PlaceCard",
     "Plan",
     "Portrait",
+    "Reach",
     "Resident",
     "Run",
     "Scenario",

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from models import library
 from models.crowd import DIED, Crowd, full_size
 from models.gazetteer import place_names, read_place
 from models.model import Kith, fingerprint, parameters, started
-from models.result import Run, Spells
+from models.result import Reach, Run, Spells
 from models.scenario import Scenario
 from sim.intervention import Intervention
 from sim.parameters import Sheet, Source
@@ -68,6 +69,9 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         spells=spells_of(world, started(world.given, seed, draw)),
         left=world.people.left,
         died=world.people.why == DIED,
+        lonely_months=world.loneliness.months,
+        reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},
+        hours=pd.DataFrame(world.hours, index=pd.RangeIndex(world.months, name="month")),
         fingerprint=fingerprint(world.given, seed, draw, world.sheets),
         weight=world.people_per_resident,
         events=tuple(world.log),

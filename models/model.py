@@ -14,6 +14,7 @@ from models.crowd import Crowd
 from models.gazetteer import read_place
 from models.library import changed, kinds, sheets, tables
 from models.month import words_of_a_month
+from models.people.loneliness import Loneliness
 from models.pounds import PRICE_YEAR
 from models.scenario import Scenario
 from models.services.care import Care
@@ -68,6 +69,7 @@ class Kith(World):
             events=EventLog(everyone=follow, watched=() if watch is None else (watch,)),
             watch=Watch(watch),
             materialise=materialise,
+            marks=[kind.mark for kind in kinds().values() if kind.mark],
         )
 
     def catchment(self, schemes: int) -> NDArray[np.int64]:
@@ -78,6 +80,11 @@ class Kith(World):
     def care(self) -> Care:
         """The word care, which keeps everyone's changes of standing."""
         return next(process for process in self.processes if isinstance(process, Care))
+
+    @property
+    def loneliness(self) -> Loneliness:
+        """The word loneliness, which counts everyone's lonely months."""
+        return next(process for process in self.processes if isinstance(process, Loneliness))
 
 
 def chosen(scenario: Scenario, held: Mapping[str, Sheet], people_per_resident: float) -> list[Intervention]:

@@ -27,6 +27,18 @@ class Spells:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Whom a programme got to, or a marked event happened to; the same person may be there twice.
+
+    Attributes:
+        month: rising, shape (n,), int16. person: id, shape (n,), uint32.
+    """
+
+    month: NDArray[np.int16]
+    person: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
 class Run:
     """A finished run.
 
@@ -36,6 +48,9 @@ class Run:
         lines: who pays whom on each line.
         left: by id, month of death or of moving out; -1 for those still there or never come.
         died: by id.
+        lonely_months: by id, months in which the person was there and lonely.
+        reached: whom programmes got to by the programme's name, and whom marked events happened to by theirs.
+        hours: hours of volunteers by month and by what they served.
         fingerprint: 16 hex digits over scenario, seed, every parameter, tables, version and source.
         weight: people each resident stands for.
         parameters: values used, by ``word.parameter``; for a list, its ratio to the central one.
@@ -51,6 +66,9 @@ class Run:
     spells: Spells
     left: NDArray[np.int32]
     died: NDArray[np.bool_]
+    lonely_months: NDArray[np.uint16]
+    reached: Mapping[str, Reach]
+    hours: pd.DataFrame
     fingerprint: str
     weight: float
     events: tuple[Event, ...]

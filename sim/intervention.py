@@ -41,7 +41,8 @@ class Intervention:
 
     ``size`` multiplies its staff, places and posts. ``changes`` names its levers; ``evidence`` says in
     a few words what its effects rest on, and ``controlled`` whether any of it was measured against a
-    comparison group.
+    comparison group. ``mark`` is the event that happens to those it reaches, where a word and not
+    ``reach`` decides who they are.
     """
 
     name: ClassVar[str]
@@ -49,6 +50,7 @@ class Intervention:
     summary: ClassVar[str]
     evidence: ClassVar[str]
     controlled: ClassVar[bool] = False
+    mark: ClassVar[str] = ""
     changes: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[Column, ...]] = ()
     lines: ClassVar[tuple[Line, ...]] = ()
@@ -75,6 +77,7 @@ class Intervention:
             return
         running = self.timing.running(world.month)
         reached = self.reach(world) if running else np.empty(0, np.int64)
+        world.reached.add(self.name, world.month, world.people["id"][reached])
         self.change(world, reached)
         if running:
             for line, pounds in self.cost(world, reached).items():

@@ -22,6 +22,7 @@ from sim.pool import Claim
 from sim.population import Population, Start
 from sim.process import Measure, Process
 from sim.reach import ROUNDING, reachable, reachable_by, reachable_pairs
+from sim.reached import Reached
 from sim.roll import Mixed, Roll
 from sim.watch import NOBODY, Watch
 
@@ -36,6 +37,8 @@ class World(mesa.Model):
         draws: the luck, by address.
         shared: values by group that one word writes and others read, by name.
         claims: what has been asked this month of the pool of hours.
+        hours: hours of the pool served by month, shape (months,), by the name of the claim.
+        reached: whom each programme got to, and when.
     """
 
     compact_every: ClassVar[int] = 12
@@ -55,6 +58,7 @@ class World(mesa.Model):
         events: EventLog | None = None,
         watch: Watch | None = None,
         materialise: bool = False,
+        marks: Iterable[str] = (),
     ) -> None:
         super().__init__(rng=seed)
         self.agent_id_counter = start.everyone  # ids are people's; Mesa numbers all other agents after them
@@ -64,6 +68,8 @@ class World(mesa.Model):
         self.sheets = sheets
         self.shared: dict[str, NDArray[np.float64]] = {}
         self.claims: list[Claim] = []
+        self.hours: dict[str, NDArray[np.float64]] = {}
+        self.reached = Reached(marks)
         self.draws = Draws(seed)
         self.people = Population(start)
         self.processes = tuple(processes)
@@ -159,6 +165,10 @@ class World(mesa.Model):
             raise ModelError(f"No word declares the measure '{name}'.{did_you_mean(name, self._recorded)}")
         self._recorded[name][self.month] = value
 
+    def count_hours(self, name: str, hours: float) -> None:
+        """Count hours of the pool that went to one claimant this month."""
+        self.hours.setdefault(name, np.zeros(self.months))[self.month] += hours
+
     def this_month(self, name: str) -> float:
         """Return a measure already recorded this month."""
         return float(self._recorded[name][self.month])
@@ -242,5 +252,7 @@ class World(mesa.Model):
 
     def note(self, event: str, rows: NDArray[np.integer], values: NDArray[Any] | float = 0.0) -> None:
         """Log an event for these rows."""
+        if event in self.reached.marks:
+            self.reached.add(event, self.month, self.people["id"][rows])
         if self.log.open and len(rows):
             self.log.note(self.month, event, self.people["id"][rows], values)

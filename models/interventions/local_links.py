@@ -26,6 +26,7 @@ class LocalLinks(Intervention):
     evidence: ClassVar[str] = (
         "No measured effect: the case study says the numbers have been too small. Its effects are assumed."
     )
+    mark: ClassVar[str] = "plan brokered by Local Links"
     changes: ClassVar[tuple[str, ...]] = ("local_links.planners", "handover.champion", "volunteer.asked")
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "Local Links", "Local Links programme", Cashable.PROGRAMME),

@@ -29,6 +29,7 @@ class MoreReablement(Intervention):
         "the size of the effect on the frailty scale is assumed."
     )
     controlled: ClassVar[bool] = True
+    mark: ClassVar[str] = "began reablement"
     changes: ClassVar[tuple[str, ...]] = ("reablement.places", "assessment.reablement_offer")
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "reablement team", "added reablement places", Cashable.PROGRAMME),

@@ -14,7 +14,7 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import count, rows_of
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -143,6 +143,18 @@ def feel(
                 rows.lonely[i] = level - 1
 
 
+@kernel
+def count_lonely(rows: Rows, months: NDArray[np.uint16]) -> tuple[int, int]:
+    """Return how many are lonely and how many often so; add this month to the lonely ``months`` of each id."""
+    lonely, often = 0, 0
+    for i in range(len(rows.here)):
+        feels = rows.here[i] & (rows.lonely[i] > 0)
+        lonely += feels
+        often += rows.here[i] & (rows.lonely[i] > 1)
+        months[rows.id[i]] += feels
+    return lonely, often
+
+
 def lonely_by_age(p: Sheet) -> NDArray[np.float64]:
     """Return the share sometimes or often lonely by single year of age, shape (SPAN,).
 
@@ -190,7 +202,7 @@ def _shift_to(log_odds: NDArray[np.float64], share: float) -> float:
 
 
 class Loneliness(Process):
-    """Moves everyone's loneliness one month on."""
+    """Moves everyone's loneliness one month on; ``months`` counts those each person was lonely, by id."""
 
     word = "loneliness"
     columns = (
@@ -213,6 +225,7 @@ class Loneliness(Process):
     def begin(self, world: World) -> None:
         """Work out the rates of onset that keep prevalence by age as it is."""
         p, people = world.sheets[self.word], world.people
+        self.months = np.zeros(people.start.everyone, np.uint16)
         self._fading = GRIEF
         member_ratio = easing_ratio(p.member_effect)
         level, age, pooled = people["lonely"], people["age"], np.zeros(people.size, np.uint8)
@@ -263,9 +276,9 @@ class Loneliness(Process):
         keys = (world.key("loneliness.onset"), world.key("loneliness.easing"))
         near = rows_of(self._near(world, rows))
         feel(rows, self._numbers, self._fading, world.shared["served"], near, keys, world.month, *world.watched(self))
-        here = rows.here > 0
-        world.record("lonely", count(here & (rows.lonely > NEVER)))
-        world.record("often_lonely", count(here & (rows.lonely == OFTEN)))
+        lonely, often = count_lonely(rows, self.months)
+        world.record("lonely", lonely)
+        world.record("often_lonely", often)
         if before is not None:
             world.note("lonelier", np.flatnonzero(rows.lonely > before), rows.lonely[rows.lonely > before])
             world.note("less lonely", np.flatnonzero(rows.lonely < before), rows.lonely[rows.lonely < before])

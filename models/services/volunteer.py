@@ -206,9 +206,11 @@ class Volunteer(Process):
         visited[:] = 0
         for claim, mask in zip(world.claims, served, strict=True):
             visited[claim.rows[mask]] = 1
+            world.count_hours(claim.name, float(claim.hours[mask].sum()))
         members = world.shared["members"]
         needed = members * p.hours_per_member_per_week * WEEKS_PER_MONTH
         spent = np.minimum(left, needed)
+        world.count_hours("activities", float(spent.sum()))
         world.shared["served"][:] = np.where(needed > 0, spent / np.maximum(needed, 1e-9), 1.0)
         world.shared["volunteers"][:] = active
         claimed = sum(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from models import Plan, Run, Scenario, Spells
+from models import Plan, Reach, Run, Scenario, Spells
 from sim.events import Event
 from sim.ledger import Cashable, Line
 from sim.watch import Decision
@@ -38,6 +38,9 @@ def fake_run(
     interventions: Mapping[str, Plan] | None = None,
     parameters: Mapping[str, float] | None = None,
     weight: float = 1.0,
+    lonely_months: Sequence[int] | None = None,
+    reached: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+    hours: Mapping[str, float] | None = None,
 ) -> Run:
     """A run with exactly these changes of standing, pounds by line, and constant measures."""
     spent = dict(pounds or {})
@@ -54,6 +57,9 @@ def fake_run(
         spells=Spells(month.astype(np.int16), person.astype(np.int32), standing.astype(np.uint8)),
         left=np.array(left, dtype=np.int32),
         died=np.array(left) >= 0,
+        lonely_months=np.array(lonely_months if lonely_months is not None else [0] * len(left), dtype=np.uint16),
+        reached={name: _reach(pairs) for name, pairs in dict(reached or {}).items()},
+        hours=pd.DataFrame({name: np.full(months, one) for name, one in dict(hours or {}).items()}, index=index),
         fingerprint="0123456789abcdef",
         weight=weight,
         events=tuple(events),
@@ -62,3 +68,8 @@ def fake_run(
         run_seconds=0.5,
         parameters=dict(parameters or {}),
     )
+
+
+def _reach(pairs: Sequence[tuple[int, int]]) -> Reach:
+    month, person = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return Reach(month.astype(np.int16), person.astype(np.uint32))

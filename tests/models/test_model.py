@@ -1,5 +1,7 @@
 """Model: one place, grown month by month, as a Mesa model."""
 
+from pathlib import Path
+
 import ipyvuetify as v
 import mesa
 import numpy as np
@@ -7,7 +9,8 @@ import pytest
 import solara
 from mesa.visualization import SolaraViz
 
-from models import Kith, Plan, Resident, Scenario, run
+import models
+from models import Kith, Plan, Resident, Scenario, interventions, run
 from models.services.handover import SocialWorker
 from models.services.hub import Hub
 from tests.models.village import grown, leeds
@@ -144,3 +147,22 @@ def test_someone_who_does_not_exist_cannot_be_watched(told):
 def test_an_unknown_intervention_is_refused_with_the_nearest(told, name, nearest):
     sentence = told(lambda: Kith(Scenario(residents=1_000, interventions={name: Plan()})))
     assert sentence == f"There is no intervention '{name}'. Did you mean '{nearest}'?"
+
+
+def test_a_run_tells_whom_programmes_reached_and_whose_hours_were_served():
+    plans = {name: Plan(2) for name in ("age_friendly_coordinators", "reablement")}
+    plain, tried = (run(Scenario(residents=4_000, months=12, interventions=given)) for given in ({}, plans))
+    assert "age_friendly_coordinators" not in plain.reached
+    engaged = tried.reached["age_friendly_coordinators"]
+    assert engaged.month.min() >= 2
+    assert len(set(engaged.person.tolist())) == len(engaged.person)
+    began = [one.reached["began reablement"] for one in (plain, tried)]
+    assert began[0].month.min() < 2, "a mark is kept in the as-now world too"
+    assert len(began[1].person) > len(began[0].person)
+    for one in (plain, tried):
+        assert np.allclose(one.hours.sum(axis=1), one.measures["volunteer_hours_used"])
+
+
+def test_every_mark_of_an_intervention_is_an_event_that_a_word_notes():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(models.__file__).parent.rglob("services/*.py"))
+    assert [kind.name for kind in interventions() if kind.mark and f'note("{kind.mark}"' not in source] == []

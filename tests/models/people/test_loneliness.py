@@ -120,3 +120,10 @@ def test_someone_prone_to_loneliness_stays_lonely_longer():
     row = world.people.row_of[first]
     still = np.where(row >= 0, world.people["lonely"][np.maximum(row, 0)] > 0, False)
     assert still[prone & (row >= 0)].mean() > still[~prone & (row >= 0)].mean()
+
+
+@pytest.mark.model
+def test_lonely_months_are_counted_for_each_person_as_often_as_the_measure_counts_them():
+    plain = as_now()
+    assert plain.lonely_months.sum() == plain.measures["lonely"].sum()
+    assert plain.lonely_months.max() == len(plain.measures)
