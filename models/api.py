@@ -72,7 +72,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         lonely_months=world.loneliness.months,
         reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},
         hours=pd.DataFrame(world.hours, index=pd.RangeIndex(world.months, name="month")),
-        fingerprint=fingerprint(world.given, seed, draw, world.sheets),
+        fingerprint=fingerprint(world.given, world.place, seed, draw, world.sheets),
         weight=world.people_per_resident,
         events=tuple(world.log),
         decisions=tuple(world.watch.decisions),

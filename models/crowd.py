@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, by_age_and_sex
-from models.gazetteer import Place
+from models.area import Area
 from sim.draws import Draws, decision_key
 from sim.errors import ModelError
 from sim.parameters import Sheet
@@ -42,7 +42,7 @@ class Crowd:
         people_per_resident: how many people each stands for; 1 at full size.
     """
 
-    place: Place
+    place: Area
     draws: Draws
     enters: NDArray[np.int32]
     age: NDArray[np.int64]
@@ -76,17 +76,23 @@ def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.diff(total, prepend=0)
 
 
-def full_size(tables: Mapping[str, pd.DataFrame], place: Place) -> float:
-    """Return how many residents aged 60 and over the place has at the start."""
-    counts = tables["population"]
-    chosen = counts[(counts["place"] == place.population) & (counts["measure"] == "base")]
-    return float(chosen["persons"].sum())
-
-
-def _base_counts(tables: Mapping[str, pd.DataFrame], place: Place) -> NDArray[np.float64]:
-    """Return residents at the start by sex and single year of age, shape (2, SPAN)."""
+def _counted(tables: Mapping[str, pd.DataFrame], place: Area, measure: str) -> pd.DataFrame:
+    """Return the rows of a measure, with the persons that live here."""
     population = tables["population"]
-    base = population[(population["place"] == place.population) & (population["measure"] == "base")]
+    rows = population[(population["place"] == place.population) & (population["measure"] == measure)]
+    ages, shares = np.array(place.population_share).T
+    here = shares[np.searchsorted(ages, rows["age"], side="right") - 1]
+    return rows.assign(persons=rows["persons"] * here)
+
+
+def full_size(tables: Mapping[str, pd.DataFrame], place: Area) -> float:
+    """Return how many residents aged 60 and over the place has at the start."""
+    return float(_counted(tables, place, "base")["persons"].sum())
+
+
+def _base_counts(tables: Mapping[str, pd.DataFrame], place: Area) -> NDArray[np.float64]:
+    """Return residents at the start by sex and single year of age, shape (2, SPAN)."""
+    base = _counted(tables, place, "base")
     oldest = tables["ninety_plus"].set_index(["sex", "age"])["share"]
     counts = np.zeros((2, SPAN))
     for sex, age, persons in zip(base["sex"], base["age"], base["persons"], strict=True):
@@ -98,10 +104,9 @@ def _base_counts(tables: Mapping[str, pd.DataFrame], place: Place) -> NDArray[np
     return counts
 
 
-def _entrant_counts(tables: Mapping[str, pd.DataFrame], place: Place) -> NDArray[np.float64]:
+def _entrant_counts(tables: Mapping[str, pd.DataFrame], place: Area) -> NDArray[np.float64]:
     """Return people turning 60 by sex and year after the start, shape (2, LAST_YEAR)."""
-    population = tables["population"]
-    rows = population[(population["place"] == place.population) & (population["measure"] == "entrants")]
+    rows = _counted(tables, place, "entrants")
     by_year = rows.pivot_table(index="sex", columns="year", values="persons", aggfunc="sum")
     return np.stack([by_year.loc[sex, list(range(2012, 2012 + LAST_YEAR))].to_numpy(float) for sex in SEXES])
 
@@ -137,7 +142,7 @@ def _mover_counts(
 
 
 def gather(
-    place: Place,
+    place: Area,
     tables: Mapping[str, pd.DataFrame],
     sheets: Mapping[str, Sheet],
     dying: NDArray[np.float64],

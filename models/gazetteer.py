@@ -1,180 +1,186 @@
 """Gazetteer: the places, each one TOML of neighbourhoods beside the population tables."""
 
 import math
-import tomllib
-from dataclasses import dataclass, fields
+import os
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.errors import Faults, ModelError, did_you_mean, refuse_unknown
+from models.area import FIFTHS, UNITED_KINGDOM, Area, Neighbourhood, mix_of
+from models.library import sheets, sources, tables
+from models.local_numbers import local_numbers, with_own_sources
+from sim.document import read_document
+from sim.errors import Faults, did_you_mean, refuse_unknown
 
 FOLDER = Path(__file__).parent / "places"
-FIFTHS = (1, 2, 3, 4, 5)
-
-
-@dataclass(frozen=True)
-class Neighbourhood:
-    """A part of a place.
-
-    Attributes:
-        fifth: fifth of deprivation that most of it belongs to, 1 the most deprived.
-        share: its share of the residents.
-        network: has a neighbourhood network at the start.
-        deprived_areas: how many lower super output areas of the most deprived fifth it holds.
-    """
-
-    name: str
-    fifth: int
-    share: float
-    rural: bool = False
-    network: bool = True
-    deprived_areas: int = 0
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place as its file describes it.
-
-    Attributes:
-        population: key of its counts in the population table.
-        smr: key of its mortality against the United Kingdom's.
-        payer: who pays for publicly funded care.
-        guarantor: who stands in for a programme's loan; the payer unless the file says otherwise.
-        matcher: who adds to a programme's loan as much again, or nothing.
-        total_population: people of all ages.
-        net_migration_per_year: net moves in per resident aged 60+ and year.
-        local_links: neighbourhoods a Local Links programme would serve, in the order of its schemes.
-    """
-
-    name: str
-    title: str
-    summary: str
-    status: str
-    population: str
-    smr: str
-    payer: str
-    guarantor: str
-    matcher: str
-    total_population: float
-    net_migration_per_year: float
-    local_links: tuple[str, ...]
-    neighbourhoods: tuple[Neighbourhood, ...]
-
-    @property
-    def shares(self) -> NDArray[np.float64]:
-        """Share of the residents by neighbourhood, shape (neighbourhoods,)."""
-        return np.array([one.share for one in self.neighbourhoods])
-
-    @property
-    def fifths(self) -> NDArray[np.uint8]:
-        """Fifth of deprivation by neighbourhood, shape (neighbourhoods,)."""
-        return np.array([one.fifth for one in self.neighbourhoods], np.uint8)
-
-    def by_neighbourhood(self, field: str) -> NDArray[np.float64]:
-        """Return a field of the neighbourhoods as numbers, shape (neighbourhoods,)."""
-        return np.array([float(getattr(one, field)) for one in self.neighbourhoods])
-
-    def catchment(self, schemes: int) -> NDArray[np.int64]:
-        """Return the neighbourhoods that the first so many Local Links schemes serve."""
-        names = [one.name for one in self.neighbourhoods]
-        return np.array([names.index(name) for name in self.local_links[:schemes]], np.int64)
-
-
 WORDS = ("title", "summary", "status", "population", "smr", "payer")
-OPTIONAL_WORDS = ("guarantor", "matcher")
-NUMBERS = {"total_population": (1_000.0, 5e6), "net_migration_per_year": (-0.03, 0.03)}
+OPTIONAL_WORDS = ("guarantor", "matcher", "note")
+STATUSES = ("derived", "assumed", "template")
+NUMBERS = {"total_population": (500.0, 70e6), "net_migration_per_year": (-0.03, 0.03)}
+PARTS = ("population_share", "local_links", "neighbourhoods", "numbers", "sources")
+FIELDS = (*WORDS, *OPTIONAL_WORDS, *NUMBERS, *PARTS)
+MOST_NEIGHBOURHOODS = 255
+EVERYONE = ((60.0, 1.0),)
 
 
 def place_names() -> tuple[str, ...]:
-    """Return the names of all places, sorted."""
+    """Return the names of all places that come with the model, sorted."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-@cache
-def read_place(name: str) -> Place:
-    """Return a place by name, or refuse with the nearest one."""
+def is_file(name: str) -> bool:
+    """Say whether a user who writes this means a file of their own.
+
+    >>> is_file("leeds"), is_file("smallton.toml"), is_file("mine/smallton")
+    (False, True, True)
+    """
+    return name.endswith(".toml") or "/" in name or os.sep in name
+
+
+def read_place(name: str) -> Area:
+    """Return a place by name, or from a file of the user's, or refuse it."""
+    if is_file(name):
+        path = Path(name)
+        return checked(path.stem, read_document(path), origin=name)
     refuse_unknown("place", name, place_names())
-    path = FOLDER / f"{name}.toml"
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path.name} is no readable TOML: {error}.") from error
-    return checked(name, found)
+    return _shipped(name)
 
 
-def checked(name: str, found: dict[str, Any]) -> Place:
+@cache
+def _shipped(name: str) -> Area:
+    return checked(name, read_document(FOLDER / f"{name}.toml"))
+
+
+def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
     """Return the place that a file describes, or tell every fault of it."""
     faults = Faults(f"{name}.toml")
-    known = {*WORDS, *OPTIONAL_WORDS, *NUMBERS, "local_links", "neighbourhoods", "note"}
-    for key in sorted(set(found) - known):
-        faults.add(f"'{key}' is no field.{did_you_mean(key, known)}")
-    for key in WORDS:
-        if not isinstance(found.get(key), str) or not found[key].strip():
-            faults.add(f"lacks '{key}', a few words.")
-    for key in OPTIONAL_WORDS:
-        if key in found and not (isinstance(found[key], str) and found[key].strip()):
-            faults.add(f"'{key}' must be a few words, or be left out.")
+    for key in sorted(set(found) - set(FIELDS)):
+        faults.add(f"'{key}' is no field.{did_you_mean(key, FIELDS)}")
+    _tell_words(found, faults)
     for key, (low, high) in NUMBERS.items():
-        value = found.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-            faults.add(f"'{key}' must be a number from {low:g} to {high:g}, not {value!r}.")
+        if not _number(found.get(key)) or not low <= found[key] <= high:
+            faults.add(f"'{key}' must be a number from {low:g} to {high:g}, not {found.get(key)!r}.")
+    share = _population_share(found.get("population_share", 1.0), faults)
     neighbourhoods = _neighbourhoods(found.get("neighbourhoods"), faults)
-    local_links = found.get("local_links", [])
-    names = [one.name for one in neighbourhoods]
-    for one in local_links:
-        if one not in names:
-            faults.add(f"local_links names '{one}', which is no neighbourhood.{did_you_mean(one, names)}")
+    local_links = _schemes(found.get("local_links", []), neighbourhoods, faults)
+    known = with_own_sources(found.get("sources", {}), sources(), faults)
+    numbers = local_numbers(found.get("numbers", {}), sheets(), known, faults)
     faults.tell()
-    return Place(
+    words = {key: found[key] for key in WORDS}
+    return Area(
         name=name,
-        title=found["title"],
-        summary=found["summary"],
-        status=found["status"],
-        population=found["population"],
-        smr=found["smr"],
-        payer=found["payer"],
+        **words,
+        population_share=share,
+        smr_mix=_mix_behind(name, found["smr"], neighbourhoods),
         guarantor=found.get("guarantor", found["payer"]),
         matcher=found.get("matcher", ""),
         total_population=float(found["total_population"]),
         net_migration_per_year=float(found["net_migration_per_year"]),
-        local_links=tuple(local_links),
+        local_links=local_links,
         neighbourhoods=neighbourhoods,
+        numbers=numbers,
+        note=found.get("note", ""),
+        origin=origin,
     )
 
 
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _tell_words(found: Mapping[str, Any], faults: Faults) -> None:
+    """Tell which words are missing, and which name nothing there is."""
+    lacking = [key for key in WORDS if not isinstance(found.get(key), str) or not found[key].strip()]
+    for key in lacking:
+        faults.add(f"lacks '{key}', a few words.")
+    for key in OPTIONAL_WORDS:
+        if key in found and not (isinstance(found[key], str) and found[key].strip()):
+            faults.add(f"'{key}' must be a few words, or be left out.")
+    known = {
+        "status": STATUSES,
+        "population": tuple(sorted(set(tables()["population"]["place"]))),
+        "smr": (UNITED_KINGDOM, *sorted(set(tables()["place_mortality"]["place"]))),
+    }
+    for key, words in known.items():
+        if key not in lacking and found[key] not in words:
+            hint = did_you_mean(found[key], words) or f" Write one of: {', '.join(words)}."
+            faults.add(f"{key} '{found[key]}' is not known.{hint}")
+
+
+def _mix_behind(name: str, smr: str, own: tuple[Neighbourhood, ...]) -> tuple[float, ...]:
+    """Return the share in each fifth of deprivation of the place whose mortality is known."""
+    if smr == UNITED_KINGDOM:
+        return (0.2,) * len(FIFTHS)
+    return mix_of(own) if smr == name else _shipped(smr).mix
+
+
+def _population_share(found: Any, faults: Faults) -> tuple[tuple[float, float], ...]:
+    """Return pairs of an age and the share from that age on; one number stands for all ages."""
+    pairs = [[60, found]] if _number(found) else found
+    sound = isinstance(pairs, list) and len(pairs) > 0
+    sound = sound and all(isinstance(one, list) and len(one) == 2 and all(map(_number, one)) for one in pairs)
+    sound = sound and all(0.0 < share <= 10.0 for _, share in pairs)
+    ages = [one[0] for one in pairs] if sound else []
+    if not sound or ages != sorted(set(ages)) or ages[0] != 60 or ages[-1] > 105:
+        faults.add(
+            "'population_share' must be a share above 0 and up to 10, or pairs of an age and the share from that age "
+            f"on, such as [[60, 0.05], [75, 0.04]], beginning at 60, not {found!r}."
+        )
+        return EVERYONE
+    return tuple((float(age), float(share)) for age, share in pairs)
+
+
+def _schemes(found: Any, neighbourhoods: tuple[Neighbourhood, ...], faults: Faults) -> tuple[tuple[str, ...], ...]:
+    """Return the neighbourhoods of each scheme; a name by itself is a scheme of one."""
+    if not isinstance(found, list):
+        faults.add(f"'local_links' must be a list of neighbourhoods, not {found!r}.")
+        return ()
+    schemes = tuple(tuple(one) if isinstance(one, list) else (one,) for one in found)
+    names = [one.name for one in neighbourhoods]
+    for one in (name for scheme in schemes for name in scheme):
+        if one not in names:
+            faults.add(f"local_links names '{one}', which is no neighbourhood.{did_you_mean(str(one), names)}")
+    return schemes
+
+
 def _neighbourhoods(found: Any, faults: Faults) -> tuple[Neighbourhood, ...]:
-    if not isinstance(found, list) or not found:
+    if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         faults.add("lists no [[neighbourhoods]].")
         return ()
+    if len(found) > MOST_NEIGHBOURHOODS:
+        faults.add(f"lists {len(found)} neighbourhoods: write at most {MOST_NEIGHBOURHOODS}.")
     read = [_neighbourhood(number, one, faults) for number, one in enumerate(found, 1)]
     sound = tuple(one for one in read if one is not None)
     total = math.fsum(one.share for one in sound)
     if len(sound) == len(found) and abs(total - 1.0) > 1e-6:
         faults.add(f"the shares of its neighbourhoods sum to {total:.6f}, not to 1.")
+    names = [one.name for one in sound]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        faults.add(f"has {names.count(name)} neighbourhoods called '{name}': give each a name of its own.")
     return sound
 
 
 def _neighbourhood(number: int, one: dict[str, Any], faults: Faults) -> Neighbourhood | None:
     """Return a neighbourhood if all of it is sound, and tell every fault of it."""
-    name = one.get("name")
-    where, known = f"neighbourhood {number} ({name!r})", [field.name for field in fields(Neighbourhood)]
+    where, known = f"neighbourhood {number} ({one.get('name')!r})", [field.name for field in fields(Neighbourhood)]
     told = [f"'{key}' is no field.{did_you_mean(key, known)}" for key in sorted(set(one) - set(known))]
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(one.get("name"), str) or not one["name"].strip():
         told.append("lacks a name.")
-    if one.get("fifth") not in FIFTHS:
+    if one.get("fifth") not in FIFTHS or not _number(one["fifth"]):
         told.append(f"has fifth {one.get('fifth')!r}: write 1 (most deprived) to 5.")
-    if not isinstance(one.get("share"), float) or not 0 < one["share"] <= 1:
+    if not _number(one.get("share")) or not 0 < one["share"] <= 1:
         told.append(f"has share {one.get('share')!r}: write its share of the residents, above 0 and up to 1.")
+    if not isinstance(one.get("locality", ""), str):
+        told.append(f"has locality {one['locality']!r}: write a name in quotation marks.")
     for key in ("rural", "network"):
         if not isinstance(one.get(key, True), bool):
             told.append(f"has {key} {one[key]!r}: write true or false.")
-    areas = one.get("deprived_areas", 0)
-    if not isinstance(areas, int) or isinstance(areas, bool) or areas < 0:
-        told.append(f"has deprived_areas {areas!r}: write a count, 0 or more.")
+    for key in ("deprived_areas", "parishes", "catchment_from_month"):
+        count = one.get(key, 0)
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            told.append(f"has {key} {count!r}: write a whole number, 0 or more.")
     for sentence in told:
         faults.add(f"{where} {sentence}")
-    return None if told else Neighbourhood(**one)
+    return None if told else Neighbourhood(**{**one, "fifth": int(one["fifth"]), "share": float(one["share"])})

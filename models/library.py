@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 import models.interventions as folder
+from models.local_numbers import put_in
 from sim.errors import ModelError, did_you_mean
 from sim.intervention import Intervention
-from sim.parameters import Sheet, Source, read_sheet, read_sources
+from sim.parameters import Entry, Sheet, Source, read_sheet, read_sources
 from sim.registry import find, sheet_path
 from sim.tables import read_specs, read_table
 
@@ -64,12 +65,14 @@ def sheets() -> dict[str, Sheet]:
     return joined
 
 
-def changed(overrides: Mapping[str, float], draw: int | None, seed: int) -> dict[str, Sheet]:
-    """Return every sheet with its uncertain parameters drawn (if asked) and then the overrides put in.
+def changed(
+    overrides: Mapping[str, float], draw: int | None, seed: int, numbers: tuple[tuple[str, Entry], ...] = ()
+) -> dict[str, Sheet]:
+    """Return every sheet with the place's own ``numbers``, then what is uncertain drawn (if asked), then the overrides.
 
     An override is not drawn around. Every fault of the overrides is told at once.
     """
-    held = sheets()
+    held = put_in(sheets(), numbers)
     if draw is not None:
         held = {name: sheet.drawn(seed, draw) for name, sheet in held.items()}
     faults: list[str] = []

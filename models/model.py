@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
@@ -10,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from models.area import Area
 from models.crowd import Crowd
 from models.gazetteer import read_place
 from models.library import changed, kinds, sheets, tables
@@ -51,7 +53,7 @@ class Kith(World):
     ) -> None:
         self.given = scenario or Scenario()
         place = read_place(self.given.place)
-        held = changed(self.given.overrides, draw, seed)
+        held = changed(self.given.overrides, draw, seed, place.numbers)
         crowd = started(self.given, seed, draw)
         if watch is not None and not 0 <= watch < len(crowd):
             raise ModelError(f"There is no person {watch} in {place.title}: ids run from 0 to {len(crowd) - 1}.")
@@ -72,9 +74,9 @@ class Kith(World):
             marks=[kind.mark for kind in kinds().values() if kind.mark],
         )
 
-    def catchment(self, schemes: int) -> NDArray[np.int64]:
-        """Return the neighbourhoods that the first so many Local Links schemes serve."""
-        return self.place.catchment(schemes)
+    def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
+        """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says."""
+        return self.place.serving(schemes, months)
 
     @property
     def care(self) -> Care:
@@ -104,14 +106,15 @@ def chosen(scenario: Scenario, held: Mapping[str, Sheet], people_per_resident: f
 def started(scenario: Scenario, seed: int, draw: int | None) -> Crowd:
     """Return everyone as drawn at month 0; the arms of one comparison share it."""
     starting = tuple(sorted((key, value) for key, value in scenario.overrides.items()))
-    return _started(scenario.place, seed, draw, scenario.residents, starting)
+    return _started(read_place(scenario.place), seed, draw, scenario.residents, starting)
 
 
 @lru_cache(maxsize=1)
 def _started(
-    place: str, seed: int, draw: int | None, residents: int | None, overrides: tuple[tuple[str, float], ...]
+    place: Area, seed: int, draw: int | None, residents: int | None, overrides: tuple[tuple[str, float], ...]
 ) -> Crowd:
-    return synthesise(read_place(place), tables(), changed(dict(overrides), draw, seed), seed, residents)
+    held = changed(dict(overrides), draw, seed, place.numbers)
+    return synthesise(place, tables(), held, seed, residents)
 
 
 def parameters(held: Mapping[str, Sheet]) -> dict[str, float]:
@@ -126,10 +129,19 @@ def parameters(held: Mapping[str, Sheet]) -> dict[str, float]:
     return found
 
 
-def fingerprint(scenario: Scenario, seed: int, draw: int | None, held: Mapping[str, Sheet]) -> str:
-    """Return 16 hex digits over all that decides a run."""
+def fingerprint(scenario: Scenario, place: Area, seed: int, draw: int | None, held: Mapping[str, Sheet]) -> str:
+    """Return 16 hex digits over all that decides a run; where a place's file lies does not count, what it says does."""
     digest = hashlib.blake2b(digest_size=8)
-    for part in (scenario.text(), str(seed), str(draw), _version(), source_hash(), _tables_hash()):
+    named = replace(scenario, place=place.name).text()
+    for part in (
+        named,
+        repr(replace(place, note="", origin="")),
+        str(seed),
+        str(draw),
+        _version(),
+        source_hash(),
+        _tables_hash(),
+    ):
         digest.update(part.encode())
     for word in sorted(held):
         values = {name: entry.value for name, entry in sorted(held[word].entries.items())}

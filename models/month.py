@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from models.ages import by_age_and_sex
+from models.area import Area
 from models.crowd import LAST_YEAR
-from models.gazetteer import Place as Area
 from models.people.bereavement import Bereavement
 from models.people.carer import Carer
 from models.people.falls import Falls
@@ -16,7 +16,7 @@ from models.people.hospital import Hospital
 from models.people.household import Household
 from models.people.loneliness import Loneliness
 from models.people.migration import Migration
-from models.people.mortality import Mortality, death_rates_by_frailty, deprivation_ratios, life_table
+from models.people.mortality import Mortality, death_rates_by_frailty, deprivation_ratios, local_death_rates
 from models.people.place import Place
 from models.people.ties import Ties
 from models.services.assessment import Assessment
@@ -42,7 +42,7 @@ def words_of_a_month(
     month's otherwise. Requests are settled by that order: the hospital's wish for a care home stands
     above a package, and a package above reablement.
     """
-    rates = life_table(tables, area.smr, LAST_YEAR)
+    rates = local_death_rates(tables, area, LAST_YEAR)
     shares, inside = prevalence(tables)
     dying, dying_in_homes = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")

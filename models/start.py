@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.ages import SPAN, by_age_and_sex
+from models.area import Area
 from models.crowd import ALONE, LAST_YEAR, Crowd, gather
-from models.gazetteer import Place
 from models.people import bereavement, frailty, household, loneliness, ties
-from models.people.mortality import life_table
+from models.people.mortality import local_death_rates
 from models.pounds import WEEKS_PER_MONTH
 from models.services import hub, paying, volunteer
 from models.standing import Manager, Payer, Standing
@@ -18,10 +18,10 @@ from sim.parameters import Sheet
 
 
 def synthesise(
-    place: Place, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], seed: int, residents: int | None
+    place: Area, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], seed: int, residents: int | None
 ) -> Crowd:
     """Draw everyone who will ever live in the place, in the state in which they enter."""
-    rates = life_table(tables, place.smr, LAST_YEAR)
+    rates = local_death_rates(tables, place, LAST_YEAR)
     crowd = gather(place, tables, sheets, rates, seed, residents)
     _in_care_homes(crowd, tables, sheets["care"])
     household.start(crowd, tables["households"], sheets["household"])

@@ -198,7 +198,7 @@ def read_sheet(path: Path, sources: Mapping[str, Source]) -> Sheet:
         for sentence in wrong:
             faults.add(sentence)
         if not wrong:
-            entries.append(_entry(name, written))
+            entries.append(as_entry(name, written))
     faults.tell()
     return Sheet(path.stem, entries)
 
@@ -269,7 +269,8 @@ def _row_faults(entry: Entry) -> list[str]:
     return sentences
 
 
-def _entry(name: str, written: Mapping[str, Any]) -> Entry:
+def as_entry(name: str, written: Mapping[str, Any]) -> Entry:
+    """Return the entry of a table in which `entry_faults` finds nothing wrong."""
     form = EntryForm.model_validate(written)
     value, low, high = (_amount(written[field]) for field in ("value", "low", "high"))
     return Entry(name, value, form.unit, low, high, form.source, form.status, form.note)

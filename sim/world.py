@@ -155,9 +155,19 @@ class World(mesa.Model):
             self._few[column] = Few(self.people, column)
         return self._few[column]
 
-    def catchment(self, schemes: int) -> NDArray[np.int64]:
-        """Return the groups that the first so many schemes of a programme serve; models may know better."""
-        return np.arange(min(schemes, self.groups))
+    def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
+        """Return how many of the first so many schemes of a programme serve each group; models may know better.
+
+        A scheme of several groups is shared out among them, so the sum is the number of schemes there are.
+
+        Args:
+            months: how long the programme has run; groups may join later. Shape of the result: (groups,).
+        """
+        return (np.arange(self.groups) < schemes).astype(np.float64)
+
+    def catchment(self, schemes: int, months: int = 0) -> NDArray[np.int64]:
+        """Return the groups that the first so many schemes of a programme serve after so many months."""
+        return np.flatnonzero(self.serving(schemes, months))
 
     def record(self, name: str, value: float) -> None:
         """Record a measure of this month."""

@@ -32,18 +32,18 @@ class LocalLinks(Intervention):
         Line(PROGRAMME, "council", "Local Links", "Local Links programme", Cashable.PROGRAMME),
     )
 
-    def _catchment(self, world: "World") -> NDArray[np.int64]:
-        """Return the neighbourhoods of the first so many schemes."""
-        return world.catchment(int(self.sheet.schemes))
+    def _schemes(self, world: "World") -> NDArray[np.float64]:
+        """Return how many of the schemes serve each neighbourhood by now."""
+        return world.serving(int(self.sheet.schemes), world.month - self.timing.start)
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Put planners, a champion and the asking of volunteers into the catchment while it runs."""
         if not self.timing.running(world.month):
             return
-        s, areas = self.sheet, self._catchment(world)
-        world.levers.add("local_links.planners", s.planners_per_scheme * self.size, areas)
-        world.levers.add("handover.champion", s.champions_per_scheme, areas)
-        world.levers.add("volunteer.asked", s.volunteers_won_per_scheme_per_year * self.size, areas)
+        s, schemes = self.sheet, self._schemes(world)
+        world.levers.add("local_links.planners", s.planners_per_scheme * self.size * schemes)
+        world.levers.add("handover.champion", s.champions_per_scheme * (schemes > 0.0))
+        world.levers.add("volunteer.asked", s.volunteers_won_per_scheme_per_year * self.size * schemes)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the staff of every scheme, and overheads on them."""
@@ -53,5 +53,5 @@ class LocalLinks(Intervention):
             + s.volunteer_workers_per_scheme * s.volunteer_worker_pounds_per_year
             + s.champions_per_scheme * s.champion_pounds_per_year
         )
-        schemes = len(self._catchment(world))
+        schemes = float(self._schemes(world).sum())
         return {PROGRAMME: schemes * staff * (1.0 + s.overhead_share) * self.size / 12.0}

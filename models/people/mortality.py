@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, exposed
-from models.gazetteer import FIFTHS
+from models.area import FIFTHS, UNITED_KINGDOM, Area
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -181,15 +181,28 @@ def death_rates_by_frailty(
 def life_table(tables: Mapping[str, pd.DataFrame], smr_place: str, years: int) -> NDArray[np.float64]:
     """Return death rates by year after the start, sex and age in the place, shape (years, 2, SPAN), per year.
 
-    The projected United Kingdom table times the place's own mortality against the United Kingdom's.
+    The projected United Kingdom table times the place's own mortality against the United Kingdom's (``uk``: itself).
     """
     rates = np.zeros((years, 2, SPAN))
-    smr = tables["place_mortality"].set_index(["place", "sex"])["smr"]
+    known = tables["place_mortality"].set_index(["place", "sex"])["smr"]
     table = tables["life_table"]
     for code, sex in enumerate(SEXES):
+        smr = 1.0 if smr_place == UNITED_KINGDOM else float(known[(smr_place, sex)])
         wide = table[(table["sex"] == sex) & (table["age"] <= OLDEST)].pivot_table("qx", "year", "age")
         at = [min(FIRST_YEAR + year, int(wide.index.max())) for year in range(years)]
-        rates[:, code] = -np.log1p(-wide.loc[at].to_numpy(float)) * float(smr[(smr_place, sex)])
+        rates[:, code] = -np.log1p(-wide.loc[at].to_numpy(float)) * smr
+    return rates
+
+
+def local_death_rates(tables: Mapping[str, pd.DataFrame], area: Area, years: int) -> NDArray[np.float64]:
+    """Return death rates in a place that need not have a mortality of its own, shape (years, 2, SPAN), per year.
+
+    Where its file names a wider place's mortality, that is moved by how much more or less deprived it is:
+    the mean of the ratios over its own residents' fifths against the mean over the wider place's.
+    """
+    ratios = deprivation_ratios(tables)
+    own, wider = (np.tensordot(mix, ratios, axes=(0, 1)) for mix in (area.mix, area.smr_mix))
+    rates: NDArray[np.float64] = life_table(tables, area.smr, years) * (own / wider)
     return rates
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.area import Area
 from models.crowd import DIED, MOVED
-from models.gazetteer import Place as Area
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from models.crowd import full_size
 from models.gazetteer import checked, place_names, read_place
+from models.library import changed, sheets, tables
+from models.people.mortality import local_death_rates
 
 pytestmark = pytest.mark.unit
 
@@ -39,6 +42,7 @@ def test_leeds_has_37_neighbourhoods_and_local_links_begins_in_armley_and_garfor
     assert len(place.neighbourhoods) == 37
     served = [place.neighbourhoods[at].name for at in place.catchment(2)]
     assert served == ["Armley", "Garforth"]
+    assert place.serving(2, 0).sum() == 2.0
     assert len(place.catchment(100)) == len(place.local_links)
 
 
@@ -61,6 +65,119 @@ def test_the_payer_stands_in_for_a_loan_unless_another_guarantor_is_named():
     assert (checked("smallton", GOOD).guarantor, checked("smallton", GOOD).matcher) == ("Smallton Council", "")
     trust = checked("smallton", GOOD | {"guarantor": "A Trust", "matcher": "A health agency"})
     assert (trust.guarantor, trust.matcher) == ("A Trust", "A health agency")
+
+
+def test_a_scheme_is_split_by_residents_and_a_neighbourhood_can_join_later():
+    south = GOOD["neighbourhoods"][1] | {"catchment_from_month": 24}
+    parts = {"neighbourhoods": [GOOD["neighbourhoods"][0], south], "local_links": [["North", "South"]]}
+    place = checked("smallton", GOOD | parts)
+    assert place.serving(2, 23).tolist() == [1.0, 0.0]
+    assert place.serving(2, 24) == pytest.approx([0.4, 0.6])
+    assert place.serving(0, 24).tolist() == [0.0, 0.0]
+
+
+def test_a_place_can_have_a_share_of_the_people_of_a_table_at_all_ages_or_from_some_age_on():
+    everyone = full_size(tables(), checked("smallton", GOOD))
+    tenth = full_size(tables(), checked("smallton", GOOD | {"population_share": 0.1}))
+    younger = full_size(tables(), checked("smallton", GOOD | {"population_share": [[60, 0.1], [75, 0.05]]}))
+    assert tenth == pytest.approx(0.1 * everyone)
+    assert 0.05 * everyone < younger < tenth
+
+
+@pytest.mark.parametrize("share", [0.0, 11, "half", [], [[65, 0.1]], [[60, 0.1], [60, 0.2]], [[60]]])
+def test_what_is_no_share_is_refused(told, share):
+    assert "'population_share' must be a share above 0" in told(checked, "smallton", GOOD | {"population_share": share})
+
+
+def test_mortality_of_a_wider_place_is_moved_by_how_deprived_a_place_is():
+    def rates(fifth: int, smr: str) -> float:
+        parts = {"neighbourhoods": [{"name": "North", "fifth": fifth, "share": 1}], "smr": smr}
+        return float(local_death_rates(tables(), checked("smallton", GOOD | parts), 1)[0, :, 10].mean())
+
+    leeds = float(local_death_rates(tables(), read_place("leeds"), 1)[0, :, 10].mean())
+    assert rates(5, "leeds") < rates(3, "leeds") < leeds < rates(1, "leeds")
+    assert rates(5, "uk") < rates(1, "uk") < rates(1, "leeds")
+
+
+OWN = {"value": -1.0, "low": -2.0, "high": 0.0, "source": "team", "status": "assumed", "note": "To be earned."}
+SHARE = OWN | {"value": 0.5, "low": 0.0, "high": 1.0}
+
+
+def test_a_number_of_the_place_stands_in_for_the_sheets_and_is_drawn_from_its_own_range():
+    place = checked("smallton", GOOD | {"numbers": {"handover.trust_at_start": OWN}})
+    here, central = changed({}, None, 1, place.numbers), sheets()
+    assert (here["handover"].trust_at_start, central["handover"].trust_at_start) == (-1.0, 0.0)
+    assert here["handover"].entries["trust_at_start"].unit == central["handover"].entries["trust_at_start"].unit
+    drawn = [changed({}, draw, 1, place.numbers)["handover"].trust_at_start for draw in range(40)]
+    assert min(drawn) < -1.2 and max(drawn) <= 0.0 and len(set(drawn)) == 40
+    assert changed({"handover.trust_at_start": -1.5}, 3, 1, place.numbers)["handover"].trust_at_start == -1.5
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "sentence"),
+    [
+        (
+            "handovr.trust_at_start",
+            OWN,
+            "[numbers.\"handovr.trust_at_start\"] names no sheet. Did you mean 'handover'?",
+        ),
+        ("handover", OWN, 'Write [numbers."word.parameter"], with the quotation marks.'),
+        ("handover.trust", OWN, "names no parameter of 'handover'. Did you mean 'trust_at_start'"),
+        ("handover.trust_at_start", 1.0, "holds no table. Write value, low, high, source, status and note below it."),
+        ("handover.trust_at_start", OWN | {"value": 1.0}, "value 1 lies outside its range -2 to 0 log odds."),
+        ("handover.trust_at_start", OWN | {"source": "deric"}, "source 'deric' is not in sources.toml."),
+        ("handover.trust_at_start", OWN | {"unit": "share"}, "but the sheet's is 'log odds': leave it out."),
+        ("handover.trust_at_start", OWN | {"value": [-1.0]}, "needs one number as value, as in the sheet."),
+        ("hub.own_income_share", OWN, "names no parameter of 'hub'."),
+        ("carer.help_with_partner", SHARE | {"high": 1.5}, "has high 1.5: a share cannot be above 1."),
+        ("carer.help_with_partner", SHARE | {"low": -0.5}, "has low -0.5: it cannot be below 0."),
+    ],
+)
+def test_a_faulty_number_is_named(told, key, written, sentence):
+    assert sentence in told(checked, "smallton", GOOD | {"numbers": {key: written}})
+
+
+def test_a_place_can_bring_sources_of_its_own(told):
+    own = {"numbers": {"handover.trust_at_start": OWN | {"source": "survey"}}}
+    cited = own | {"sources": {"survey": {"cite": "A survey of Smallton, 2012"}}}
+    assert checked("smallton", GOOD | cited).numbers[0][1].source == ("survey",)
+    assert "[sources.survey] lacks 'cite'." in told(checked, "smallton", GOOD | own | {"sources": {"survey": {}}})
+    taken = {"sources": {"deric_cpce_2013": {"cite": "Mine"}}}
+    assert "is a source of the model already" in told(checked, "smallton", GOOD | taken)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("population", "leds", "population 'leds' is not known. Did you mean 'leeds'?"),
+        ("smr", "england", "smr 'england' is not known. Write one of: uk, cheshire-east"),
+        ("status", "guess", "status 'guess' is not known. Write one of: derived, assumed, template."),
+        ("payer", 3, "lacks 'payer', a few words."),
+        ("matcher", " ", "'matcher' must be a few words, or be left out."),
+        ("total_population", float("nan"), "'total_population' must be a number from 500 to 7e+07, not nan."),
+        ("local_links", "North", "'local_links' must be a list of neighbourhoods, not 'North'."),
+    ],
+)
+def test_a_field_that_names_nothing_there_is_is_refused(told, field, value, sentence):
+    assert sentence in told(checked, "smallton", GOOD | {field: value})
+
+
+def test_two_neighbourhoods_cannot_share_a_name(told):
+    both = [GOOD["neighbourhoods"][0], GOOD["neighbourhoods"][1] | {"name": "North"}]
+    assert "has 2 neighbourhoods called 'North'" in told(checked, "smallton", GOOD | {"neighbourhoods": both})
+
+
+def test_a_file_of_the_users_own_is_read_from_where_it_lies(tmp_path, told):
+    path = tmp_path / "smallton.toml"
+    path.write_text(
+        'title = "Smallton"\nsummary = "A town."\nstatus = "assumed"\npopulation = "leeds"\nsmr = "leeds"\n'
+        'payer = "Smallton Council"\ntotal_population = 20_000\nnet_migration_per_year = 0.0\n'
+        '[[neighbourhoods]]\nname = "All of it"\nfifth = 3\nshare = 1\n',
+        encoding="utf-8",
+    )
+    place = read_place(str(path))
+    assert (place.name, place.origin, place.mix) == ("smallton", str(path), (0, 0, 1.0, 0, 0))
+    assert told(read_place, str(tmp_path / "smalton.toml")).endswith("Did you mean 'smallton.toml'?")
 
 
 def test_every_fault_of_a_file_is_told_at_once(told):
@@ -93,7 +210,7 @@ def test_every_fault_of_a_file_is_told_at_once(told):
         ("name", " ", "neighbourhood 1 (' ') lacks a name."),
         ("rural", "yes", "neighbourhood 1 ('North') has rural 'yes': write true or false."),
         ("network", 1, "neighbourhood 1 ('North') has network 1: write true or false."),
-        ("deprived_areas", -1, "neighbourhood 1 ('North') has deprived_areas -1: write a count, 0 or more."),
+        ("deprived_areas", -1, "neighbourhood 1 ('North') has deprived_areas -1: write a whole number, 0 or more."),
         ("networks", True, "neighbourhood 1 ('North') 'networks' is no field. Did you mean 'network'?"),
     ],
 )

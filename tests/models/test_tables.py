@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.gazetteer import FOLDER, Place, read_place
+from models.area import Area
+from models.gazetteer import FOLDER, read_place
 from sim.parameters import Source, read_sources
 from sim.tables import read_specs, read_table
 
@@ -33,7 +34,7 @@ def people(measure: str, place: str = "leeds") -> pd.DataFrame:
     return rows[(rows["place"] == place) & (rows["measure"] == measure)]
 
 
-def leeds() -> Place:
+def leeds() -> Area:
     return read_place("leeds")
 
 
