@@ -19,7 +19,7 @@ from models.month import words_of_a_month
 from models.people.loneliness import Loneliness
 from models.pounds import PRICE_YEAR
 from models.scenario import Scenario
-from models.services.care import Care
+from models.services.care.pathway import Care
 from models.start import synthesise
 from sim.agents import Individual
 from sim.errors import ModelError, did_you_mean

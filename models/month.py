@@ -20,7 +20,7 @@ from models.people.mortality import Mortality, death_rates_by_frailty, deprivati
 from models.people.place import Place
 from models.people.ties import Ties
 from models.services.assessment import Assessment
-from models.services.care import Care
+from models.services.care.pathway import Care
 from models.services.council import CouncilBudget
 from models.services.handover import Handover
 from models.services.hub import Hubs

@@ -81,6 +81,7 @@ class Population:
         self._arrays: dict[str, NDArray[Any]] = {}
         self._owners: dict[str, str] = {}
         self._views: dict[tuple[str, type], Any] = {}
+        self._looks: dict[str, NDArray[Any]] = {}
         self.columns: dict[str, Column] = {}
         self.size = 0
         self.entered = 0
@@ -114,11 +115,12 @@ class Population:
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """Return a column of the people present, to look at, shape (size,) or (size, width)."""
-        if name not in self._arrays:
-            raise ModelError(f"There is no column '{name}'.{did_you_mean(name, self._arrays)}")
-        view = self._arrays[name][: self.size]
-        view.flags.writeable = False
-        return view
+        if name not in self._looks:
+            if name not in self._arrays:
+                raise ModelError(f"There is no column '{name}'.{did_you_mean(name, self._arrays)}")
+            self._looks[name] = self._arrays[name][: self.size]
+            self._looks[name].flags.writeable = False
+        return self._looks[name]
 
     def writable(self, owner: str, name: str) -> NDArray[Any]:
         """Return a column to write; only its owner may ask."""
@@ -152,6 +154,7 @@ class Population:
         self.row_of[ids] = np.arange(rows.start, rows.stop, dtype=np.int32)
         self.size, self.entered = rows.stop, until
         self._views.clear()
+        self._looks.clear()
         return rows
 
     def forget(self, rows: NDArray[np.integer], month: int, why: int) -> None:
@@ -175,6 +178,7 @@ class Population:
         self.size = len(kept)
         self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)
         self._views.clear()
+        self._looks.clear()
 
     def row(self, identity: int) -> int:
         """Return the row of an id, or refuse in a sentence."""

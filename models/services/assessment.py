@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.standing import Finding, Stage
+from sim.few import joined
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -71,8 +71,8 @@ class Assessment(Process):
         p, people = world.sheets[self.word], world.people
         found = people.writable(self.word, "finding")
         allotted, passing = people.writable(self.word, "allotted"), people.writable(self.word, "passing")
-        found[:] = Finding.NONE
-        allotted[:] = 0
+        found[world.few("finding").rows()] = Finding.NONE
+        allotted[world.few("allotted").rows()] = 0
         seen = self._seen(world)
         ids, cfs, month = people["id"][seen], people["cfs"][seen], world.month
         chances = p.eligible_by_frailty.copy()
@@ -86,6 +86,8 @@ class Assessment(Process):
         found[seen] = judged(luck < chances[cfs - 1], people["own_home_care"][seen] > 0, buys, offered)
         funded = seen[found[seen] >= Finding.PLAN]
         allotted[funded] = 1
+        world.few("finding").add(seen)
+        world.few("allotted").add(funded)
         world.few("allotted").add(funded)
         passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
         world.record("assessed", len(seen))
@@ -95,8 +97,8 @@ class Assessment(Process):
     def _seen(self, world: World) -> NDArray[np.integer]:
         """Return the rows assessed this month, in order of id."""
         p, people, month = world.sheets[self.word], world.people, world.month
-        queue = rows_of((people["stage"] == Stage.ASSESSMENT) | (people["contact"] > 0))
-        queue = queue[people["here"][queue] > 0]
+        waiting = world.few("stage").rows()
+        queue = joined(waiting[people["stage"][waiting] == Stage.ASSESSMENT], world.few("contact").rows())
         ids = people["id"][queue]
         base = world.shared["aged_75_plus"][0] * p.assessments_per_1000_aged_75_per_month / 1000.0
         spare = world.draws.uniform("assessment.capacity", month, np.zeros(1, np.int64))[0]

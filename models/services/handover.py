@@ -128,7 +128,7 @@ class Handover(Process):
         held = rows_of(handed > 0)
         open_case = (people["stage"][held] >= Stage.REABLEMENT) | (people["managed"][held] == Manager.LOCAL_LINKS)
         handed[held[~open_case]] = 0
-        fresh = rows_of(people["allotted"] > 0)
+        fresh = world.few("allotted").rows()
         desk = 2 * area[fresh].astype(np.int64) + people["id"][fresh] % 2
         cases = np.bincount(desk, minlength=len(self.workers)).tolist()
         planners, champion = world.shared["planners"], world.levers.amount("handover.champion")

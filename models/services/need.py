@@ -10,12 +10,15 @@ from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
+from sim.reach import count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
 COMMUNITY, HOSPITAL, CARER = 1, 2, 3
 """Who brought a person to the council's notice: self, family or GP; the hospital; a carer who could not go on."""
+
+TIRED = 12
+"""Months without help of those whose carer could not go on this very month."""
 
 
 @rule
@@ -69,8 +72,9 @@ def notice(
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> int:
-    """Mark who comes to the council's notice this month, among the rows ``near``; return how many do."""
+) -> NDArray[np.uint32]:
+    """Mark who comes to the council's notice this month, among the rows ``near``; return their rows."""
+    found = np.empty(len(near), np.uint32)
     contacts = 0
     for i in near:
         if not rows.here[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
@@ -78,7 +82,7 @@ def notice(
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         if rows.discharge[i] == 2 or rows.discharge[i] == 3:
             rows.contact[i] = 2
-        elif needs and rows.broken[i] == 12 and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
+        elif needs and rows.broken[i] == TIRED and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
             rows.contact[i] = 3
         elif rows.refused[i] == 0 and not rows.manages[i]:
             rate = contact_rate(
@@ -90,8 +94,9 @@ def notice(
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
                 rows.contact[i] = 1
+        found[contacts] = i
         contacts += rows.contact[i] > 0
-    return contacts
+    return found[:contacts]
 
 
 class Need(Process):
@@ -110,18 +115,20 @@ class Need(Process):
 
     def month(self, world: World) -> None:
         """Mark this month's contacts."""
-        p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
+        p, people = world.sheets[self.word], world.people
+        rows = people.view(Rows, self.word)
         numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
         keys = (world.key("need.contact"), world.key("need.breakdown"))
-        rows.contact[:] = 0
+        contact = world.few("contact")
+        rows.contact[contact.rows()] = 0
         ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0)
         usual, highest = (ratio * float(part.max()) for part in (numbers.by_frailty[: FRAIL - 1], numbers.by_frailty))
-        near = world.may_happen("need.contact", usual, rows.cfs >= FRAIL, highest)
-        near |= (rows.discharge > 0) | (rows.broken == 12)
-        contacts = notice(rows, numbers, rows_of(near), keys, world.month, *world.watched(self))
-        at_home = (rows.here > 0) & (rows.setting == 0)
-        in_need = int(np.count_nonzero((rows.cfs >= 5) & (rows.manages == 0) & at_home))
-        world.record("contacts", contacts)
-        world.record("in_need", in_need)
-        if world.log.open:
-            world.note("came to the council's notice", np.flatnonzero(rows.contact), rows.contact[rows.contact > 0])
+        frail = rows.cfs >= FRAIL
+        near = world.may_happen("need.contact", usual, frail, highest)
+        near |= (rows.discharge > 0) | (rows.broken == TIRED)
+        frail &= (rows.manages == 0) & (rows.setting == 0) & (rows.here > 0)
+        noticed = notice(rows, numbers, rows_of(near), keys, world.month, *world.watched(self))
+        contact.add(noticed)
+        world.record("contacts", len(noticed))
+        world.record("in_need", count(frail))
+        world.note("came to the council's notice", noticed, rows.contact[noticed])

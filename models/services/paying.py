@@ -78,11 +78,7 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
     homes the council buys, charges on them, bought privately; NHS-funded nursing.
     """
-    rows.cost[:] = 0
-    rows.council_cost[:] = 0
     for i in in_care:
-        if not rows.here[i]:
-            continue
         if rows.package[i] > 0.0:
             week = weekly_pence(rows.package[i], p.hour_pounds)
             month = int(np.round(week * p.weeks))
@@ -95,6 +91,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
             else:
                 totals[1] += month
                 rows.savings[i] = max(rows.savings[i] - month / 100.0, 0.0)
+                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
+                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
         elif rows.setting[i] > 0:
             fee = p.nursing_pence if rows.setting[i] == 2 else p.residential_pence
             if rows.setting[i] == 2:
@@ -115,8 +113,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
                 else:
                     rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
                     rows.savings[i] = 0.0
-        rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
-        rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
+                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
+                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
 
 
 def start(crowd: Crowd, p: Sheet) -> None:
@@ -186,7 +184,9 @@ class Paying(Process):
         )
         totals = np.zeros(7, np.int64)
         rows = people.view(Rows, self.word)
-        in_care = rows_of(rows.payer > 0)
+        rows.cost[:] = 0
+        rows.council_cost[:] = 0
+        in_care = rows_of((rows.payer > 0) & (rows.here > 0))
         pay(rows, numbers, in_care, totals)
         names = (
             "home_care_council",
@@ -201,6 +201,4 @@ class Paying(Process):
             world.ledger.post(world.month, name, int(total))
         net = totals[0] - totals[2] + totals[3] - totals[4]
         world.record("council_care_cost", float(net) / 100.0)
-        world.record(
-            "care_hours", float(rows.package[in_care[(rows.payer[in_care] == 1) & (rows.here[in_care] > 0)]].sum())
-        )
+        world.record("care_hours", float(rows.package[in_care[rows.payer[in_care] == 1]].sum()))

@@ -9,9 +9,8 @@ from models.pounds import WEEKS_PER_MONTH, pence
 from models.standing import Stage
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
-from sim.population import Column
+from sim.population import GONE, Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -25,40 +24,26 @@ def weeks_left(weeks: float, weeks_in_month: float) -> float:
 
 
 class Rows(NamedTuple):
-    """Columns of the month's pass."""
+    """Columns of those who are or have been in reablement."""
 
-    here: NDArray[np.uint8]
     setting: NDArray[np.uint8]
     reable_weeks: NDArray[np.float32]
     reabled: NDArray[np.int16]
 
 
 @kernel
-def carry_on(rows: Rows, weeks_in_month: float) -> float:
-    """Move episodes and the time since them one month on; return the weeks given this month."""
-    weeks = 0.0
-    for i in range(len(rows.here)):
-        if rows.reabled[i] < 0:
+def carry_on(rows: Rows, reabling: NDArray[np.integer], weeks_in_month: float) -> tuple[float, float]:
+    """Move episodes one month on; return the weeks given this month, and those that will be taken in the next."""
+    given, ahead = 0.0, 0.0
+    for i in reabling:
+        if rows.setting[i] > 0:
+            rows.reable_weeks[i] = 0.0
             continue
-        rows.reabled[i] = min(rows.reabled[i] + 1, 30_000)
-        if rows.reable_weeks[i] > 0.0:
-            if not rows.here[i] or rows.setting[i] > 0:
-                rows.reable_weeks[i] = 0.0
-                continue
-            left = weeks_left(rows.reable_weeks[i], weeks_in_month)
-            weeks += rows.reable_weeks[i] - left
-            rows.reable_weeks[i] = left
-    return weeks
-
-
-@kernel
-def committed(rows: Rows, weeks_in_month: float) -> float:
-    """Return the weeks of this month that those already in reablement will take."""
-    weeks = 0.0
-    for i in range(len(rows.here)):
-        if rows.reabled[i] >= 0:
-            weeks += min(rows.reable_weeks[i], weeks_in_month)
-    return weeks
+        left = weeks_left(rows.reable_weeks[i], weeks_in_month)
+        given += rows.reable_weeks[i] - left
+        rows.reable_weeks[i] = left
+        ahead += min(left, weeks_in_month)
+    return given, ahead
 
 
 class Reablement(Process):
@@ -77,22 +62,36 @@ class Reablement(Process):
     )
     lines = (Line("reablement", "council", "reablement team", "reablement in the as-now world", Cashable.BLOCK),)
 
+    def begin(self, world: World) -> None:
+        """Nobody has been in reablement when the run begins."""
+        self._once = np.empty(0, np.uint32)
+
+    def _time_passes(self, world: World, rows: Rows) -> None:
+        """Count a month for everyone present who was ever in reablement, kept by id."""
+        at = world.people.row_of[self._once]
+        self._once = self._once[at != GONE]
+        at = at[at != GONE]
+        rows.reabled[at] = np.minimum(rows.reabled[at] + 1, 30_000)
+
     def month(self, world: World) -> None:
         """Carry on with those in reablement, then fill the free weeks of the team by lot."""
         p, people = world.sheets[self.word], world.people
         rows = people.view(Rows, self.word)
-        weeks = carry_on(rows, WEEKS_PER_MONTH)
+        self._time_passes(world, rows)
+        reabling = world.few("reable_weeks")
+        weeks, taken_weeks = carry_on(rows, reabling.rows(), WEEKS_PER_MONTH)
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
         places = base + world.levers.amount("reablement.places").sum()
-        offered = rows_of(people["stage"] == Stage.REABLEMENT)
-        offered = offered[(people["allotted"][offered] > 0) & (rows.here[offered] > 0)]
-        taken_weeks = committed(rows, WEEKS_PER_MONTH)
+        offered = world.few("allotted").rows()
+        offered = offered[people["stage"][offered] == Stage.REABLEMENT]
         spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]
         free = int(max(places - taken_weeks / WEEKS_PER_MONTH, 0.0) + spare)
         luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])
         taken = np.sort(offered[np.argsort(luck, kind="stable")[:free]])
         rows.reable_weeks[taken] = p.weeks
         rows.reabled[taken] = 0
+        reabling.add(taken)
+        self._once = np.union1d(self._once, people["id"][taken])
         world.record("reablement_started", len(taken))
         world.record("reablement_weeks", weeks)
         world.record("reablement_turned_away", len(offered) - len(taken))

@@ -15,7 +15,7 @@ import mesa
 
 from models.crowd import ALONE, OUTSIDE
 from models.people import bereavement, frailty, household, loneliness, mortality
-from models.services import care
+from models.services.care import homes
 from models.standing import home_payer, standing_of
 from sim import draws
 from sim.world import World
@@ -40,7 +40,7 @@ improvement_rate = plain(frailty.improvement_rate)
 reabled_ratio = plain(frailty.reabled_ratio)
 onset_ratio = plain(loneliness.onset_ratio)
 easing_rate = plain(loneliness.easing_rate)
-admission_ratio = plain(care.admission_ratio)
+admission_ratio = plain(homes.admission_ratio)
 payer_of_home = plain(home_payer)
 standing = plain(standing_of)
 death_rate = plain(mortality.death_rate)

@@ -6,6 +6,7 @@ away; friends and memberships stay as they were at the start. Of care this leave
 other words can do alike: entering and staying in care homes, who pays for it, and everyone's standing.
 """
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from sim.world import World
 
 SIX = ("household", "bereavement", "frailty", "loneliness", "care", "mortality")
 STILL_WORD = "still"
+FOLDERS = {"models.services.care"}
+"""Words of several files."""
 COUNTED = ("deaths", "lonely", "frail", "alone", "in_care_homes")
 """What the two versions are compared by; deaths are all so far, the others those of the last month."""
 
@@ -97,7 +100,7 @@ def word(world: World, name: str) -> Any:
 def bytes_touched(world: World) -> int:
     """Return the bytes of the columns of one person that the six words look at, each counted once."""
     read: set[str] = set()
-    for kind in (type(process) for process in world.processes if process.word != STILL_WORD):
-        rows = vars(__import__(kind.__module__, fromlist=["Rows"]))["Rows"]
-        read |= set(rows._fields)
+    own = {type(process).__module__ for process in world.processes if process.word != STILL_WORD}
+    for module in [name for name in sys.modules if name in own or name.rpartition(".")[0] in FOLDERS]:
+        read |= set(vars(sys.modules[module])["Rows"]._fields if "Rows" in vars(sys.modules[module]) else ())
     return sum(np.dtype(world.people.columns[name].dtype).itemsize * world.people.columns[name].width for name in read)

@@ -9,7 +9,8 @@ from models import sheets
 from models.ages import by_age_and_sex
 from models.api import finished
 from models.library import tables
-from models.services.care import admission_ratio, package_hours
+from models.services.care.homes import admission_ratio
+from models.services.care.packages import package_hours
 from models.standing import Stage
 from tests.models.village import RATIOS, as_now, at_start, column, crowd, grown, leeds, there, total
 

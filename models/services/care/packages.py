@@ -1,0 +1,120 @@
+"""Packages: how many hours of home care a need comes to, and how reviews change or end them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import happens, uniform
+from sim.rules import kernel, rule
+
+
+@rule
+def package_hours(
+    by_frailty: float, helped: bool, helped_ratio: float, reabled_months: int, reabled_share: float, half_life: float
+) -> float:
+    """Hours of home care a week that an assessment comes to.
+
+    Unpaid help lowers them; so does reablement (by ``reabled_share``, fading by halves).
+    Source: hours by frailty level; Glendinning et al. 2010; parameters/care.toml.
+    """
+    hours = by_frailty * helped_ratio if helped else by_frailty
+    if reabled_months >= 0:
+        hours *= 1.0 - reabled_share * 0.5 ** (reabled_months / half_life)
+    return hours
+
+
+class Rows(NamedTuple):
+    """Columns of those who manage again, and of those with a package."""
+
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    fell: NDArray[np.uint8]
+    bed_days: NDArray[np.uint8]
+    help_hours: NDArray[np.uint8]
+    passing: NDArray[np.uint8]
+    reabled: NDArray[np.int16]
+    replaced: NDArray[np.float32]
+    own_home_care: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    package: NDArray[np.float32]
+    indicative: NDArray[np.float32]
+    payer: NDArray[np.uint8]
+    managed: NDArray[np.uint8]
+    manages: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of packages, as they stand in the sheet."""
+
+    hours_by_frailty: NDArray[np.float64]
+    helped_hours_ratio: float
+    reabled_hours_share: float
+    reabled_half_life_months: float
+    reviews_per_year: float
+    urgent_reviews_per_year: float
+    other_exit_per_year: float
+    passes_per_year: float
+    relapse_per_year: float
+
+
+@kernel
+def hours_of(cfs: int, helped: bool, reabled_months: int, p: Numbers) -> float:
+    """Hours of home care a week that this person's assessment comes to. Source: as `package_hours`."""
+    return package_hours(
+        p.hours_by_frailty[cfs - 1],
+        helped,
+        p.helped_hours_ratio,
+        reabled_months,
+        p.reabled_hours_share,
+        p.reabled_half_life_months,
+    )
+
+
+@kernel
+def relapse(rows: Rows, p: Numbers, managing: NDArray[np.integer], key: np.uint64, month: int) -> None:
+    """End managing alone with an injury, a stay in hospital or by luck; who is no longer frail has no need to."""
+    for i in managing:
+        if rows.setting[i] == 0 and (
+            rows.cfs[i] < 5
+            or rows.fell[i] == 2
+            or rows.bed_days[i] > 0
+            or happens(uniform(key, month, rows.id[i]), p.relapse_per_year)
+        ):
+            rows.manages[i] = 0
+
+
+@kernel
+def review(
+    rows: Rows, p: Numbers, held: NDArray[np.integer], keys: tuple[np.uint64, np.uint64], month: int
+) -> NDArray[np.uint32]:
+    """Review packages: passing need ends, risen need is met, other reasons end some; return who manages from now on."""
+    managing = np.empty(len(held), np.uint32)
+    found, most = 0, max(p.passes_per_year, p.reviews_per_year + p.urgent_reviews_per_year)
+    for i in held:
+        if rows.managed[i] == 1:
+            rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i])
+        luck = uniform(keys[0], month, rows.id[i])
+        if happens(uniform(keys[1], month, rows.id[i]), p.other_exit_per_year):
+            rows.package[i] = 0.0
+        elif luck * 12.0 < most:
+            cfs = rows.cfs[i]
+            needs = cfs >= 5 and not rows.manages[i]
+            if rows.passing[i] and happens(luck, p.passes_per_year):
+                rows.package[i] = 0.0
+                rows.manages[i] = cfs >= 5
+                managing[found] = i
+                found += rows.manages[i]
+            else:
+                hours = hours_of(cfs, rows.help_hours[i] > 0, rows.reabled[i], p)
+                urgent = needs and hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i]
+                if happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
+                    rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
+                    rows.indicative[i] = hours if needs else 0.0
+                    if rows.own_home_care[i] == 0 and needs:
+                        rows.payer[i] = 1
+        if rows.package[i] == 0.0:
+            rows.payer[i] = 0
+            rows.indicative[i] = 0.0
+            rows.managed[i] = 0
+    return managing[:found]

@@ -1,0 +1,129 @@
+"""Planning: from contact to assessment to reablement or a plan, and from the plan to a package."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.services.care.packages import Numbers as Packages
+from models.services.care.packages import hours_of
+from models.standing import Finding
+from sim.draws import uniform
+from sim.rules import kernel
+
+
+class Rows(NamedTuple):
+    """Columns of those on their way to a service."""
+
+    here: NDArray[np.uint8]
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    help_hours: NDArray[np.uint8]
+    contact: NDArray[np.uint8]
+    finding: NDArray[np.uint8]
+    passing: NDArray[np.uint8]
+    reable_weeks: NDArray[np.float32]
+    reabled: NDArray[np.int16]
+    handed: NDArray[np.uint8]
+    brokered: NDArray[np.uint8]
+    replaced: NDArray[np.float32]
+    setting: NDArray[np.uint8]
+    package: NDArray[np.float32]
+    indicative: NDArray[np.float32]
+    payer: NDArray[np.uint8]
+    stage: NDArray[np.uint8]
+    waiting: NDArray[np.uint8]
+    refused: NDArray[np.uint8]
+    managed: NDArray[np.uint8]
+    manages: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the way to a package, as they stand in the sheet."""
+
+    plan_months: float
+    patience_months: float
+    direct_payment_share: float
+    reabled_manage_share: float
+    self_funder_hours_ratio: float
+    months_before_asking_again: float
+
+
+@kernel
+def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer]) -> None:
+    """Let this month's contacts join the queue, and act on what this month's assessments found."""
+    for i in cases:
+        if not rows.here[i] or rows.setting[i] > 0:
+            continue
+        if rows.stage[i] > 0 and rows.waiting[i] < 250:
+            rows.waiting[i] += 1
+        if rows.finding[i] > 0:
+            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], packages)
+            rows.waiting[i] = 0
+            if rows.finding[i] == Finding.TURNED_AWAY:
+                rows.stage[i] = 0
+                rows.refused[i] = int(p.months_before_asking_again)
+            elif rows.finding[i] == Finding.BUYS:
+                rows.stage[i] = 0
+                rows.payer[i] = 2
+                rows.package[i] = hours * p.self_funder_hours_ratio
+            else:
+                rows.stage[i] = 2 if rows.finding[i] == Finding.REABLEMENT else 3
+                rows.indicative[i] = hours
+        elif rows.stage[i] == 0 and rows.contact[i] > 0:
+            rows.stage[i] = 1
+            rows.waiting[i] = 0
+
+
+@kernel
+def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np.uint64, month: int) -> tuple[int, int]:
+    """Let those go whose reablement is over, or who got no place: to a plan, or without a service.
+
+    Returns the episodes that ended, and those of them after which no service was needed.
+    """
+    ended, without = 0, 0
+    for i in cases:
+        if rows.stage[i] != 2 or rows.finding[i] > 0 or rows.reable_weeks[i] > 0.0:
+            continue
+        needs = rows.cfs[i] >= 5 and not rows.manages[i]
+        through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
+        if needs and through and (rows.passing[i] or uniform(key, month, rows.id[i]) < p.reabled_manage_share):
+            rows.manages[i] = 1
+            needs = False
+        ended += through
+        without += through and not needs
+        if needs:
+            rows.stage[i] = 3
+            rows.waiting[i] = 0 if through else int(p.plan_months)  # without a place the plan was written meanwhile
+        else:
+            rows.stage[i] = 0
+            rows.indicative[i] = 0.0
+    return ended, without
+
+
+@kernel
+def begin_packages(
+    rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer], key: np.uint64
+) -> NDArray[np.uint32]:
+    """Start the packages whose plans are ready; whoever no longer needs one leaves the pathway. Return who starts."""
+    begun = np.empty(len(cases), np.uint32)
+    found = 0
+    for i in cases:
+        if rows.stage[i] != 3 or rows.waiting[i] < p.plan_months:
+            continue
+        brokered = rows.brokered[i] > 0
+        if not (brokered or rows.handed[i] == 0 or rows.waiting[i] >= p.patience_months):
+            continue
+        rows.stage[i] = 0
+        if rows.cfs[i] >= 5 and not rows.manages[i]:
+            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], packages)
+            rows.payer[i] = 1
+            rows.indicative[i] = hours
+            rows.package[i] = hours * (1.0 - rows.replaced[i]) if brokered else hours
+            direct = uniform(key, 0, rows.id[i]) < p.direct_payment_share
+            rows.managed[i] = 1 if brokered else (2 if direct else 0)
+            begun[found] = i
+            found += 1
+        else:
+            rows.indicative[i] = 0.0
+    return begun[:found]
