@@ -63,7 +63,7 @@ CHANCES: Mapping[str, str] = {
     "volunteer.joining": "starting to volunteer",
     "need.contact": "coming to the council's notice",
     "care.residential": "entering a care home",
-    "hub.joining": "joining the network",
+    "membership.joining": "joining the network",
 }
 
 

@@ -23,12 +23,14 @@ from models.services.assessment import Assessment
 from models.services.care.pathway import Care
 from models.services.council import CouncilBudget
 from models.services.handover import Handover
-from models.services.hub import Hubs
+from models.services.hub.hubs import Hubs
 from models.services.local_links import LocalLinks
+from models.services.matching import Matching
+from models.services.membership import Membership
 from models.services.need import Need
 from models.services.paying import Paying
 from models.services.reablement import Reablement
-from models.services.volunteer import Volunteer
+from models.services.volunteer import Volunteering
 from sim.parameters import Sheet
 from sim.process import Process
 
@@ -62,8 +64,10 @@ def words_of_a_month(
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers
-        Hubs(),  # members come and go
-        Volunteer(),  # serves all claims, then the networks' activities with what is left
+        Membership(),  # members come and go, by what the hubs offered last month
+        Hubs(),  # books for the members there now; what hubs offer next month
+        Matching(),  # of all claimed visits, those with a volunteer who suits
+        Volunteering(),  # serves all claims, then the networks' activities with what is left
         Paying(),  # costs the month as it stood
         CouncilBudget(),  # counts the cost; its strictness acts next month
         Mortality(np.asarray(rates), deprivation_ratios(tables)),  # deaths at the end of the month

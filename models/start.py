@@ -12,7 +12,7 @@ from models.crowd import ALONE, LAST_YEAR, Crowd, gather
 from models.people import bereavement, frailty, household, loneliness, ties
 from models.people.mortality import local_death_rates
 from models.pounds import WEEKS_PER_MONTH
-from models.services import hub, paying, volunteer
+from models.services import membership, paying, volunteer
 from models.standing import Manager, Payer, Standing
 from sim.parameters import Sheet
 
@@ -28,7 +28,7 @@ def synthesise(
     couples, widowed = (by_age_and_sex(tables["households"], name) for name in ("couple", "widowed"))
     bereavement.start(crowd, sheets["bereavement"], rates[0], couples, widowed)
     frailty.start(crowd, tables, sheets["frailty"])
-    hub.start(crowd, sheets["hub"])
+    membership.start(crowd, sheets["membership"])
     ties.start(crowd, sheets["ties"])
     loneliness.start(crowd, sheets["loneliness"])
     volunteer.start(crowd, sheets["volunteer"])

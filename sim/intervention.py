@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ModelError
 from sim.ledger import Line
+from sim.pool import Claim
 from sim.population import Column
 
 if TYPE_CHECKING:
@@ -86,3 +87,39 @@ class Intervention:
     def own(self, world: "World", column: str) -> NDArray[Any]:
         """Return a column of this intervention's own, to write."""
         return world.people.writable(self.name, column)
+
+    def whole(self, world: "World", exact: float, what: str) -> int:
+        """Round this month's number of something by lot, so that a small place gets its share over the months."""
+        luck = world.draws.uniform(f"{self.name}.{what}", world.month, np.zeros(1, np.int64))[0]
+        return int(exact + luck)
+
+    def by_lot(
+        self, world: "World", rows: NDArray[np.integer], what: str, weights: NDArray[np.floating] | float = 1.0
+    ) -> NDArray[np.integer]:
+        """Return rows in an order drawn afresh; those of twice the weight tend to come twice as early."""
+        luck = world.draws.uniform(f"{self.name}.{what}", world.month, world.people["id"][rows])
+        return rows[np.argsort(luck / weights, kind="stable")]
+
+    def ask(
+        self,
+        world: "World",
+        what: str,
+        places: tuple[NDArray[np.integer], NDArray[np.integer]],
+        hours: float,
+        visits: bool = False,
+        driving: bool = False,
+    ) -> None:
+        """Ask the pool of volunteers for hours a month, at the same priority as every other programme.
+
+        Args:
+            what: names the claim within the programme; `World.answers` tells who was served.
+            places: for whom (rows of people for visits, otherwise numbers of its own), and in which group.
+            hours: for each of them.
+        """
+        name, (rows, groups) = f"{self.name}.{what}", places
+        luck = world.draws.uniform(name, 0, world.people["id"][rows] if visits else rows)
+        world.claims.append(Claim(name, 0, rows, groups, np.full(len(rows), hours), luck, visits, driving))
+
+    def answered(self, world: "World", what: str) -> NDArray[np.integer]:
+        """Return for whom last month's claim was met: ids for visits, otherwise numbers of its own."""
+        return world.answers.get(f"{self.name}.{what}", np.empty(0, np.int64))

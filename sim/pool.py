@@ -1,6 +1,6 @@
 """Pool: one supply of hours in each group, claimed by several, served by priority and then by lot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ class Claim:
         groups: the pool each draws on, shape (n,).
         hours: what each needs, shape (n,), zero or more.
         luck: keyed draws that order equals, shape (n,).
+        visits: the hours are spent with the person in each row; otherwise rows are numbers of the claimant's own.
+        driving: only those who drive others can give these hours.
     """
 
     name: str
@@ -25,6 +27,13 @@ class Claim:
     groups: NDArray[np.integer]
     hours: NDArray[np.float64]
     luck: NDArray[np.float64]
+    visits: bool = True
+    driving: bool = False
+
+    def only(self, kept: NDArray[np.bool_]) -> "Claim":
+        """Return the claim for these of its rows alone."""
+        parts = {name: getattr(self, name)[kept] for name in ("rows", "groups", "hours", "luck")}
+        return replace(self, **parts)
 
 
 def serve(claims: list[Claim], supply: NDArray[np.float64]) -> tuple[list[NDArray[np.bool_]], NDArray[np.float64]]:
@@ -53,3 +62,23 @@ def serve(claims: list[Claim], supply: NDArray[np.float64]) -> tuple[list[NDArra
     used = np.bincount(group[fits], weights=asked[fits], minlength=len(supply))
     edges = np.cumsum([len(claim.rows) for claim in claims])[:-1]
     return np.split(served, edges), np.maximum(supply - used, 0.0)
+
+
+def serve_from_part(
+    claims: list[Claim], supply: NDArray[np.float64], driving: NDArray[np.float64]
+) -> tuple[list[NDArray[np.bool_]], NDArray[np.float64]]:
+    """Serve claims as `serve` does, those for driving from the drivers' hours only.
+
+    Drivers' hours (``driving``, shape (groups,)) are part of the supply: a claim for driving must fit them
+    first, and then takes its place among all claims.
+
+    Returns:
+        As `serve`.
+    """
+    fits, _ = serve([claim for claim in claims if claim.driving], driving)
+    masks, order = [np.ones(len(claim.rows), np.bool_) for claim in claims], iter(fits)
+    masks = [next(order) if claim.driving else mask for claim, mask in zip(claims, masks, strict=True)]
+    served, left = serve([claim.only(mask) for claim, mask in zip(claims, masks, strict=True)], supply)
+    for mask, got in zip(masks, served, strict=True):
+        mask[mask] = got
+    return masks, left

@@ -39,6 +39,7 @@ class World(mesa.Model):
         claims: what has been asked this month of the pool of hours.
         hours: hours of the pool served by month, shape (months,), by the name of the claim.
         reached: whom each programme got to, and when.
+        answers: for each claim of last month by name, who was served: ids, or the claimant's own numbers.
     """
 
     compact_every: ClassVar[int] = 12
@@ -70,6 +71,7 @@ class World(mesa.Model):
         self.claims: list[Claim] = []
         self.hours: dict[str, NDArray[np.float64]] = {}
         self.reached = Reached(marks)
+        self.answers: dict[str, NDArray[np.integer]] = {}
         self.draws = Draws(seed)
         self.people = Population(start)
         self.processes = tuple(processes)

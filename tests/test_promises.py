@@ -284,6 +284,8 @@ def test_twice_the_people_leaves_results_per_head_within_monte_carlo_error():
 
 OFF: dict[str, dict[str, float]] = {
     "age_friendly_coordinators": {
+        "age_friendly_coordinators.doors_per_post_per_month": 0.0,
+        "age_friendly_coordinators.found_per_worker_per_year": 0.0,
         "age_friendly_coordinators.effect": 0.0,
         "age_friendly_coordinators.introduction_ratio": 1.0,
         "age_friendly_coordinators.joining_ratio": 1.0,

@@ -1,7 +1,8 @@
-"""Volunteer: who gives time, for how long, and whom the hours of each neighbourhood reach."""
+"""Volunteer: who gives time, in what role, and whom the hours of each neighbourhood reach."""
 
 from typing import NamedTuple
 
+import mesa
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
-from sim.pool import serve
+from sim.pool import serve_from_part
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -21,33 +22,46 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NOT, TRAINING, ACTIVE = 0, 1, 2
+HELPER, BEFRIENDER, DRIVER = 1, 2, 3
 OUTSIDE_IDS = 10_000_000
 """Ids of candidates who are not residents begin here: a fixed one per neighbourhood and slot."""
+SLOTS = 10_000
+"""Ids set aside for each neighbourhood."""
 
 
 @rule
-def joining_rate(base: float, asked: bool, asked_ratio: float, added: float) -> float:
+def joining_rate(base: float, asked_ratio: float, added: float) -> float:
     """Rate at which someone fit enough starts to volunteer, per person-year.
 
-    ``added`` is what programmes that ask people bring, per candidate and year.
+    ``asked_ratio`` is 1 for those nobody asks; ``added`` is what programmes that ask bring, per candidate and year.
     Source: volunteers are recruited by being asked; parameters/volunteer.toml.
     """
-    return (base * asked_ratio if asked else base) + added
+    return base * asked_ratio + added
 
 
 @rule
-def leaving_rate(base: float, strain: float, strained_ratio: float) -> float:
-    """Rate at which a volunteer stops, per volunteer-year; ``strain`` runs from 0 to 1 (hours asked over given).
+def leaving_rate(base: float, strain: float, kept: float, strained_ratio: float) -> float:
+    """Rate at which a volunteer stops, per volunteer-year.
 
+    ``strain`` runs from 0 to 1 (hours asked over hours given); ``kept`` is how much longer support makes them stay.
     Source: 80% likely to continue (NCVO 2019); more where overloaded, assumed.
     """
-    return base * (1.0 + (strained_ratio - 1.0) * strain)
+    return base * (1.0 + (strained_ratio - 1.0) * strain) / (1.0 + kept)
+
+
+def lent(spare: NDArray[np.float64], short: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Return what each neighbourhood gets from others (above 0) or lends them (below 0), in hours; it sums to 0.
+
+    ``share`` of the hours that could go from where they are spare to where they are short does go.
+    Source: conservation of hours; the share is in parameters/volunteer.toml.
+    """
+    moved = share * min(spare.sum(), short.sum())
+    return np.asarray(moved * (short / max(short.sum(), 1e-9) - spare / max(spare.sum(), 1e-9)))
 
 
 class Rows(NamedTuple):
     """Columns of the month's pass over residents."""
 
-    here: NDArray[np.uint8]
     id: NDArray[np.uint32]
     age: NDArray[np.uint8]
     cfs: NDArray[np.uint8]
@@ -55,6 +69,7 @@ class Rows(NamedTuple):
     member: NDArray[np.uint8]
     neighbourhood: NDArray[np.uint8]
     volunteer_joining_ratio: NDArray[np.float32]
+    visited: NDArray[np.uint8]
     volunteer: NDArray[np.uint8]
     served_months: NDArray[np.int16]
 
@@ -63,59 +78,52 @@ class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 
     joining: NDArray[np.float64]
-    asked_ratio: float
-    leaving: float
-    strained_ratio: float
+    helped_ratio: float
     training_months: int
 
 
 @kernel
-def give_time(
+def begin_giving(
     rows: Rows,
     p: Numbers,
-    strain: NDArray[np.float64],
-    added: NDArray[np.float64],
-    active: NDArray[np.float64],
+    by_area: tuple[NDArray[np.float64], NDArray[np.float64]],
     near: NDArray[np.uint32],
     key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> tuple[int, int]:
-    """Let residents start and stop volunteering; count the active by neighbourhood; return joiners and leavers.
+) -> None:
+    """Let those fit for it start, among the rows ``near``; by area: ratio of members, whom the network asks, and added.
 
-    ``near`` lists volunteers and those whose luck may let them join; the others are passed over.
+    Whoever a volunteer visits is asked too, and may become a helper.
     """
-    joined, left = 0, 0
     last = len(p.joining) - 1
     for i in near:
-        if not rows.here[i]:
-            continue
-        luck = uniform(key, month, rows.id[i])
-        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
-        area = rows.neighbourhood[i]
-        if rows.volunteer[i] == 0:
-            if not fit:
-                continue
-            rate = joining_rate(p.joining[min(rows.age[i] - 60, last)], rows.member[i] > 0, p.asked_ratio, added[area])
-            rate *= rows.volunteer_joining_ratio[i]
-            if i == watched:
-                pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
-            if happens(luck, rate):
-                rows.volunteer[i] = 1
-                rows.served_months[i] = 0
-                joined += 1
-            continue
+        luck, area = uniform(key, month, rows.id[i]), rows.neighbourhood[i]
+        asked = by_area[0][area] if rows.member[i] > 0 else 1.0
+        if rows.visited[i] > 0:
+            asked = max(asked, p.helped_ratio)
+        rate = joining_rate(p.joining[min(rows.age[i] - 60, last)], asked, by_area[1][area])
+        rate *= rows.volunteer_joining_ratio[i]
+        if i == watched:
+            pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
+        if happens(luck, rate):
+            rows.volunteer[i] = 1
+            rows.served_months[i] = 0
+
+
+@kernel
+def go_on_giving(
+    rows: Rows, p: Numbers, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
+) -> None:
+    """Let volunteers serve another month, finish their training, or stop: at will, or as they are no longer fit."""
+    for i in held:
         rows.served_months[i] += 1
-        rate = leaving_rate(p.leaving, strain[area], p.strained_ratio)
-        if not fit or happens(luck, rate):
+        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
+        if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
             rows.volunteer[i] = 0
-            left += 1
-            continue
-        if rows.served_months[i] >= p.training_months:
+        elif rows.served_months[i] >= p.training_months:
             rows.volunteer[i] = 2
-            active[area] += 1.0
-    return joined, left
 
 
 def volunteers_by_age(p: Sheet) -> NDArray[np.float64]:
@@ -134,7 +142,39 @@ def start(crowd: Crowd, p: Sheet) -> None:
     crowd.columns["served_months"] = np.where(gives, months, 0).astype(np.int16)
 
 
-class Volunteer(Process):
+class Volunteer(mesa.Agent):
+    """A candidate who is not a resident aged 60 or over: one of the slots of a neighbourhood, made on demand.
+
+    It does not register itself; its state lies with the word, as a resident's lies in columns.
+    """
+
+    def __init__(self, word: "Volunteering", world: World, place: int) -> None:
+        self.model, self.unique_id, self.pos = world, int(word.slot_id[place]), None
+        self.neighbourhood = int(word.slot_area[place])
+        self._word, self._place = word, place
+
+    @property
+    def state(self) -> int:
+        """0 not volunteering, 1 in training, 2 active."""
+        return int(self._word.outside[self._place])
+
+    @property
+    def months(self) -> int:
+        """Months as a volunteer so far."""
+        return int(self._word.outside_months[self._place])
+
+    @property
+    def role(self) -> int:
+        """1 helper at activities, 2 befriender, 3 driver."""
+        return int(self._word.slot_role[self._place])
+
+    @property
+    def hours_per_week(self) -> float:
+        """Hours this volunteer gives a week when active."""
+        return float(self._word.slot_hours[self._place])
+
+
+class Volunteering(Process):
     """Recruits and loses volunteers, and serves what is asked of their hours."""
 
     word = "volunteer"
@@ -146,13 +186,17 @@ class Volunteer(Process):
     levers = (
         Lever("volunteer.joining", Kind.RATIO, "rate of starting to volunteer", 1.0),
         Lever("volunteer.asked", Kind.AMOUNT, "volunteers a year won by asking, in each neighbourhood", 0.0),
+        Lever("volunteer.kept", Kind.AMOUNT, "how much longer volunteers stay, as a share, in each neighbourhood", 0.0),
     )
     decisions = ("volunteer.joining",)
     measures = (
         Measure("volunteers", "people", "active volunteers, residents and others"),
         Measure("resident_volunteers", "people", "active volunteers among residents"),
+        Measure("volunteer_drivers", "people", "active volunteers who drive others"),
         Measure("volunteer_hours_given", "hours", "hours volunteers gave this month"),
         Measure("volunteer_hours_used", "hours", "of these, the hours used"),
+        Measure("volunteer_hours_claimed", "hours", "hours that programmes asked for"),
+        Measure("volunteer_hours_to_programmes", "hours", "of the hours used, those that programmes got"),
         Measure("visited", "people", "residents a volunteer supports"),
         Measure("activities_served", "share", "share of the networks' activities that volunteers could run"),
     )
@@ -161,7 +205,7 @@ class Volunteer(Process):
     )
 
     def begin(self, world: World) -> None:
-        """Lay out the slots of volunteers who are not residents, and the rates that keep numbers steady."""
+        """Find the rates that keep numbers steady, and lay out the slots of volunteers who are not residents."""
         p, people = world.sheets[self.word], world.people
         share = volunteers_by_age(p)
         levels = np.stack([1.0 - share, share], axis=1)
@@ -169,73 +213,142 @@ class Volunteer(Process):
         all_by_age = np.maximum([(people["age"] == age).sum() for age in AGES], 1)
         fit_share = np.clip(fit_by_age / all_by_age, 0.2, 1.0)
         easing = np.full((SPAN, 2), p.leaving_per_year + p.unfit_per_year)
-        dying = np.zeros((SPAN, 2))
         member = people["member"].mean()
-        joining = holding_rates(levels, easing, dying)[:, 0] / fit_share / (1.0 + member * (p.asked_ratio - 1.0))
-        self._numbers = Numbers(joining, p.asked_ratio, p.leaving_per_year, p.strained_ratio, int(p.training_months))
-        wanted = p.outside_per_1000_residents / 1000.0 * np.bincount(people["neighbourhood"], minlength=world.groups)
-        slots = np.ceil(p.slots_per_outside_volunteer * wanted).astype(np.int64)
-        self._slot_area = np.repeat(np.arange(world.groups), slots)
-        self._slot_id = OUTSIDE_IDS + 10_000 * self._slot_area + np.concatenate([np.arange(count) for count in slots])
-        filled = np.repeat(wanted / np.maximum(slots, 1), slots)
-        self._outside = np.where(world.draws.uniform("start.outside", 0, self._slot_id) < filled, ACTIVE, NOT)
-        self._outside_months = np.where(self._outside > 0, 24, 0)
-        self._outside_joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
-        self._strain = np.zeros(world.groups)
+        joining = holding_rates(levels, easing, np.zeros((SPAN, 2)))[:, 0] / fit_share
+        joining = joining / (1.0 + member * (p.asked_ratio - 1.0))
+        self._numbers = Numbers(joining, p.helped_ratio, int(p.training_months))
         self._candidates = np.maximum(fit_by_age.sum() / world.groups, 1.0)
-        world.shared["served"] = np.ones(world.groups)
-        world.shared["volunteers"] = np.zeros(world.groups)
+        self._lay_out(world, p)
+        self._strain = np.zeros(world.groups)
+        for name, value in (("served", 1.0), ("volunteers", 0.0), ("drivers", 0.0), ("volunteer_pounds", 0.0)):
+            world.shared[name] = np.full(world.groups, value)
+        for name in ("load", "crowding"):
+            world.shared[name] = np.full(world.groups, world.sheets["hub"].usual_load)
+
+    def _lay_out(self, world: World, p: Sheet) -> None:
+        """Give every neighbourhood its slots of candidates from outside, some of them filled."""
+        wanted = (
+            p.outside_per_1000_residents / 1000.0 * np.bincount(world.people["neighbourhood"], minlength=world.groups)
+        )
+        slots = np.ceil(p.slots_per_outside_volunteer * wanted).astype(np.int64)
+        self.slot_area = np.repeat(np.arange(world.groups), slots)
+        within = np.concatenate([np.arange(count) for count in slots])
+        self.slot_id = OUTSIDE_IDS + SLOTS * self.slot_area + within
+        self.slot_role, self.slot_hours = self._traits(world, self.slot_id)
+        filled = np.repeat(wanted / np.maximum(slots, 1), slots)
+        self.outside = np.where(world.draws.uniform("start.outside", 0, self.slot_id) < filled, ACTIVE, NOT)
+        self.outside_months = np.where(self.outside > 0, 24, 0)
+        self._outside_joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
+
+    def _traits(self, world: World, ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return role and hours a week of volunteers by id: both are theirs for life."""
+        p = world.sheets[self.word]
+        role = world.draws.uniform("volunteer.role", 0, ids)
+        roles = np.searchsorted([p.helper_share, p.helper_share + p.befriender_share], role, side="right") + HELPER
+        hours = p.hours_per_week * (1.0 + p.hours_spread * (2.0 * world.draws.uniform("volunteer.hours", 0, ids) - 1.0))
+        return roles, hours
+
+    def agent(self, world: World, neighbourhood: int, slot: int) -> Volunteer:
+        """Return the agent of a slot of a neighbourhood."""
+        places = np.flatnonzero(self.slot_area == neighbourhood)
+        return Volunteer(self, world, int(places[slot]))
 
     def month(self, world: World) -> None:
         """Recruit, lose, count hours, and serve what was claimed; the networks' activities take what is left."""
-        p, people = world.sheets[self.word], world.people
-        rows = people.view(Rows, self.word)
-        active = np.zeros(world.groups)
+        p = world.sheets[self.word]
         asked = world.levers.amount("volunteer.asked")
-        key = world.key("volunteer.joining")
-        added = asked * p.resident_share_of_asked / self._candidates
-        highest = joining_rate(self._numbers.joining.max(), True, max(p.asked_ratio, 1.0), added.max())
-        near = world.may_happen("volunteer.joining", highest) | (rows.volunteer > 0)
-        watched = world.watched(self)
-        give_time(rows, self._numbers, self._strain, added, active, rows_of(near), key, world.month, *watched)
-        residents = active.sum()
-        active += self._outsiders(world, asked * (1.0 - p.resident_share_of_asked))
-        given = active * p.hours_per_week * WEEKS_PER_MONTH
-        served, left = serve(world.claims, given)
-        visited = people.writable(self.word, "visited")
-        visited[:] = 0
-        for claim, mask in zip(world.claims, served, strict=True):
-            visited[claim.rows[mask]] = 1
-            world.count_hours(claim.name, float(claim.hours[mask].sum()))
-        members = world.shared["members"]
-        needed = members * p.hours_per_member_per_week * WEEKS_PER_MONTH
-        spent = np.minimum(left, needed)
-        world.count_hours("activities", float(spent.sum()))
-        world.shared["served"][:] = np.where(needed > 0, spent / np.maximum(needed, 1e-9), 1.0)
-        world.shared["volunteers"][:] = active
-        claimed = sum(
-            (np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(world.groups)
+        strain, kept = self._strain.tolist(), world.levers.amount("volunteer.kept").tolist()
+        leaving = np.array(
+            [leaving_rate(p.leaving_per_year, *one, p.strained_ratio) for one in zip(strain, kept, strict=True)]
         )
-        self._strain = np.clip((needed + claimed) / np.maximum(given, 1e-9) - 1.0, 0.0, 1.0)
-        world.claims.clear()
+        area, roles, hours = self._residents(world, asked * p.resident_share_of_asked, leaving)
+        out = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
+        residents = len(area)
+        area = np.concatenate([area, self.slot_area[out]])
+        roles, hours = np.concatenate([roles, self.slot_role[out]]), np.concatenate([hours, self.slot_hours[out]])
+        given = np.bincount(area, hours, world.groups) * WEEKS_PER_MONTH
+        drivers = roles == DRIVER
+        driving = np.bincount(area[drivers], hours[drivers], world.groups) * WEEKS_PER_MONTH
+        active = np.bincount(area, minlength=world.groups).astype(float)
+        world.shared["volunteers"][:] = active
+        world.shared["drivers"][:] = np.bincount(area[drivers], minlength=world.groups)
+        self._share_out(world, given, driving)
+        pounds = active * p.expenses_pounds_per_year / 12.0
+        world.shared["volunteer_pounds"][:] = pounds
         world.record("volunteers", active.sum())
         world.record("resident_volunteers", residents)
-        world.record("volunteer_hours_given", given.sum())
-        world.record("volunteer_hours_used", (given - left).sum() + spent.sum())
-        world.record("visited", int(visited.sum()))
-        world.record("activities_served", float(spent.sum() / max(needed.sum(), 1e-9)))
-        world.ledger.post(world.month, "volunteer_expenses", pence(active.sum() * p.expenses_pounds_per_year / 12.0))
+        world.record("volunteer_drivers", int(drivers.sum()))
+        world.ledger.post(world.month, "volunteer_expenses", pence(pounds.sum()))
 
-    def _outsiders(self, world: World, asked: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Let candidates who are not residents start and stop; return the active by neighbourhood."""
-        p, area = world.sheets[self.word], self._slot_area
-        luck = world.draws.uniform("volunteer.joining", world.month, self._slot_id)
-        free = np.maximum(np.bincount(area[self._outside == NOT], minlength=world.groups), 1)
-        joining = 1.0 - np.exp(-(self._outside_joining + (asked / free)[area]) / 12.0)
-        leaving = p.leaving_per_year * (1.0 + (p.strained_ratio - 1.0) * self._strain[area])
-        stays = luck >= 1.0 - np.exp(-leaving / 12.0)
-        was = self._outside > 0
-        self._outside = np.where(was, np.where(stays, self._outside, NOT), np.where(luck < joining, TRAINING, NOT))
-        self._outside_months = np.where(self._outside > 0, self._outside_months + 1, 0)
-        self._outside[(self._outside == TRAINING) & (self._outside_months > p.training_months)] = ACTIVE
-        return np.bincount(area[self._outside == ACTIVE], minlength=world.groups).astype(float)
+    def _residents(
+        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Let residents go on, stop and start; return area, role and hours a week of the active."""
+        p, people = world.sheets[self.word], world.people
+        rows, few = people.view(Rows, self.word), world.few("volunteer")
+        go_on_giving(rows, self._numbers, leaving, few.rows(), world.key("volunteer.leaving"), world.month)
+        added, ratio = asked / self._candidates, 1.0 + (p.asked_ratio - 1.0) * world.shared["asking"]
+        highest = joining_rate(
+            self._numbers.joining.max(), max(float(ratio.max()), p.helped_ratio, 1.0), float(added.max())
+        )
+        near = rows_of(world.may_happen("volunteer.joining", highest))
+        fit = (people["here"][near] > 0) & (rows.cfs[near] < 5) & (rows.setting[near] == 0)
+        near = near[fit & (rows.volunteer[near] == NOT)]
+        key = world.key("volunteer.joining")
+        begin_giving(rows, self._numbers, (ratio, added), near, key, world.month, *world.watched(self))
+        few.add(near[rows.volunteer[near] != NOT])
+        held = few.rows()
+        held = held[rows.volunteer[held] == ACTIVE]
+        return rows.neighbourhood[held].astype(np.int64), *self._traits(world, people["id"][held])
+
+    def _outsiders(self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Let candidates who are not residents start and stop; return the slots of the active."""
+        p, area, was = world.sheets[self.word], self.slot_area, self.outside > 0
+        luck = world.draws.uniform("volunteer.joining", world.month, self.slot_id)
+        free = np.maximum(np.bincount(area[~was], minlength=world.groups), 1)
+        joins = luck < 1.0 - np.exp(-(self._outside_joining + (asked / free)[area]) / 12.0)
+        stays = luck >= (1.0 - np.exp(-leaving / 12.0))[area]
+        self.outside = np.where(was, np.where(stays, self.outside, NOT), np.where(joins, TRAINING, NOT))
+        self.outside_months = np.where(self.outside > 0, self.outside_months + 1, 0)
+        self.outside[(self.outside == TRAINING) & (self.outside_months > p.training_months)] = ACTIVE
+        return np.flatnonzero(self.outside == ACTIVE)
+
+    def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:
+        """Serve programmes from what the networks do not keep, and the networks' activities from the rest."""
+        p, shared = world.sheets[self.word], world.shared
+        needed = shared["members"] * shared["open"] * p.hours_per_member_per_week * WEEKS_PER_MONTH
+        supply = np.maximum(given - needed, (1.0 - p.kept_for_activities) * given)
+        claimed = sum((np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(len(given)))
+        to_programmes = self._serve(world, supply, driving)
+        left = given - to_programmes
+        at_hand = left + lent(np.maximum(left - needed, 0.0), np.maximum(needed - left, 0.0), p.lent_share)
+        spent = np.minimum(at_hand, needed)
+        share = spent / np.maximum(needed, 1e-9)
+        shared["served"][:] = np.where(needed > 0, share, 1.0) * shared["activity"]
+        shared["crowding"][:] = needed / np.maximum(at_hand, 1e-9)
+        shared["load"][:] = (needed + claimed) / np.maximum(given, 1e-9)
+        self._strain = np.clip(shared["load"] - 1.0, 0.0, 1.0)
+        world.count_hours("activities", float(spent.sum()))
+        world.record("volunteer_hours_given", given.sum())
+        world.record("volunteer_hours_used", to_programmes.sum() + spent.sum())
+        world.record("volunteer_hours_claimed", claimed.sum())
+        world.record("volunteer_hours_to_programmes", to_programmes.sum())
+        world.record("activities_served", float(spent.sum() / max(needed.sum(), 1e-9)))
+
+    def _serve(self, world: World, supply: NDArray[np.float64], driving: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Serve the month's claims, and say whom; return the hours they took in each neighbourhood."""
+        people, few = world.people, world.few("visited")
+        visited = people.writable(self.word, "visited")
+        served, left = serve_from_part(world.claims, supply, driving)
+        visited[few.rows()] = 0
+        world.answers.clear()
+        for claim, mask in zip(world.claims, served, strict=True):
+            who = claim.rows[mask]
+            world.count_hours(claim.name, float(claim.hours[mask].sum()))
+            world.answers[claim.name] = people["id"][who] if claim.visits else who
+            if claim.visits:
+                visited[who] = 1
+                few.add(np.sort(who))
+        world.claims.clear()
+        world.record("visited", len(few.rows()))
+        return supply - left

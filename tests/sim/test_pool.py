@@ -1,5 +1,6 @@
 """Pool: hours served never exceed the supply, priority comes first, and who asks first does not matter."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.pool import Claim, serve
+from sim.pool import Claim, serve, serve_from_part
 
 pytestmark = pytest.mark.unit
 
@@ -139,3 +140,23 @@ def test_without_claims_everything_is_left():
     served, left = serve([], np.array([2.0, 1.0, 0.0]))
     assert served == []
     assert left.tolist() == [2.0, 1.0, 0.0]
+
+
+@given(pools(), st.lists(st.floats(0, 20), min_size=GROUPS, max_size=GROUPS), st.integers(0, 15))
+def test_driving_never_takes_more_than_the_drivers_hours_nor_all_more_than_the_supply(pool, driving, which):
+    claims, supply = pool
+    claims = [replace(one, driving=bool(which >> place & 1)) for place, one in enumerate(claims)]
+    part = np.minimum(np.array(driving), supply)
+    served, left = serve_from_part(claims, supply, part)
+    assert (used(claims, served) <= supply + 1e-6).all()
+    assert left == pytest.approx(np.maximum(supply - used(claims, served), 0.0), abs=1e-6)
+    cars = [(one, mask) for one, mask in zip(claims, served, strict=True) if one.driving]
+    assert (used([one for one, _ in cars], [mask for _, mask in cars]) <= part + 1e-6).all()
+
+
+@given(pools())
+def test_with_drivers_enough_claims_are_served_as_any_others(pool):
+    claims, supply = pool
+    plain, _ = serve(claims, supply)
+    with_drivers, _ = serve_from_part(claims, supply, supply)
+    assert [mask.tolist() for mask in plain] == [mask.tolist() for mask in with_drivers]

@@ -1,75 +1,207 @@
-"""Hub: the neighbourhood networks, their members, money and activities."""
+"""Hub: the neighbourhood networks and community hubs, their money, activities, quality and franchise."""
 
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from models import sheets
-from models.services.hub import Hub, joining_rate
-from tests.models.village import RATES, RATIOS, SHARES, as_now, at_start, column, grown, leeds
+from models.services.hub.franchise import Franchise, Lucks, Offer, Stage, Standing
+from models.services.hub.network import Hub, Month, closing_rate, cost_per_month, network_unit_ratio, score_after
+from tests.models.village import SHARES, as_now, grown, leeds
 
 P = sheets()["hub"]
+OFFER = Offer(True, 2_000.0, 12, False)
+YES, NO = Lucks(True, True, True), Lucks(False, False, False)
+READY = Standing(True, True, True, True, 0.5, False)
+RAW = Standing(True, False, False, False, 0.8, False)
+
+
+def hubs(world):
+    return [one for one in world.agents if isinstance(one, Hub)]
+
+
+def plain_hub(**given):
+    return Hub(leeds(1), 0, True, ([0.5] * 6, [18.0], [1.0] * 6), **given)
 
 
 @pytest.mark.unit
 @pytest.mark.parametrize(
-    ("alone", "average", "room", "rate"),
-    [(False, 1.0, 1.0, 0.1), (True, 1.0, 1.0, 0.16), (True, 1.6, 1.0, 0.1), (True, 1.0, 0.0, 0.0)],
-    ids=["plain", "alone", "alone as all are", "full"],
+    ("members", "unit", "cost"), [(1.0, 1.0, 100.0), (0.0, 1.0, 40.0), (0.5, 1.0, 70.0), (1.0, 0.5, 70.0)]
 )
-def test_joining_depends_on_living_alone_and_on_room(alone, average, room, rate):
-    assert joining_rate(0.1, alone, 1.6, average, room) == pytest.approx(rate)
+def test_part_of_the_cost_goes_with_members_and_with_the_price_of_an_activity(members, unit, cost):
+    assert cost_per_month(100.0, 0.4, members, unit) == pytest.approx(cost)
 
 
 @pytest.mark.unit
-@given(holding=RATES, ratio=RATIOS, average=RATIOS, room=SHARES)
-def test_joining_is_never_negative_and_never_faster_than_with_room(holding, ratio, average, room):
-    assert 0.0 <= joining_rate(holding, True, ratio, average, room) <= joining_rate(holding, True, ratio, average, 1.0)
+@given(hubs=st.floats(0, 50), more=st.floats(0, 50), saved=SHARES)
+def test_unit_cost_falls_with_the_size_of_the_network_but_never_by_more_than_the_most(hubs, more, saved):
+    small, large = network_unit_ratio(hubs, saved, 6.0), network_unit_ratio(hubs + more, saved, 6.0)
+    assert 1.0 - saved - 1e-9 <= large <= small + 1e-9 <= 1.0 + 1e-9
+    assert network_unit_ratio(7.0, 0.1, 6.0) == pytest.approx(0.95)
+
+
+@pytest.mark.unit
+@given(score=SHARES, taught=SHARES, peers=SHARES, learning=SHARES)
+def test_support_and_better_peers_raise_a_score_and_nothing_lowers_it(score, taught, peers, learning):
+    after = score_after(score, taught, peers, learning)
+    assert score <= after <= 1.0
+    assert score_after(0.4, 0.0, 0.3, 0.5) == 0.4
+
+
+@pytest.mark.unit
+def test_young_hubs_close_sooner_than_settled_ones():
+    assert closing_rate(0.005, 0.1, 12.0, 36.0, 1.0) == 0.1
+    assert closing_rate(0.005, 0.1, 36.0, 36.0, 1.0) == 0.005
 
 
 @pytest.mark.model
-def test_a_network_closes_when_its_reserves_are_gone_and_opens_again_with_a_grant():
-    hub = Hub(leeds(1), 0, reserve_months=3)
+def test_a_network_closes_when_its_reserves_are_gone():
+    hub = plain_hub()
+    hub.reserves = 300.0
     states = []
-    for month in range(12):
-        grant = 100.0 if month < 1 else 0.0
-        hub.settle(50.0, grant, 0.0, 100.0)
+    for _ in range(6):
+        hub.settle(50.0, Month(0.0, 0.0, 100.0), 6)
         states.append(hub.open)
-    assert states[:4] == [True] * 4
-    assert not any(states[5:])
-    for _ in range(30):
-        hub.settle(0.0, 110.0, 0.0, 100.0)
+    assert states == [True, True, True, False, False, False]
+    hub.open_up(10, 200.0)
     assert hub.open
-    assert hub.reserves >= 0.0
+    assert hub.opened == 10
 
 
 @pytest.mark.model
-def test_there_are_about_21_000_members_in_leeds_at_the_start_and_more_among_those_alone():
-    member, alone = at_start("member") > 0, at_start("alone") > 0
-    assert member.sum() == pytest.approx(21_000, rel=0.06)
-    assert member[alone].mean() > 1.2 * member[~alone].mean()
-    assert not (member & (at_start("setting") > 0)).any()
+def test_a_hub_short_of_reserves_cuts_and_one_with_plenty_spends():
+    hub = plain_hub()
+    hub.settle(50.0, Month(100.0, 0.0, 100.0), 6)
+    assert hub.thrift(P) == hub.spends(P) == 1.0 - P.cut_when_short
+    hub.reserves = 2.0 * hub.target
+    assert hub.thrift(P) == 1.0
+    assert hub.spends(P) == 1.0 + P.cut_when_short
+
+
+@pytest.mark.unit
+def test_a_hub_that_is_ready_is_awarded_at_once_and_one_that_is_not_is_supported_with_a_grant():
+    ready, raw = Franchise(), Franchise()
+    assert ready.decide(3, OFFER, READY, YES) == 0.0
+    assert ready.stage is Stage.FRANCHISED
+    assert raw.decide(3, OFFER, RAW, YES) == pytest.approx(0.8 * 2_000.0)
+    assert raw.stage is Stage.SUPPORTED
+    assert raw.decide(6, OFFER, RAW, NO) == 0.0
+    assert raw.stage is Stage.SUPPORTED
+    raw.decide(9, OFFER, READY, NO)
+    assert raw.stage is Stage.FRANCHISED
+
+
+@pytest.mark.unit
+def test_after_a_declined_resubmission_a_later_application_gets_no_grant():
+    one = Franchise()
+    granted = [one.decide(month, OFFER, RAW, Lucks(True, False, False)) for month in range(0, 60, 3)]
+    assert granted[0] > 0.0
+    assert sum(granted[1:]) == 0.0
+    assert one.stage is Stage.DECLINED
+    assert one.since >= 12
+    one.decide(60, OFFER, READY, YES)
+    assert one.stage is Stage.FRANCHISED
+    assert one.granted == granted[0]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("agrees", "stage"), [(True, Stage.FRANCHISED), (False, Stage.DECLINED)])
+def test_a_panel_looks_at_a_refusal_once_if_asked(agrees, stage):
+    one = Franchise()
+    for month in range(0, 15, 3):
+        one.decide(month, OFFER, RAW, Lucks(True, True, agrees))
+    assert one.stage is Stage.DECLINED
+    assert one.appealing
+    one.decide(15, OFFER, RAW, Lucks(False, True, agrees))
+    assert one.stage is stage
+    assert not one.appealing
+
+
+@pytest.mark.unit
+def test_a_franchise_is_reviewed_once_a_year_and_lapses_if_it_no_longer_meets_the_criteria():
+    one = Franchise()
+    one.decide(0, OFFER, READY, YES)
+    for month in (3, 6, 9):
+        one.decide(month, OFFER, RAW, NO)
+        assert one.stage is Stage.FRANCHISED
+    one.decide(12, OFFER, RAW, NO)
+    assert one.stage is Stage.LAPSED
+    assert one.decide(15, OFFER, RAW, YES) == 0.0
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("deprived", [True, False])
+def test_only_a_franchised_hub_that_serves_a_deprived_area_comes_to_commission(deprived):
+    one, offer = Franchise(), OFFER._replace(commissioning=True)
+    now = READY._replace(deprived=deprived)
+    one.decide(0, offer, now, YES)
+    assert one.stage is Stage.FRANCHISED
+    one.decide(3, offer, now, NO)
+    assert (one.stage is Stage.COMMISSIONING) == deprived
+    supported = Franchise()
+    supported.decide(0, offer, RAW._replace(deprived=True), YES)
+    supported.decide(3, offer, RAW._replace(deprived=True), YES)
+    assert supported.stage is Stage.SUPPORTED
 
 
 @pytest.mark.model
-def test_members_are_counted_and_nobody_in_a_care_home_is_one():
-    world = leeds(12)
-    for _ in range(12):
-        world.step()
-        member = column(world, "member") > 0
-        assert member.sum() == world.recorded()["members"].iloc[-1] == world.shared["members"].sum()
-        assert not (member & (column(world, "setting") > 0)).any()
-    assert world.recorded()["hubs_open"].iloc[-1] == len(world.place.neighbourhoods)
+def test_without_an_offer_no_hub_has_any_dealings_with_a_franchise():
+    world = grown(24)
+    assert {hub.franchise.stage for hub in hubs(world)} == {Stage.CANDIDATE}
+    assert (world.recorded()["hubs_franchised"] == 0).all()
+    assert world.ledger.pence("hub_startup_grants").sum() == 0
 
 
 @pytest.mark.model
-def test_the_lever_on_joining_moves_members():
-    none, plain = grown(36, moved={"hub.joining": 0.0}), as_now(36).measures
-    assert none.recorded()["members"].iloc[-1] < 0.85 * plain["members"].iloc[-1]
+def test_with_an_offer_hubs_go_through_its_stages_on_quarterly_decisions_and_learn():
+    moved = {"hub.franchise": 1.0, "hub.startup_grant": 2_000.0}
+    offered, plain = grown(36, moved=moved), as_now(36).measures
+    flows = offered.recorded()
+    assert flows["hubs_supported"].max() > 5
+    assert flows["hubs_franchised"].iloc[-1] > 10
+    changes = np.flatnonzero(np.diff(flows["hubs_franchised"]) > 0) + 1
+    assert (changes % 3 == 0).all()
+    assert flows["hub_quality"].iloc[-1] > plain["hub_quality"].iloc[-1] + 0.05
+    assert max(hub.franchise.granted for hub in hubs(offered)) <= 2_000.0
+    assert (
+        3
+        <= np.mean([hub.franchise.since for hub in hubs(offered) if hub.franchise.granted and hub.franchise.holds])
+        <= 24
+    )
+
+
+@pytest.mark.model
+def test_core_grants_that_end_close_networks_and_their_members_lose_them():
+    cut, plain = grown(36, moved={"hub.core_grant": 0.0}).recorded(), as_now(36).measures
+    assert cut["hubs_open"].iloc[-1] < 5 < plain["hubs_open"].iloc[-1]
+    assert cut["members"].iloc[-1] < 0.4 * plain["members"].iloc[-1]
+
+
+@pytest.mark.model
+def test_activities_that_cannot_be_held_are_missed():
+    shut, plain = grown(24, moved={"hub.suspended": 1.0}), grown(24)
+    assert (shut.shared["served"] == 0.0).all()
+    assert shut.recorded()["members"].iloc[-1] < plain.recorded()["members"].iloc[-1]
+    assert shut.recorded()["lonely"].iloc[-1] > plain.recorded()["lonely"].iloc[-1]
 
 
 @pytest.mark.model
 def test_the_council_grants_what_the_sheet_says_however_small_the_population():
     run = as_now()
-    members = P.members_per_resident * run.measures["residents"]
-    assert np.allclose(12 * run.ledger["hub_grants"], members * P.grant_pounds_per_member_per_year, rtol=0.05)
+    members = P.members_per_resident * run.measures["residents"] * run.measures["hubs_open"] / 37
+    assert np.allclose(12 * run.ledger["hub_grants"], members * P.grant_pounds_per_member_per_year, rtol=0.06)
+
+
+@pytest.mark.model
+def test_what_hubs_take_and_spend_is_what_they_put_by():
+    world = leeds(12)
+    world.step()
+    before, closed = sum(hub.reserves for hub in hubs(world)), 0.0
+    for _ in range(6):
+        world.step()
+        closed += world.recorded()["hubs_closed"].iloc[-1]
+    taken = sum(hub.books.grant + hub.books.own_income - hub.books.costs for hub in hubs(world))
+    assert closed == 0
+    now = sum(hub.reserves for hub in hubs(world))
+    assert now - before == pytest.approx(6 * taken, rel=0.25)

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 
 from models import sheets
 from models.pounds import WEEKS_PER_MONTH
-from models.services.volunteer import ACTIVE, NOT, TRAINING, joining_rate, leaving_rate
+from models.services.volunteer import (
+    ACTIVE,
+    DRIVER,
+    NOT,
+    TRAINING,
+    Numbers,
+    Rows,
+    Volunteering,
+    begin_giving,
+    joining_rate,
+    leaving_rate,
+    lent,
+)
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
 
 P = sheets()["volunteer"]
@@ -16,16 +28,28 @@ SUPPORTED = {"local_links.planners": 2.0, "handover.rate": 1.0}
 
 @pytest.mark.unit
 @pytest.mark.parametrize(
-    ("asked", "added", "rate"), [(False, 0.0, 0.01), (True, 0.0, 0.03), (False, 0.05, 0.06), (True, 0.05, 0.08)]
+    ("asked_ratio", "added", "rate"), [(1.0, 0.0, 0.01), (3.0, 0.0, 0.03), (1.0, 0.05, 0.06), (3.0, 0.05, 0.08)]
 )
-def test_people_volunteer_because_they_are_asked(asked, added, rate):
-    assert joining_rate(0.01, asked, 3.0, added) == pytest.approx(rate)
+def test_people_volunteer_because_they_are_asked(asked_ratio, added, rate):
+    assert joining_rate(0.01, asked_ratio, added) == pytest.approx(rate)
 
 
 @pytest.mark.unit
 @given(base=RATES, strain=SHARES, ratio=st.floats(1.0, 5.0))
 def test_overload_makes_volunteers_leave_no_later(base, strain, ratio):
-    assert base <= leaving_rate(base, strain, ratio) <= base * ratio + 1e-9
+    assert base <= leaving_rate(base, strain, 0.0, ratio) <= base * ratio + 1e-9
+
+
+@pytest.mark.unit
+def test_support_makes_volunteers_stay_longer():
+    assert leaving_rate(0.2, 0.0, 0.25, 1.5) == pytest.approx(0.16)
+
+
+@pytest.mark.unit
+def test_volunteers_lend_hours_from_where_they_are_spare_to_where_they_are_short():
+    moved = lent(np.array([10.0, 30.0, 0.0, 0.0]), np.array([0.0, 0.0, 5.0, 15.0]), 0.5)
+    assert moved == pytest.approx([-2.5, -7.5, 2.5, 7.5])
+    assert lent(np.zeros(2), np.array([3.0, 4.0]), 0.5) == pytest.approx([0.0, 0.0])
 
 
 @pytest.mark.model
@@ -59,7 +83,7 @@ def test_volunteer_hours_used_never_exceed_hours_given(moved):
     measures = grown(24, moved=moved).recorded()
     assert (measures["volunteer_hours_used"] <= measures["volunteer_hours_given"] + 1e-6).all()
     expected = measures["volunteers"] * P.hours_per_week * WEEKS_PER_MONTH
-    assert np.allclose(measures["volunteer_hours_given"], expected)
+    assert np.allclose(measures["volunteer_hours_given"], expected, rtol=0.25)
     assert measures["activities_served"].between(0.0, 1.0).all()
 
 
@@ -85,3 +109,40 @@ def test_a_programme_does_not_renumber_those_who_would_volunteer_anyway():
     plain, asked = grown(12), grown(12, moved={"volunteer.asked": 2.0})
     assert len(who(plain) - who(asked)) <= 2
     assert len(who(asked)) > len(who(plain))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("visited", "share"), [(0, 0.01), (1, 0.04)], ids=["not visited", "visited"])
+def test_whom_a_volunteer_visits_is_likelier_to_become_a_helper(visited, share):
+    n = 20_000
+    rows = Rows(**{name: np.zeros(n, np.uint8) for name in Rows._fields})._replace(
+        id=np.arange(n, dtype=np.uint32),
+        visited=np.full(n, visited, np.uint8),
+        volunteer_joining_ratio=np.ones(n, np.float32),
+        served_months=np.zeros(n, np.int16),
+        age=np.full(n, 65, np.uint8),
+    )
+    numbers, near, pad = Numbers(np.full(46, 0.12), 4.0, 2), np.arange(n, dtype=np.uint32), np.zeros((1, 2))
+    begin_giving(rows, numbers, (np.ones(1), np.zeros(1)), near, np.uint64(7), 0, -1, pad)
+    assert (rows.volunteer == TRAINING).mean() == pytest.approx(share, rel=0.15)
+
+
+@pytest.mark.model
+def test_support_for_volunteers_keeps_more_of_them():
+    kept, plain = grown(36, moved={"volunteer.kept": 1.0}).recorded(), as_now(36).measures
+    assert kept["volunteers"].iloc[-1] > 1.1 * plain["volunteers"].iloc[-1]
+
+
+@pytest.mark.model
+def test_a_volunteer_who_is_no_resident_is_an_agent_made_when_asked_for():
+    world = grown(6)
+    word = next(one for one in world.processes if isinstance(one, Volunteering))
+    area = int(word.slot_area[0])
+    one = word.agent(world, area, 0)
+    assert one.neighbourhood == area
+    assert one not in world.agents
+    assert one.unique_id == word.agent(world, area, 0).unique_id == int(word.slot_id[0])
+    assert one.state == word.outside[0]
+    assert 1 <= one.role <= DRIVER
+    assert P.hours_per_week * (1 - P.hours_spread) <= one.hours_per_week <= P.hours_per_week * (1 + P.hours_spread)
+    assert one.months >= 0

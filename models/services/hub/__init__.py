@@ -1,0 +1,1 @@
+"""Hub: the neighbourhood networks and community hubs, their money, activities, quality and franchise."""

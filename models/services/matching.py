@@ -1,0 +1,125 @@
+"""Matching: when someone who is to be visited gets a volunteer of their own, and how long the two stay together."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import happens, uniform
+from sim.levers import Kind, Lever
+from sim.population import Column
+from sim.process import Measure, Process
+from sim.rules import kernel, rule
+from sim.world import World
+
+NOT, OTHERWISE, ALIKE = 0, 1, 2
+
+
+@rule
+def matching_rate(base: float, within_reach: float, added: float) -> float:
+    """Rate at which someone waiting is matched, per person-year.
+
+    ``within_reach`` is the share of volunteers who can get to them; ``added`` what better matching adds, as a share.
+    Source: assumed; parameters/matching.toml.
+    """
+    return base * within_reach * (1.0 + added)
+
+
+@rule
+def alike_chance(same_share: float, candidates: float) -> float:
+    """Chance that among so many volunteers to choose from one has the same interests or has been through the same.
+
+    Source: independent tries; no data enter.
+    """
+    return 1.0 - (1.0 - same_share) ** candidates
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass."""
+
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    neighbourhood: NDArray[np.uint8]
+    matched: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of the month's pass."""
+
+    matching_per_year: float
+    near_share: float
+    candidates: float
+    same_interests_share: float
+
+
+@kernel
+def pair(
+    rows: Rows,
+    p: Numbers,
+    volunteers: NDArray[np.float64],
+    drivers: NDArray[np.float64],
+    added: NDArray[np.float64],
+    waiting: NDArray[np.integer],
+    keys: tuple[np.uint64, np.uint64],
+    month: int,
+) -> None:
+    """Match some of those waiting; whoever hardly gets about needs a volunteer who drives or lives near."""
+    for i in waiting:
+        area, me = rows.neighbourhood[i], rows.id[i]
+        within = 1.0
+        if rows.cfs[i] >= 6:
+            within = min(p.near_share + drivers[area] / max(volunteers[area], 1.0), 1.0)
+        if happens(uniform(keys[0], month, me), matching_rate(p.matching_per_year, within, added[area])):
+            alike = alike_chance(p.same_interests_share, min(volunteers[area], p.candidates))
+            rows.matched[i] = 2 if uniform(keys[1], month, me) < alike else 1
+
+
+class Matching(Process):
+    """Lets programmes' people wait for a volunteer who suits them; only those matched ask for hours."""
+
+    word = "matching"
+    columns = (Column("matched", np.uint8, NOT, "has a volunteer of their own: 1 of other interests, 2 of the same"),)
+    levers = (Lever("matching.added", Kind.AMOUNT, "how much faster people are matched, as a share, in each", 0.0),)
+    measures = (
+        Measure("matched", "people", "residents who have a volunteer of their own"),
+        Measure("matched_alike", "people", "of these, with a volunteer of the same interests"),
+        Measure("awaiting_match", "people", "residents who wait for one"),
+    )
+
+    def begin(self, world: World) -> None:
+        """Nobody is matched at the start: no programme asks for visits yet."""
+        world.few("matched")
+
+    def month(self, world: World) -> None:
+        """Part some pairs, form others, and let only those matched ask for hours."""
+        people = world.people
+        matched, few = people.writable(self.word, "matched"), world.few("matched")
+        asking = [claim for claim in world.claims if claim.visits]
+        wanting = np.unique(np.concatenate([claim.rows for claim in asking])) if asking else np.empty(0, np.int64)
+        held = few.rows()
+        matched[held[~np.isin(held, wanting)]] = NOT
+        self._part(world, matched, few.rows())
+        waiting = wanting[matched[wanting] == NOT]
+        few.add(self._pair(world, waiting))
+        world.claims[:] = [claim.only(matched[claim.rows] != NOT) if claim.visits else claim for claim in world.claims]
+        now = few.rows()
+        world.record("matched", len(now))
+        world.record("matched_alike", int(np.count_nonzero(matched[now] == ALIKE)))
+        world.record("awaiting_match", len(wanting) - len(now))
+
+    def _part(self, world: World, matched: NDArray[np.uint8], pairs: NDArray[np.integer]) -> None:
+        """End some pairs, those of other interests sooner."""
+        p = world.sheets[self.word]
+        luck = world.draws.uniform("matching.parting", world.month, world.people["id"][pairs])
+        rate = np.where(matched[pairs] == ALIKE, p.alike_parting_per_year, p.otherwise_parting_per_year)
+        matched[pairs[luck < 1.0 - np.exp(-rate / 12.0)]] = NOT
+
+    def _pair(self, world: World, waiting: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Match some of those waiting; return whom."""
+        p, shared = world.sheets[self.word], world.shared
+        numbers = Numbers(p.matching_per_year, p.near_share, p.candidates, p.same_interests_share)
+        rows = world.people.view(Rows, self.word)
+        keys = (world.key("matching.pairing"), world.key("matching.interests"))
+        added = world.levers.amount("matching.added")
+        pair(rows, numbers, shared["volunteers"], shared["drivers"], added, waiting, keys, world.month)
+        return waiting[rows.matched[waiting] != NOT]
