@@ -17,7 +17,19 @@ from models import Plan, Run, Scenario, interventions, run, sheets
 AS_NOW = "as_now"
 EQUAL_BUDGET_POUNDS = 500_000.0
 """Discounted gross programme cost at which the arms are compared again, for the whole place."""
-SERVICES = ("care", "reablement", "council", "handover", "social_worker", "hub", "volunteer", "carer", "hospital")
+SERVICES = (
+    "care",
+    "reablement",
+    "council",
+    "handover",
+    "social_worker",
+    "hub",
+    "matching",
+    "membership",
+    "volunteer",
+    "carer",
+    "hospital",
+)
 """Words whose assumptions, beside those of the interventions themselves, may flip a ranking."""
 
 
