@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from models import interventions
 from sim.ledger import Cashable, Line
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ def programme_pounds(twin: "Run", arm: "Run") -> Months:
         line_difference(twin, arm, line.name) for line in all_lines(twin, arm) if line.cashable == Cashable.PROGRAMME
     ]
     return np.sum(costs, axis=0) if costs else np.zeros(arm.scenario.months)
+
+
+def pounds_by_intervention(arm: "Run", worth: Months) -> dict[str, float]:
+    """Return the gross cost of every intervention of a world, by its name."""
+    spent = {}
+    for kind in interventions():
+        if kind.name in arm.scenario.interventions:
+            lines = [
+                line.name for line in kind.lines if line.cashable == Cashable.PROGRAMME and line.name in arm.ledger
+            ]
+            spent[kind.name] = float(sum(arm.ledger[line].to_numpy(np.float64) @ worth for line in lines))
+    return spent
 
 
 def net_cost_by_account(twin: "Run", arm: "Run", worth: Months) -> dict[str, float]:

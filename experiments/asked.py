@@ -17,7 +17,10 @@ MOST_REPLICATIONS = 10_000
 
 @dataclass(frozen=True)
 class Asked:
-    """A command line as written; options that a command lacks keep their defaults."""
+    """A command line as written; options that a command lacks keep their defaults.
+
+    ``scenarios`` are names that might have stood where the place does.
+    """
 
     place: str
     interventions: Sequence[str] = ()
@@ -29,6 +32,7 @@ class Asked:
     replications: int = 1
     workers: int | None = None
     out: Path | None = None
+    scenarios: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Checked:
 def check(asked: Asked) -> Checked:
     """Return what was asked in the model's own words, or refuse all its faults at once."""
     faults: list[str] = []
-    place = _tried(faults, asked.place, place_name)
+    place = _tried(faults, asked.place, lambda written: place_name(written, asked.scenarios))
     named = [_tried(faults, one, intervention_name) for one in asked.interventions]
     pairs = [_tried(faults, one, override) for one in asked.overrides]
     if asked.out is not None:
@@ -69,13 +73,13 @@ def _tried[A, B](faults: list[str], written: A, reading: Callable[[A], B]) -> B 
         return None
 
 
-def place_name(written: str) -> str:
-    """Return the name of a place, however it is spelt."""
+def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
+    """Return the name of a place, however it is spelt; the refusal also knows the names of ``scenarios``."""
     names = [place.name for place in places()]
     spelt = {name.lower().replace("_", "-"): name for name in names}
     plain = written.strip().lower().replace("_", "-").replace(" ", "-")
     if plain not in spelt:
-        refuse_unknown("place", written, names)
+        refuse_unknown("place or scenario" if scenarios else "place", written, [*names, *scenarios])
     return spelt[plain]
 
 
@@ -95,11 +99,16 @@ def intervention_name(written: str) -> str:
 def override(written: str) -> tuple[str, float]:
     """Return a parameter and its new value from word.parameter=value, within its range."""
     name, equals, value = written.partition("=")
-    word, dot, parameter = name.strip().partition(".")
-    if not (equals and dot):
+    if not (equals and "." in name):
         raise ModelError(
             f"'--set {written}' is not of the form word.parameter=value, such as falls.falls_per_faller=1.8."
         )
+    return overriding(name.strip(), value)
+
+
+def overriding(name: str, value: object) -> tuple[str, float]:
+    """Return a parameter, word.parameter, and its new value, within its range."""
+    word, _, parameter = name.partition(".")
     known = sheets()
     refuse_unknown("sheet of parameters", word, known)
     entries = known[word].entries
@@ -108,17 +117,17 @@ def override(written: str) -> tuple[str, float]:
         raise ModelError(f"The sheet '{word}' has no parameter '{parameter}'.{hint}")
     entry = entries[parameter]
     if isinstance(entry.value, tuple):
-        raise ModelError(f"{word}.{parameter} holds {len(entry.value)} numbers; --set takes parameters of one number.")
+        raise ModelError(f"{name} holds {len(entry.value)} numbers; only parameters of one number can be set.")
     try:
-        number = float(value)
+        number = float(str(value))
     except ValueError:
-        raise ModelError(f"'{value}' is not a number: write {word}.{parameter}={said(entry.value)}, say.") from None
+        raise ModelError(f"'{value}' is not a number: write {name}={said(entry.value)}, say.") from None
     low, high = (float(edge) for edge in (entry.low, entry.high) if not isinstance(edge, tuple))
     if not low <= number <= high:
         raise ModelError(
-            f"{word}.{parameter} cannot be {said(number)}: write a value from {said(low)} to {said(high)} {entry.unit}."
+            f"{name} cannot be {said(number)}: write a value from {said(low)} to {said(high)} {entry.unit}."
         )
-    return f"{word}.{parameter}", number
+    return name, number
 
 
 def _number_faults(asked: Asked, place: str | None) -> list[str]:
@@ -149,18 +158,14 @@ def _number_faults(asked: Asked, place: str | None) -> list[str]:
     return faults
 
 
-def every_intervention() -> tuple[str, ...]:
-    """Return the names of all interventions there are."""
-    return tuple(one.name for one in interventions())
-
-
 def folder_for(place: str, command: str) -> Path:
     """Return where results go if the user does not say.
 
-    >>> folder_for("Leeds", "compare").as_posix()
-    'results/leeds-compare'
+    >>> folder_for("Leeds", "compare").as_posix(), folder_for("my/own.toml", "compare").as_posix()
+    ('results/leeds-compare', 'results/own-compare')
     """
-    safe = "".join(letter if letter.isalnum() else "-" for letter in place.strip().lower())
+    name = Path(place.strip()).name.removesuffix(".toml").lower()
+    safe = "".join(letter if letter.isalnum() else "-" for letter in name)
     return Path("results") / f"{safe}-{command}"
 
 

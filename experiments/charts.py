@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from experiments import words
-from experiments.compare import EQUAL_BUDGET_POUNDS, Arm, Comparison
+from experiments.compare import Comparison
 from experiments.estimate import Estimate, over_runs
 from experiments.marks import Band, Option, Row, bands, intervals
+from experiments.story import plain_title
+from experiments.study import AS_NOW, Arm
 from experiments.summary import PER_THOUSAND, estimate, values
 from models import interventions
 from sim.ledger import Cashable
@@ -79,15 +81,17 @@ def lonely_free_years(found: Comparison) -> Chart:
 def _by_arm(found: Comparison, subject: Subject) -> Chart:
     own = [(found.arm(name), estimate(found.table, name, subject.measure)) for name in found.ranking]
     equal = [(found.arm(name), estimate(found.table, name, subject.measure)) for name in found.equal_ranking]
-    drawn = [Row("Own size"), *(_row(found, arm, one, words.number) for arm, one in own)]
-    drawn += [Row("Equal budget")]
-    drawn += [_row(found, arm, one, words.number) for arm, one in equal]
+    drawn = [Row("Own size")] if equal else []
+    drawn += [_row(found, arm, one, words.number) for arm, one in own]
+    if equal:
+        drawn += [Row("Equal budget"), *(_row(found, arm, one, words.number) for arm, one in equal)]
+    rings = f" Rings: at {words.pounds(float(found.study.equal_budget or 0.0))} each." if equal else ""
     rows = tuple((arm.title, *cells(one, words.number)) for arm, one in (*own, *equal))
     return _chart(
         subject.measure,
         subject.title,
         takeaway([(arm.title, one) for arm, one in own], words.number),
-        f"{_how_sure(found)} Rings: at {words.pounds(EQUAL_BUDGET_POUNDS)} each.",
+        f"{_how_sure(found)}{rings}",
         intervals(drawn, subject.unit, NUMBER),
         (("Intervention", f"Mean, {subject.unit}", "80% of runs", "Monte-Carlo error"), rows),
     )
@@ -193,18 +197,14 @@ def _chart(name: str, title: str, sentence: str, reading: str, option: Option, t
 
 
 def _row(found: Comparison, arm: Arm, one: Estimate, said: Said) -> Row:
-    title = _title(found, arm)
-    return Row(title, one, _spread_of(one, said), _place(found, str(arm.intervention)), arm.budget is not None)
-
-
-def _title(found: Comparison, arm: Arm) -> str:
-    """Return the name of the intervention, without its size."""
-    return found.arm(str(arm.intervention)).title
+    title = plain_title(found, arm.name)
+    return Row(title, one, _spread_of(one, said), _place(found, arm.name), arm.repeats is not None)
 
 
 def _place(found: Comparison, name: str) -> int:
-    """Return the place of an intervention in the study, so that it bears one colour in every chart."""
-    return found.study.interventions.index(name)
+    """Return the place of an arm in the study, so that it bears one colour in every chart."""
+    own = [arm.name for arm in found.arms if arm.name != AS_NOW and arm.repeats is None]
+    return own.index(found.arm(name).repeats or name)
 
 
 def _how_sure(found: Comparison) -> str:
@@ -242,7 +242,7 @@ def _spread_in(found: Comparison, month: pd.Series) -> str:
 
 def _purses(found: Comparison) -> tuple[str, ...]:
     """Return council, NHS, residents, and whoever else pays for a programme compared."""
-    compared = [one for one in interventions() if one.name in found.study.interventions]
+    compared = [one for one in interventions() if one.name in found.study.named]
     payers = {line.payer for one in compared for line in one.lines if line.cashable == Cashable.PROGRAMME}
     return (*PURSES, *sorted(payers - set(PURSES)))
 

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from experiments.commands.catalogue import interventions, parameters, places
+from experiments.commands.catalogue import interventions, parameters, places, scenarios
 from experiments.commands.compare import compare
 from experiments.commands.dashboard import dashboard
 from experiments.commands.person import person
@@ -48,5 +48,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
 )
-for command in (compare, run, person, places, interventions, parameters, dashboard):
+for command in (compare, run, person, places, scenarios, interventions, parameters, dashboard):
     app.command()(command)

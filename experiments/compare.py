@@ -1,22 +1,23 @@
 """Compare: the paired study - the same people under the same luck, with and without each intervention."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from experiments.accounts import discount_factors, pounds_by_intervention
 from experiments.cashability import Cashability, default_sheet
 from experiments.ensemble import Progress, replicate
 from experiments.outcome import Outcome, outcome
-from experiments.ranking import Assumption, Flip, find_flip, ranking, times_first
+from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first, yardstick
+from experiments.spillover import Spill, spill
+from experiments.study import AS_NOW, Arm, Study, plan_arms
 from experiments.summary import monthly_table, runs_table, table_of
-from models import Plan, Run, Scenario, interventions, run, sheets
+from models import Plan, Run, Scenario, run, sheets
+from sim.errors import ModelError
 
-AS_NOW = "as_now"
-EQUAL_BUDGET_POUNDS = 500_000.0
-"""Discounted gross programme cost at which the arms are compared again, for the whole place."""
 SERVICES = (
     "care",
     "reablement",
@@ -34,43 +35,11 @@ SERVICES = (
 
 
 @dataclass(frozen=True)
-class Study:
-    """What is compared, and how often.
-
-    Attributes:
-        interventions: names; each gets an arm at its own size and one at the equal budget.
-        start: month in which all of them start (24 = April 2013).
-        overrides: "word.parameter" -> value, the same in every arm.
-        fixed: keep every parameter at its central value, so that only luck differs.
-    """
-
-    place: str = "leeds"
-    interventions: tuple[str, ...] = ("age_friendly_coordinators", "local_links", "reablement")
-    months: int = 180
-    residents: int | None = None
-    start: int = 24
-    overrides: Mapping[str, float] = field(default_factory=dict)
-    replications: int = 8
-    seed: int = 1
-    fixed: bool = False
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One world of the study; ``budget`` is its discounted cost in pounds if it was sized to one."""
-
-    name: str
-    title: str
-    scenario: Scenario
-    intervention: str | None = None
-    budget: float | None = None
-
-
-@dataclass(frozen=True)
 class Replication:
     """One luck (and one draw of the parameters) through all arms."""
 
     outcomes: Mapping[str, Outcome]
+    spills: Mapping[str, Spill]
     sizes: Mapping[str, float]
     measures: Mapping[str, pd.DataFrame]
     fingerprints: Mapping[str, str]
@@ -84,11 +53,12 @@ class Comparison:
     """What the study found; everything in it is weighted to the whole place.
 
     Attributes:
-        arms: as now first, then each intervention at its own size, then each at the equal budget.
+        arms: as now first, then each at its own size, then each at the equal budget.
         table: index (arm, measure); mean, low, high (10th and 90th percentile), mc_error, replications.
         runs: index (replication, arm); one column for each measure.
         monthly: arm, measure, month, mean, low, high, for charts.
-        ranking: own-size arms from most to fewest months delayed a pound; ``equal_ranking`` at equal budget.
+        yardstick: months delayed a pound or, where not every arm has a cost, months delayed.
+        ranking: own-size arms from most to fewest by that yardstick; ``equal_ranking`` at equal budget.
         came_first: in how many runs each own-size arm came first; ``came_first_equal`` at equal budget.
         flip: the single assumption that would flip the first two, or nothing.
         parameters: values used, one row for each replication.
@@ -101,6 +71,7 @@ class Comparison:
     table: pd.DataFrame
     runs: pd.DataFrame
     monthly: pd.DataFrame
+    yardstick: Yardstick
     ranking: tuple[str, ...]
     equal_ranking: tuple[str, ...]
     came_first: Mapping[str, int]
@@ -121,19 +92,6 @@ class Comparison:
         return next(arm for arm in self.arms if arm.name == name)
 
 
-def plan_arms(study: Study) -> tuple[Arm, ...]:
-    """Return the worlds to run: as now, each intervention at its own size, and each at the equal budget."""
-    titles = {one.name: one.title for one in interventions()}
-    bare = Scenario(place=study.place, months=study.months, residents=study.residents, overrides=dict(study.overrides))
-    own, equal = [], []
-    for name in study.interventions:
-        scenario = replace(bare, title=titles[name], interventions={name: Plan(start=study.start)})
-        own.append(Arm(name, titles[name], scenario, name))
-        title = f"{titles[name]} at {EQUAL_BUDGET_POUNDS:,.0f} pounds"
-        equal.append(Arm(f"{name}_equal", title, replace(scenario, title=title), name, EQUAL_BUDGET_POUNDS))
-    return (Arm(AS_NOW, "As now", bare), *own, *equal)
-
-
 def compare(
     study: Study,
     workers: int | None = None,
@@ -150,53 +108,103 @@ def compare(
 def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability, number: int) -> Replication:
     """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters.
 
-    An arm at the equal budget is sized by what the same intervention cost at its own size under the same
-    luck; costs are not quite in proportion to size, so it is the cost actually met that counts.
+    An arm with a budget is sized by what its interventions cost at their own size under the same luck; costs
+    are not quite in proportion to size, so it is the cost actually met that counts.
     """
-    twin = _run(arms[0].scenario, study, number)
-    outcomes: dict[str, Outcome] = {}
-    sizes, measures, prints = {}, {AS_NOW: twin.measures}, {AS_NOW: twin.fingerprint}
-    seconds = twin.start_seconds + twin.run_seconds
-    for arm in arms[1:]:
-        size = 1.0
-        if arm.budget is not None:
-            cost = outcomes[str(arm.intervention)].programme_cost * twin.weight
-            size = arm.budget / cost if cost > 0.0 else 1.0
-        here = _run(_sized(arm, size), study, number)
-        outcomes[arm.name] = outcome(twin, here, study.start, cashability)
-        sizes[arm.name], measures[arm.name], prints[arm.name] = size, here.measures, here.fingerprint
-        seconds += here.start_seconds + here.run_seconds
-    return Replication(outcomes, sizes, measures, prints, dict(twin.parameters), twin.weight, seconds)
+    done = {AS_NOW: _run(arms[0].scenario, study, number)}
+    done |= {arm.name: _run(arm.scenario, study, number) for arm in arms[1:] if arm.budget is None}
+    sizes = {name: 1.0 for name in done if name != AS_NOW}
+    budgeted = [arm for arm in arms if arm.budget is not None]
+    costs = _costs(study, budgeted, done, number) if budgeted else {}
+    for arm in budgeted:
+        scenario, sizes[arm.name] = sized(arm, costs)
+        done[arm.name] = _run(scenario, study, number)
+    twin = done[AS_NOW]
+    others = {arm.name: done[arm.name] for arm in arms[1:]}
+    _same_people(twin, others)
+    return Replication(
+        outcomes={name: outcome(twin, here, study.start, cashability) for name, here in others.items()},
+        spills={name: spill(twin, here) for name, here in others.items()},
+        sizes=sizes,
+        measures={name: here.measures for name, here in done.items()},
+        fingerprints={name: here.fingerprint for name, here in done.items()},
+        parameters=dict(twin.parameters),
+        weight=twin.weight,
+        seconds=sum(here.start_seconds + here.run_seconds for here in done.values()),
+    )
 
 
 def _run(scenario: Scenario, study: Study, number: int) -> Run:
     return run(scenario, seed=study.seed + number, draw=None if study.fixed else number)
 
 
-def _sized(arm: Arm, size: float) -> Scenario:
-    plans = {name: replace(plan, size=size) for name, plan in arm.scenario.interventions.items()}
-    return replace(arm.scenario, interventions=plans)
+def _costs(study: Study, arms: Sequence[Arm], done: Mapping[str, Run], number: int) -> dict[str, dict[str, float]]:
+    """Return the discounted cost of every intervention at its own size, by arm with a budget.
+
+    Arms that repeat one at its own size look there; for the others all that they add is run once together.
+    """
+    worth = discount_factors(study.months, study.start)
+    together: dict[str, Plan] = {}
+    for arm in arms:
+        if arm.repeats is None:
+            together |= {name: arm.scenario.interventions[name] for name in arm.adds}
+    stacked = None
+    if together:
+        bare = plan_arms(study)[0].scenario
+        stacked = _run(replace(bare, interventions={**bare.interventions, **together}), study, number)
+    found = {}
+    for arm in arms:
+        here = stacked if arm.repeats is None else done[arm.repeats]
+        if here is not None:
+            spent = pounds_by_intervention(here, worth)
+            found[arm.name] = {name: spent.get(name, 0.0) * here.weight for name in arm.adds}
+    return found
+
+
+def sized(arm: Arm, costs: Mapping[str, Mapping[str, float]]) -> tuple[Scenario, float]:
+    """Return an arm's scenario at the sizes its budget pays for, and the budget over its cost at its own size."""
+    own, budget = costs[arm.name], float(arm.budget or 0.0)
+    whole = sum(own.values())
+    factor = budget / whole if whole > 0.0 else 1.0
+    plans = {}
+    for name in arm.adds:
+        plan, cost = arm.scenario.interventions[name], own[name]
+        mine = arm.shares[name] * budget / cost if arm.shares and cost > 0.0 else factor
+        plans[name] = replace(plan, size=plan.size * mine)
+    return replace(arm.scenario, interventions={**arm.scenario.interventions, **plans}), factor
+
+
+def _same_people(twin: Run, others: Mapping[str, Run]) -> None:
+    for name, here in others.items():
+        if len(here.left) != len(twin.left):
+            raise ModelError(
+                f"The numbers of '{name}' change who comes to live there, so its people have no twins: "
+                "give those numbers to every arm, under [numbers]."
+            )
 
 
 def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Comparison:
     """Return what the replications say together."""
     weight = done[0].weight
-    runs = runs_table([(one.outcomes, one.sizes) for one in done], weight)
-    own = [arm.name for arm in arms if arm.intervention and arm.budget is None]
-    equal = [arm.name for arm in arms if arm.budget is not None]
-    order, equal_order = ranking(runs, own), ranking(runs, equal)
+    runs = runs_table([(one.outcomes, one.spills, one.sizes) for one in done], weight)
+    own = [arm.name for arm in arms if arm.name != AS_NOW and arm.repeats is None]
+    equal = [arm.name for arm in arms if arm.repeats is not None]
+    by = yardstick(runs, own)
+    order = ranking(runs, own, by)
     parameters = pd.DataFrame([dict(one.parameters) for one in done])
+    added = {name for arm in arms if arm.name in order[:2] for name in arm.adds}
     return Comparison(
         study=study,
         arms=tuple(arms),
         table=table_of(runs),
         runs=runs,
         monthly=monthly_table([one.measures for one in done], [one.outcomes for one in done], weight),
+        yardstick=by,
         ranking=order,
-        equal_ranking=equal_order,
-        came_first=times_first(runs, own),
+        equal_ranking=ranking(runs, equal),
+        came_first=times_first(runs, own, by),
         came_first_equal=times_first(runs, equal),
-        flip=None if study.fixed else find_flip(runs, order, assumptions(parameters, order[:2])),
+        flip=None if study.fixed else find_flip(runs, order, assumptions(parameters, sorted(added)), by),
         parameters=parameters,
         fingerprints=pd.DataFrame([dict(one.fingerprints) for one in done]),
         weight=weight,

@@ -1,20 +1,28 @@
-"""Ranking: which arm delays most months a pound, how often it came first, and what would flip that."""
+"""Ranking: which arm delays most months, a pound or in all, how often it came first, and what would flip that."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.estimate import Estimate, difference_of_ratios, ratio_of_means
+from experiments.estimate import Estimate, difference_of_ratios, over_runs, ratio_of_means
 from experiments.summary import values
 
 SURE_ENOUGH = 0.05
 """Chance, shared among all the assumptions looked at, of naming one that does not matter."""
 FEWEST_RUNS = 4
 """A straight line through fewer points says nothing about its own error."""
+
+
+class Yardstick(Enum):
+    """By what arms are ranked."""
+
+    PER_POUND = "months delayed per 1,000 pounds"
+    IN_ALL = "months delayed"
 
 
 @dataclass(frozen=True)
@@ -52,41 +60,61 @@ def per_thousand_pounds(runs: pd.DataFrame, arm: str) -> NDArray[np.float64]:
     return np.divide(1000.0 * months, pounds, out=np.full(len(months), np.nan), where=pounds > 0.0)
 
 
-def ranking(runs: pd.DataFrame, arms: Iterable[str]) -> tuple[str, ...]:
-    """Return the arms from most to fewest months delayed a pound (ratio of means); those without a cost last."""
-    ratios = {}
+def yardstick(runs: pd.DataFrame, arms: Iterable[str]) -> Yardstick:
+    """Return months a pound if every arm costs something, and months otherwise."""
+    paid = all(values(runs, arm, "programme_cost").mean() > 0.0 for arm in arms)
+    return Yardstick.PER_POUND if paid else Yardstick.IN_ALL
+
+
+def scores(runs: pd.DataFrame, arm: str, by: Yardstick) -> NDArray[np.float64]:
+    """Return what an arm scores, run by run, shape (runs,)."""
+    return per_thousand_pounds(runs, arm) if by is Yardstick.PER_POUND else values(runs, arm, "months_delayed")
+
+
+def ranking(runs: pd.DataFrame, arms: Iterable[str], by: Yardstick = Yardstick.PER_POUND) -> tuple[str, ...]:
+    """Return the arms from most to fewest months delayed (a pound: ratio of means, those without a cost last)."""
+    means = {}
     for arm in arms:
         months, pounds = (values(runs, arm, name) for name in ("months_delayed", "programme_cost"))
-        ratio = ratio_of_means(months, pounds).mean
-        ratios[arm] = -np.inf if np.isnan(ratio) else ratio
-    return tuple(sorted(ratios, key=lambda arm: -ratios[arm]))
+        mean = ratio_of_means(months, pounds).mean if by is Yardstick.PER_POUND else float(months.mean())
+        means[arm] = -np.inf if np.isnan(mean) else mean
+    return tuple(sorted(means, key=lambda arm: -means[arm]))
 
 
-def times_first(runs: pd.DataFrame, arms: Sequence[str]) -> Mapping[str, int]:
-    """Return in how many runs each arm delayed most months a pound."""
-    each = np.array([per_thousand_pounds(runs, arm) for arm in arms])
+def times_first(runs: pd.DataFrame, arms: Sequence[str], by: Yardstick = Yardstick.PER_POUND) -> Mapping[str, int]:
+    """Return in how many runs each arm delayed most months."""
+    if not arms:
+        return {}
+    each = np.array([scores(runs, arm, by) for arm in arms])
     best = np.where(np.isnan(each), -np.inf, each).argmax(axis=0)
     return {arm: int((best == place).sum()) for place, arm in enumerate(arms)}
 
 
-def lead(runs: pd.DataFrame, first: str, second: str) -> Estimate:
-    """Return by how many months per 1,000 pounds one arm is ahead of another."""
+def lead(runs: pd.DataFrame, first: str, second: str, by: Yardstick = Yardstick.PER_POUND) -> Estimate:
+    """Return by how many months (per 1,000 pounds) one arm is ahead of another."""
+    if by is Yardstick.IN_ALL:
+        return over_runs(scores(runs, first, by) - scores(runs, second, by))
     ahead, behind = (
         (1000.0 * values(runs, arm, "months_delayed"), values(runs, arm, "programme_cost")) for arm in (first, second)
     )
     return difference_of_ratios(*ahead, *behind)
 
 
-def find_flip(runs: pd.DataFrame, order: Sequence[str], assumptions: Sequence[Assumption]) -> Flip | None:
+def find_flip(
+    runs: pd.DataFrame,
+    order: Sequence[str],
+    assumptions: Sequence[Assumption],
+    by: Yardstick = Yardstick.PER_POUND,
+) -> Flip | None:
     """Return the one assumption that would flip the first two arms, or nothing if none is found.
 
-    For each assumption a straight line is fitted through the paired difference of the two arms (months per
-    1,000 pounds) over the runs. Of those that cross zero within the range, the steepest by its standard
+    For each assumption a straight line is fitted through the paired difference of the two arms' scores over
+    the runs. Of those that cross zero within the range, the steepest by its standard
     error is named, provided the slope would be rare by chance among as many assumptions.
     """
     if len(order) < 2 or not assumptions:
         return None
-    gap = per_thousand_pounds(runs, order[0]) - per_thousand_pounds(runs, order[1])
+    gap = scores(runs, order[0], by) - scores(runs, order[1], by)
     if len(gap) < FEWEST_RUNS or not np.isfinite(gap).all():
         return None
     needed = float(stats.t.ppf(1.0 - SURE_ENOUGH / (2 * len(assumptions)), len(gap) - 2))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.compare import Comparison
-from experiments.story import Story
+from experiments.story import ArmStory, Story
 
 RISKY = ("=", "+", "-", "@")
 """A cell of text that starts so would be run as a formula by a spreadsheet."""
@@ -20,6 +20,7 @@ def comparison_json(comparison: Comparison, story: Story) -> str:
     study = comparison.study
     document = {
         "study": asdict(study) | {"weight": comparison.weight},
+        "question": study.question,
         "answer": story.answer,
         "equal_answer": story.equal_answer,
         "flip": story.flip,
@@ -29,7 +30,8 @@ def comparison_json(comparison: Comparison, story: Story) -> str:
         "equal_ranking": comparison.equal_ranking,
         "came_first": dict(comparison.came_first),
         "came_first_equal": dict(comparison.came_first_equal),
-        "arms": [{"name": one.arm.name, "title": one.arm.title, "sentences": one.sentences} for one in story.arms],
+        "ranked_by": comparison.yardstick.value,
+        "arms": [_arm(one) for one in story.arms],
         "table": frame_rows(comparison.table.reset_index()),
         "runs": frame_rows(comparison.runs.reset_index()),
         "monthly": frame_rows(comparison.monthly),
@@ -38,6 +40,12 @@ def comparison_json(comparison: Comparison, story: Story) -> str:
         "cpu_seconds": comparison.seconds,
     }
     return as_json(document)
+
+
+def _arm(one: ArmStory) -> dict[str, Any]:
+    plans = {name: asdict(one.arm.scenario.interventions[name]) for name in one.arm.adds}
+    named = {"name": one.arm.name, "title": one.arm.title, "interventions": plans, "numbers": dict(one.arm.numbers)}
+    return named | {"sentences": one.sentences, "spillover": one.spillover}
 
 
 def as_json(document: object) -> str:

@@ -33,7 +33,7 @@ def effects(found: Comparison) -> tuple[Assumption, ...]:
     known = sheets()
     return tuple(
         _assumption(f"{name}.{key}", entry, _drawn(found, f"{name}.{key}", entry))
-        for name in found.study.interventions
+        for name in found.study.named
         for key, entry in known[name].entries.items()
     )
 

@@ -12,10 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from experiments import register, words
 from experiments.accounts import DISCOUNT_PER_YEAR
 from experiments.charts import cells, charts, short_pounds
-from experiments.compare import EQUAL_BUDGET_POUNDS, Comparison, Study
+from experiments.compare import Comparison
 from experiments.estimate import Estimate
-from experiments.story import holders, story
-from experiments.summary import PER_THOUSAND, estimate
+from experiments.story import holders, plain_title, story
+from experiments.study import Study
+from experiments.summary import PER_THOUSAND, SPILLED, estimate
 from models import PlaceCard, interventions, places
 from sim.errors import ModelError
 
@@ -66,12 +67,13 @@ def report_html(found: Comparison) -> str:
         ends=words.month_name(found.study.months - 1),
         length=words.span(found.study.months),
         runs=len(found.parameters),
-        names=words.listed([found.arm(name).title for name in found.study.interventions]),
+        names=words.listed([trial.title for trial in found.study.asked]),
         summaries={one.name: one.summary for one in interventions()},
+        spillovers=_spillover_table(found),
         fingerprints=[[row[arm.name] for arm in found.arms] for _, row in found.fingerprints.iterrows()],
         scale=words.scale(found.study.residents or place.residents, found.weight),
         not_a_forecast=words.NOT_A_FORECAST,
-        equal=words.pounds(EQUAL_BUDGET_POUNDS),
+        equal=words.pounds(float(found.study.equal_budget or 0.0)) if found.equal_ranking else "",
         discount=f"{100 * DISCOUNT_PER_YEAR:.1f}%",
         command=command_line(found.study),
         version=version("kith-abm"),
@@ -90,7 +92,8 @@ def command_line(study: Study) -> str:
     """
     if study.months % 12:
         return f"python -c 'from experiments.compare import Study, compare; print(compare({study!r}))'"
-    said = ["kith", "compare", study.place, *(part for name in study.interventions for part in ("--with", name))]
+    plain = [study.place, *(part for name in study.interventions for part in ("--with", name))]
+    said = ["kith", "compare", *([study.source] if study.source else plain)]
     said += ["--years", str(study.months // 12)]
     said += ["--residents", str(study.residents)] if study.residents is not None else []
     said += ["--replications", str(study.replications), "--start-month", str(study.start), "--seed", str(study.seed)]
@@ -124,13 +127,17 @@ def _template() -> Template:
 
 
 def _title(found: Comparison, place: PlaceCard) -> str:
+    if found.study.title:
+        return f"{place.title}: {found.study.title[:1].lower()}{found.study.title[1:]}"
     if len(found.ranking) == 1:
         return f"{place.title}: what does {found.arm(found.ranking[0]).title} delay, and at whose cost?"
     return f"{place.title}: which programme delays most months of council-funded care per pound?"
 
 
-def _main_tables(found: Comparison) -> tuple[Grid, Grid]:
-    equal = f"At an equal {words.pounds(EQUAL_BUDGET_POUNDS)} each"
+def _main_tables(found: Comparison) -> tuple[Grid, ...]:
+    if not found.equal_ranking:
+        return (_arms_table(found, "Against the world as now", found.ranking),)
+    equal = f"At an equal {words.pounds(float(found.study.equal_budget or 0.0))} each"
     return _arms_table(found, "At its own size", found.ranking), _arms_table(found, equal, found.equal_ranking)
 
 
@@ -138,23 +145,29 @@ def _arms_table(found: Comparison, caption: str, arms: Sequence[str]) -> Grid:
     rows = []
     for name in arms:
         numbers = (_cell(estimate(found.table, name, measure), said) for measure, _, said in COLUMNS)
-        rows.append(((_plain_title(found, name), ""), *numbers))
+        rows.append(((plain_title(found, name), ""), *numbers))
     return Grid(caption, ("Intervention", *(head for _, head, _ in COLUMNS)), tuple(rows))
 
 
 def _first_table(found: Comparison) -> Grid:
     runs = len(found.parameters)
-    equal = {str(found.arm(name).intervention): times for name, times in found.came_first_equal.items()}
-    rows = tuple(
-        (
-            (found.arm(name).title, ""),
-            (words.in_runs(found.came_first[name], runs), ""),
-            (words.in_runs(equal[name], runs), ""),
-        )
-        for name in found.ranking
-    )
-    heads = ("Intervention", "First at its own size", f"First at {words.pounds(EQUAL_BUDGET_POUNDS)}")
-    return Grid("Who came first in months delayed per pound", heads, rows)
+    equal = {str(found.arm(name).repeats): times for name, times in found.came_first_equal.items()}
+    rows = []
+    for name in found.ranking:
+        own = ((found.arm(name).title, ""), (words.in_runs(found.came_first[name], runs), ""))
+        rows.append((*own, *([(words.in_runs(equal[name], runs), "")] if name in equal else [])))
+    heads = ["Intervention", "First at its own size"]
+    heads += [f"First at {words.pounds(float(found.study.equal_budget or 0.0))}"] if equal else []
+    return Grid(f"Who came first in {found.yardstick.value}", tuple(heads), tuple(rows))
+
+
+def _spillover_table(found: Comparison) -> Grid:
+    names = [one.name for one in SPILLED]
+    rows = [
+        ((found.arm(arm).title, ""), *(_cell(estimate(found.table, arm, name), words.number) for name in names))
+        for arm in found.ranking
+    ]
+    return Grid("Those it reached, and everyone else", ("Intervention", *(one.label for one in SPILLED)), tuple(rows))
 
 
 def _budget_table(found: Comparison) -> Grid:
@@ -167,11 +180,6 @@ def _budget_table(found: Comparison) -> Grid:
             rows.append(((owner, ""), _cell(net, short_pounds), _cell(cash, short_pounds)))
     heads = ("Whose budget", "Net cost, pounds", "Cashable saving, pounds")
     return Grid("What each budget pays and what comes free", heads, tuple(rows))
-
-
-def _plain_title(found: Comparison, name: str) -> str:
-    """Return the name of an arm's intervention, without its size."""
-    return found.arm(str(found.arm(name).intervention)).title
 
 
 def _cell(one: Estimate, said: Callable[[float], str]) -> Cell:

@@ -1,15 +1,17 @@
 """Story: a comparison told in sentences, the answer first, then why, how sure, and what it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from experiments import words
-from experiments.compare import EQUAL_BUDGET_POUNDS, Arm, Comparison
+from experiments import spillover_told, words
+from experiments.compare import Comparison
 from experiments.estimate import Estimate, over_runs
-from experiments.ranking import lead
+from experiments.ranking import Yardstick, lead
+from experiments.study import Arm, Study
 from experiments.summary import PER_THOUSAND, estimate, values
-from models import interventions, places
+from models import Plan, interventions, places
 
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
@@ -25,22 +27,29 @@ MOVED = {
 }
 
 
+ACTIVITIES = "activities"
+"""What volunteers' hours serve where no programme claims them."""
+
+
 @dataclass(frozen=True)
 class ArmStory:
-    """What one intervention does, in sentences."""
+    """What one arm does, in sentences; ``what`` says what it is, and is empty for one plain intervention."""
 
     arm: Arm
+    what: str
     delay: str
     verdict: str
     moved: str
     cash: str
     lonely: str
+    spillover: str
     evidence: str
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it, in order."""
-        return (self.delay, self.verdict, self.moved, self.cash, self.lonely, self.evidence)
+        told = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely, self.spillover, self.evidence)
+        return tuple(sentence for sentence in told if sentence)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def story(comparison: Comparison) -> Story:
     study, runs = comparison.study, len(comparison.parameters)
     titles = {arm.name: arm.title for arm in comparison.arms}
     return Story(
-        answer=_winner(comparison, comparison.ranking, dict(comparison.came_first)),
+        answer=_winner(comparison, comparison.ranking, dict(comparison.came_first), comparison.yardstick),
         equal_answer=_equal_winner(comparison),
         arms=tuple(arm_story(comparison, comparison.arm(name)) for name in comparison.ranking),
         flip=words.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
@@ -79,20 +88,65 @@ def story(comparison: Comparison) -> Story:
 
 def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
     """Return what one arm does, in sentences."""
-    kind = next(one for one in interventions() if one.name == arm.intervention)
     one = {name: estimate(comparison.table, arm.name, name) for name in _TOLD}
-    length = comparison.study.months - comparison.study.start
+    study = comparison.study
     return ArmStory(
         arm=arm,
-        delay=words.delay(arm.title, one["months_delayed"], one[PER_THOUSAND], length),
+        what=composition(study, arm),
+        delay=words.delay(arm.title, one["months_delayed"], one[PER_THOUSAND], study.months - study.start),
         verdict=words.verdict(
             one["months_delayed"], one["net_public_cost"], cash_after_cost(comparison, arm), one["programme_cost"]
         ),
         moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
-        evidence=words.evidence(kind.title, kind.controlled, kind.evidence),
+        spillover=spillover(comparison, arm),
+        evidence=evidence(arm),
     )
+
+
+def composition(study: Study, arm: Arm) -> str:
+    """Return what an arm is made of: who runs when and at what size, and which numbers are changed."""
+    if arm.adds == (arm.name,) and not arm.numbers and arm.scenario.interventions[arm.name] == Plan(study.start):
+        return ""
+    parts = [_runs(name, arm.scenario.interventions[name], study.months) for name in arm.adds]
+    parts += [f"{name} at {words.number(value)}" for name, value in arm.numbers.items()]
+    if arm.budget is not None:
+        parts.append(f"sized so that it costs {words.pounds(arm.budget)}")
+    return f"{words.listed(parts)}." if parts else ""
+
+
+def _runs(name: str, plan: Plan, ends: int) -> str:
+    title = next(one.title for one in interventions() if one.name == name)
+    return words.running(title, plan.start, plan.stop, plan.size, ends)
+
+
+def evidence(arm: Arm) -> str:
+    """Return what an arm's effects rest on, intervention by intervention."""
+    kinds = [one for one in interventions() if one.name in arm.adds]
+    return " ".join(words.evidence(one.title, one.controlled, one.evidence) for one in kinds)
+
+
+def spillover(comparison: Comparison, arm: Arm) -> str:
+    """Return what an arm does to those it reaches, to everyone else, and to what volunteers' hours serve."""
+    table = comparison.table
+    months = {"lonely": "lonely", "council": "council-funded"}
+    reached, others = (
+        {said: estimate(table, arm.name, f"{who}_{name}_months") for name, said in months.items()}
+        for who in ("reached", "others")
+    )
+    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others)
+    return f"{said} {spillover_told.volunteers(hours(comparison, arm))}"
+
+
+def hours(comparison: Comparison, arm: Arm) -> Mapping[str, Estimate]:
+    """Return the change of volunteers' hours by what they serve, in words, the programmes first."""
+    titles = {one.name: one.title for one in interventions()} | {ACTIVITIES: "the networks' activities"}
+    served = [str(name).partition(".")[2] for name in comparison.runs if str(name).startswith("hours.")]
+    return {
+        titles.get(name, name.replace("_", " ")): estimate(comparison.table, arm.name, f"hours.{name}")
+        for name in sorted(served, key=lambda name: (name == ACTIVITIES, name))
+    }
 
 
 _TOLD = (
@@ -118,30 +172,36 @@ def cash_after_cost(comparison: Comparison, arm: Arm) -> Estimate:
     return over_runs(np.asarray(left))
 
 
-def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int]) -> str:
+def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int], by: Yardstick) -> str:
     if len(order) < 2:
         return ""
-    first, second = (comparison.arm(name) for name in order[:2])
-    titles = {one.name: one.title for one in interventions()}
-    ahead = lead(comparison.runs, first.name, second.name)
-    clear = estimate(comparison.table, first.name, "months_delayed")
-    return words.winner(
-        titles[str(first.intervention)],
-        titles[str(second.intervention)],
-        ahead,
-        clear.clear and clear.mean > 0.0,
-        times[first.name],
-    )
+    ahead = lead(comparison.runs, order[0], order[1], by)
+    clear = estimate(comparison.table, order[0], "months_delayed")
+    first, second = (plain_title(comparison, name) for name in order[:2])
+    return words.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
+
+
+def plain_title(comparison: Comparison, name: str) -> str:
+    """Return the title of an arm, without the size at which it is repeated."""
+    arm = comparison.arm(name)
+    return comparison.arm(arm.repeats).title if arm.repeats is not None else arm.title
 
 
 def _equal_winner(comparison: Comparison) -> str:
-    said = _winner(comparison, comparison.equal_ranking, dict(comparison.came_first_equal))
-    return f"At an equal {words.pounds(EQUAL_BUDGET_POUNDS)} each: {said}" if said else ""
+    times = dict(comparison.came_first_equal)
+    said = _winner(comparison, comparison.equal_ranking, times, Yardstick.PER_POUND)
+    return f"At an equal {words.pounds(float(comparison.study.equal_budget or 0.0))} each: {said}" if said else ""
 
 
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
     said = [words.NOT_A_FORECAST]
+    if study.as_now:
+        held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
+        said.append(f"In every world, the one as now too: {held}.")
+    if study.overrides:
+        numbers = words.listed([f"{name} at {words.number(value)}" for name, value in study.overrides.items()])
+        said.append(f"Numbers changed in every world: {numbers}.")
     if study.residents is not None:
         said.append(words.scale(study.residents, comparison.weight))
     place = next(one for one in places() if one.name == study.place)

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from experiments.estimate import HIGH, LOW, Estimate, over_runs, ratio_of_means
 from experiments.outcome import Outcome
+from experiments.spillover import Spill
 
 MONTHS, POUNDS, YEARS, PEOPLE, TIMES = "person-months", "pounds", "person-years", "people", "times its own size"
+HOURS = "hours"
 PER_THOUSAND = "months_per_1000_pounds"
 CHARTED = ("residents", "lonely", "often_lonely", "home_care", "residential_council", "unmet", "informal_only")
 """Measures kept month by month for charts, where the model records them; all of them count people."""
@@ -25,6 +27,15 @@ class Quantity:
     unit: str
     good: int = 0
 
+
+SPILLED = (
+    Quantity("reached", "People reached", PEOPLE),
+    Quantity("reached_lonely_months", "Fewer lonely months: those reached", MONTHS, 1),
+    Quantity("others_lonely_months", "Fewer lonely months: everyone else", MONTHS, 1),
+    Quantity("reached_council_months", "Fewer council-funded months: those reached", MONTHS),
+    Quantity("others_council_months", "Fewer council-funded months: everyone else", MONTHS),
+)
+"""What was done to those a programme reached, and to everyone else; see `experiments.spillover`."""
 
 QUANTITIES = (
     Quantity("months_delayed", "Council-funded care delayed", MONTHS, 1),
@@ -43,6 +54,7 @@ QUANTITIES = (
     Quantity("programme_cost_undiscounted", "Programme cost, as spent", POUNDS),
     Quantity("net_public_cost", "Net cost to the public purse", POUNDS, -1),
     Quantity("size", "Size of the programme", TIMES),
+    *SPILLED,
 )
 
 
@@ -58,23 +70,31 @@ def quantity(name: str) -> Quantity:
     kind, _, account = name.partition(".")
     if kind == "cashable":
         return Quantity(name, f"Cashable saving: {account}", POUNDS, 1)
+    if kind == "hours":
+        return Quantity(name, f"Volunteers' hours: {account}", HOURS)
     return Quantity(name, f"Net cost: {account}", POUNDS, -1)
 
 
-def runs_table(done: Sequence[tuple[Mapping[str, Outcome], Mapping[str, float]]], weight: float) -> pd.DataFrame:
+type Done = tuple[Mapping[str, Outcome], Mapping[str, Spill], Mapping[str, float]]
+"""Outcome, spillover and size of every arm in one replication."""
+
+
+def runs_table(done: Sequence[Done], weight: float) -> pd.DataFrame:
     """Return one row for each replication and arm, one column for each quantity, weighted."""
     rows, index = [], []
-    for replication, (outcomes, sizes) in enumerate(done):
+    for replication, (outcomes, spills, sizes) in enumerate(done):
         for arm, result in outcomes.items():
             index.append((replication, arm))
-            rows.append({name: weight * value for name, value in _flat(result).items()} | {"size": sizes[arm]})
+            flat = _flat(result) | spills[arm].flat()
+            rows.append({name: weight * value for name, value in flat.items()} | {"size": sizes[arm]})
     frame = pd.DataFrame(rows, index=pd.MultiIndex.from_tuples(index, names=["replication", "arm"])).fillna(0.0)
     idle = [name for name in frame if "." in str(name) and (frame[name] == 0.0).all()]
     return frame.drop(columns=idle)
 
 
 def _flat(result: Outcome) -> dict[str, float]:
-    named = {one.name: float(getattr(result, one.name)) for one in QUANTITIES if one.name not in (PER_THOUSAND, "size")}
+    elsewhere = {PER_THOUSAND, "size", *(one.name for one in SPILLED)}
+    named = {one.name: float(getattr(result, one.name)) for one in QUANTITIES if one.name not in elsewhere}
     named |= {f"net_cost.{account}": pounds for account, pounds in sorted(result.net_cost.items())}
     return named | {f"cashable.{holder}": pounds for holder, pounds in sorted(result.cashable.items())}
 

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments import words
-from experiments.compare import EQUAL_BUDGET_POUNDS, Comparison
+from experiments.compare import Comparison
 from experiments.estimate import Estimate
-from experiments.story import Story
+from experiments.story import Story, plain_title
 from experiments.summary import PER_THOUSAND, POUNDS, estimate, quantity
 
 WIDE = 140
@@ -57,10 +57,14 @@ def cell(one: Estimate, unit: str) -> str:
 def show_comparison(found: Comparison, told: Story) -> None:
     """Print a comparison: the answer, the table, what each intervention does, how sure, what it rests on."""
     console = screen()
+    say(console, found.study.question)
     say(console, told.answer)
     say(console, told.equal_answer)
-    equal = f"At an equal {words.pounds(EQUAL_BUDGET_POUNDS)}"
-    for arms, title in ((found.ranking, "At their own size"), (found.equal_ranking, equal)):
+    equal = f"At an equal {words.pounds(float(found.study.equal_budget or 0.0))}"
+    shown = ((found.ranking, "At their own size" if found.equal_ranking else "Against the world as now"),)
+    for arms, title in (*shown, (found.equal_ranking, equal)):
+        if not arms:
+            continue
         console.print()
         console.print(wide_table(found, arms, title) if console.width >= WIDE else narrow_table(found, arms, title))
     for arm in told.arms:
@@ -95,11 +99,6 @@ def narrow_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
             table.add_row(label, mean, *(spread or [""]))
         table.add_section()
     return table
-
-
-def plain_title(found: Comparison, arm: str) -> str:
-    """Return the title of an arm's intervention, whatever its size."""
-    return next(one.title for one in found.arms if one.name == found.arm(arm).intervention)
 
 
 def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from experiments.estimate import Estimate
-from experiments.ranking import Flip
+from experiments.ranking import Flip, Yardstick
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -244,7 +244,8 @@ def cashable(holders: Mapping[str, Estimate], cost: Estimate) -> str:
     rest = listed([owner(name) for name, one in holders.items() if not (one.clear or one.replications == 1)])
     still = f"no clear change for {rest}" if rest else ""
     said = "; ".join(part for part in (listed(free), still) if part) or "nothing"
-    return f"Cashable: {said}. The programme costs {pounds(cost.mean)}."
+    price = "It has no cost of its own." if cost.mean == 0.0 else f"The programme costs {pounds(cost.mean)}."
+    return f"Cashable: {said}. {price}"
 
 
 def lonely(years: Estimate) -> str:
@@ -273,23 +274,37 @@ def evidence(title: str, controlled: bool, rests_on: str) -> str:
     return f"The effects of {title} are a prior, not a finding, and so are the numbers that rest on them: {said}."
 
 
-def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: int) -> str:
-    """Return which arm delays most months a pound, and how sure that is.
+def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: int, by: Yardstick) -> str:
+    """Return which arm delays most months, a pound or in all, and how sure that is.
 
-    ``lead`` is the difference between the first two in months per 1,000 pounds.
+    ``lead`` is the difference between the first two, in months or in months per 1,000 pounds.
 
-    >>> winner("Reablement", "Local Links", Estimate(2.1, 0.4, 3.0, 0.3, 10), True, 8)
+    >>> winner("Reablement", "Local Links", Estimate(2.1, 0.4, 3.0, 0.3, 10), True, 8, Yardstick.PER_POUND)
     'Reablement delays most months of council-funded care per pound: first in 8 of 10 runs, ahead of Local Links by 2.1 months per 1,000 pounds (80%: 0.4 to 3; 10 runs, Monte-Carlo error 0.3).'
-    >>> winner("Reablement", "Local Links", Estimate(0.1, -0.4, 0.6, 0.3, 10), True, 5)
-    'Which delays most months of council-funded care per pound is not clear: Reablement came first in 5 of 10 runs, ahead of Local Links by 0.1 months per 1,000 pounds (80%: -0.4 to 0.6; 10 runs, Monte-Carlo error 0.3).'
+    >>> winner("Reablement", "Local Links", Estimate(9, -4, 20, 8, 10), True, 5, Yardstick.IN_ALL)
+    'Which delays most months of council-funded care is not clear: Reablement came first in 5 of 10 runs, ahead of Local Links by 9 months (80%: -4 to 20; 10 runs, Monte-Carlo error 8).'
     """  # noqa: E501
     if not first_clear and lead.replications > 1:
         return f"No clear change: none of them clearly delays {CARE}."
+    most = f"most {CARE}{' per pound' if by is Yardstick.PER_POUND else ''}"
+    months = "months per 1,000 pounds" if by is Yardstick.PER_POUND else "months"
     came = f"{first} came first {in_runs(times, lead.replications)}"
-    ahead = f"ahead of {second} by {number(lead.mean)} months per 1,000 pounds ({interval(lead)})"
+    ahead = f"ahead of {second} by {number(lead.mean)} {months} ({interval(lead)})"
     if lead.clear:
-        return f"{does(first, 'delays')} most {CARE} per pound: first {in_runs(times, lead.replications)}, {ahead}."
-    return f"Which delays most {CARE} per pound is not clear: {came}, {ahead}."
+        return f"{does(first, 'delays')} {most}: first {in_runs(times, lead.replications)}, {ahead}."
+    return f"Which delays {most} is not clear: {came}, {ahead}."
+
+
+def running(title: str, start: int, stop: int | None, size: float, ends: int) -> str:
+    """Return when an intervention runs and how large it is; ``ends`` is the first month after the run.
+
+    >>> running("Local Links", 24, 60, 0.5, 180)
+    'Local Links from April 2013 to March 2016 at 0.5 times its own size'
+    >>> running("Reablement", 24, None, 1.0, 180)
+    'Reablement from April 2013'
+    """
+    until = f" to {month_name(stop - 1)}" if stop is not None and stop < ends else ""
+    return f"{title} from {month_name(start)}{until}{'' if size == 1.0 else f' at {number(size)} times its own size'}"
 
 
 def flips(flip: Flip | None, titles: Mapping[str, str], count: int, fixed: bool) -> str:

@@ -1,4 +1,4 @@
-"""The commands that list what there is: places, interventions and parameters."""
+"""The commands that list what there is: places, scenarios, interventions and parameters."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +30,30 @@ def places(as_json: Json = False) -> None:
         return
     rows = [(one.name, one.title, f"{one.residents:,}", str(one.neighbourhoods), one.summary) for one in known]
     show_texts("Places", ("Write", "Place", "Residents 60+", "Neighbourhoods", ""), rows)
+
+
+def scenarios(as_json: Json = False) -> None:
+    """List the scenarios that come with Kith, and the question each one asks.
+
+    Example: kith scenarios
+    """
+    from experiments.preset import preset_names, shipped
+    from experiments.record import as_json as json_of
+    from experiments.tables import show_texts
+
+    known = {name: shipped(name) for name in preset_names()}
+    if as_json:
+        listed = [
+            {"name": name, "title": one.title, "question": one.question, "place": one.place, "years": one.years}
+            | {"arms": [arm.title for arm in one.arms]}
+            for name, one in known.items()
+        ]
+        typer.echo(json_of(listed), nl=False)
+        return
+    rows = [(name, one.question, one.place) for name, one in known.items()]
+    show_texts(
+        "Scenarios (run one with kith compare, such as: kith compare leeds)", ("Write", "It asks", "Place"), rows
+    )
 
 
 def interventions(as_json: Json = False) -> None:

@@ -3,8 +3,10 @@
 from functools import cache
 
 from experiments.cashability import Cashability, default_sheet
-from experiments.compare import Comparison, Replication, Study, gather, plan_arms
+from experiments.compare import Comparison, Replication, gather
 from experiments.outcome import outcome
+from experiments.spillover import spill
+from experiments.study import Study, plan_arms
 from models import Run, Scenario, Standing
 from tests.experiments.fakes import fake_run
 
@@ -33,6 +35,7 @@ def _replication(study, arms, number: int) -> Replication:
     outcomes = {name: outcome(twin, here, START, cash) for name, here in worlds.items() if name != "as_now"}
     return Replication(
         outcomes=outcomes,
+        spills={name: spill(twin, here) for name, here in worlds.items() if name != "as_now"},
         sizes=dict.fromkeys(outcomes, 1.0),
         measures={name: here.measures for name, here in worlds.items()},
         fingerprints=dict.fromkeys(worlds, f"{number:016x}"),

@@ -104,7 +104,7 @@ def test_all_faults_of_a_command_line_are_told_at_once():
     assert result.exit_code == 2
     assert result.stderr == (
         "3 things are wrong:\n"
-        "  There is no place 'leds'. Did you mean 'leeds'?\n"
+        "  There is no place or scenario 'leds'. Did you mean 'leeds'?\n"
         "  --seed -1 is below nought: write 0 or more.\n"
         "  --replications 0 is out of range: write a whole number from 1 to 10000.\n"
     )
@@ -119,7 +119,9 @@ def test_a_word_the_command_line_does_not_know_is_exit_code_2(words):
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("command", ["compare", "run", "person", "places", "interventions", "parameters", "dashboard"])
+@pytest.mark.parametrize(
+    "command", ["compare", "run", "person", "places", "scenarios", "interventions", "parameters", "dashboard"]
+)
 def test_every_command_has_help_with_an_example(command):
     result = kith(command, "--help")
     assert result.exit_code == 0
@@ -148,7 +150,7 @@ def test_a_package_of_another_project_in_the_way_is_named(monkeypatch, tmp_path)
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("command", ["places", "interventions", "parameters"])
+@pytest.mark.parametrize("command", ["places", "scenarios", "interventions", "parameters"])
 def test_what_there_is_can_be_read_by_people_and_by_programs(command):
     assert kith(command).exit_code == 0
     assert json.loads(kith(command, "--json").stdout)

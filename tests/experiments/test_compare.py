@@ -6,10 +6,11 @@ import pytest
 
 from experiments import compare as study_file
 from experiments.cashability import Cashability, default_sheet
-from experiments.compare import AS_NOW, EQUAL_BUDGET_POUNDS, Study, compare, gather, one_replication, plan_arms
+from experiments.compare import compare, gather, one_replication
 from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
 from experiments.ranking import Assumption, find_flip, ranking, times_first
 from experiments.story import story
+from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, plan_arms
 from experiments.summary import PER_THOUSAND, estimate
 from models import Standing
 from tests.experiments.fakes import fake_run

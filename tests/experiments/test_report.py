@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 import pytest
 
 from experiments import register, report
-from experiments.compare import Study
 from experiments.files import write_whole
 from experiments.report import command_line, echarts_source, report_html
 from experiments.story import story
+from experiments.study import Study
 from sim.errors import ModelError
 from tests.experiments.studies import comparison
 
@@ -122,7 +122,7 @@ def test_it_can_be_zoomed_and_follows_the_reader_into_dark_print_and_stillness(p
 
 def test_a_nasty_title_is_text_and_no_markup():
     found = comparison()
-    arms = tuple(dataclasses.replace(arm, title=NASTY) if arm.intervention else arm for arm in found.arms)
+    arms = tuple(dataclasses.replace(arm, title=NASTY) if arm.adds else arm for arm in found.arms)
     shown = Page(report_html(dataclasses.replace(found, arms=arms)))
     assert shown.says(NASTY)
     assert [text for text in shown.scripts if "alert('x')" in text and not text.lstrip().startswith("{")] == []

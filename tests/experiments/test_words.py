@@ -4,7 +4,7 @@ import pytest
 
 from experiments import words
 from experiments.estimate import Estimate
-from experiments.ranking import Flip
+from experiments.ranking import Flip, Yardstick
 
 pytestmark = pytest.mark.unit
 
@@ -67,9 +67,9 @@ def test_care_that_moved_is_told_beside_the_fall_it_is_part_of():
 
 
 def test_a_close_race_has_no_winner():
-    said = words.winner("A", "B", about(1.5), first_clear=True, times=6)
+    said = words.winner("A", "B", about(1.5), True, 6, Yardstick.PER_POUND)
     assert said.startswith("Which delays most months of council-funded care per pound is not clear: A came first in 6")
-    assert words.winner("A", "B", about(9), first_clear=False, times=6) == (
+    assert words.winner("A", "B", about(9), False, 6, Yardstick.PER_POUND) == (
         "No clear change: none of them clearly delays months of council-funded care."
     )
 

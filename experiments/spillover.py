@@ -1,0 +1,102 @@
+"""Spillover: what an arm does to those it did not reach, beside what it does to those it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.standings import STANDINGS, by_month, present_until, who_differ
+from models import Standing, interventions
+
+if TYPE_CHECKING:
+    from models import Run
+
+COUNCIL = (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
+
+
+@dataclass(frozen=True)
+class Spill:
+    """One arm against its twin in one replication, unweighted; months are person-months.
+
+    Attributes:
+        reached: people reached here who were not in the twin.
+        reached_lonely_months: fewer lonely months (twin less here) among them, ``others_lonely_months`` among
+            everyone else; a person counts as long as they live in the place.
+        reached_council_months: fewer council-funded months among them, ``others_council_months`` among everyone
+            else, while present in both worlds.
+        hours: hours of volunteers by what they served, here less in the twin.
+    """
+
+    reached: float
+    reached_lonely_months: float
+    others_lonely_months: float
+    reached_council_months: float
+    others_council_months: float
+    hours: Mapping[str, float]
+
+    def flat(self) -> dict[str, float]:
+        """Return every number by its name."""
+        names = (
+            "reached",
+            *(f"{who}_{what}_months" for who in ("reached", "others") for what in ("lonely", "council")),
+        )
+        return {name: getattr(self, name) for name in names} | {f"hours.{one}": n for one, n in self.hours.items()}
+
+
+def spill(twin: "Run", arm: "Run") -> Spill:
+    """Return what an arm did to those it reached and to everyone else: same place, same luck, same people."""
+    ids = reached_ids(twin, arm)
+    lonely = twin.lonely_months.astype(np.int64) - arm.lonely_months
+    council = council_months_fewer(twin, arm)
+    of_them = (float(lonely[ids].sum()), float(council[ids].sum()))
+    return Spill(
+        reached=float(len(ids)),
+        reached_lonely_months=of_them[0],
+        others_lonely_months=float(lonely.sum()) - of_them[0],
+        reached_council_months=of_them[1],
+        others_council_months=float(council.sum()) - of_them[1],
+        hours=hours_moved(twin, arm),
+    )
+
+
+def reached_ids(twin: "Run", arm: "Run") -> NDArray[np.int64]:
+    """Return the ids, rising, of those whom a programme reached here and nothing of the kind in the twin.
+
+    Where a word and not the programme decides who they are, as with reablement, what happens to people
+    anyway has the same mark: those who bear it in both worlds from the programme's start on count as not reached.
+    """
+    found = []
+    for kind in interventions():
+        plan = arm.scenario.interventions.get(kind.name)
+        if plan is not None and kind.name not in twin.scenario.interventions:
+            here, there = (_since(run, kind.mark or kind.name, plan.start) for run in (arm, twin))
+            found.append(np.setdiff1d(here, there))
+    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.empty(0, np.int64)
+
+
+def _since(run: "Run", name: str, start: int) -> NDArray[np.uint32]:
+    reach = run.reached.get(name)
+    return np.empty(0, np.uint32) if reach is None else reach.person[reach.month >= start]
+
+
+def council_months_fewer(twin: "Run", arm: "Run") -> NDArray[np.int64]:
+    """Return by id the council-funded months in the twin less those here, while present in both."""
+    months, until = arm.scenario.months, present_until(twin, arm)
+    people = who_differ(twin.spells, arm.spells, months)
+    both = np.arange(months) < until[people][:, None]
+    paid = np.isin(np.arange(STANDINGS), COUNCIL)
+    there, here = ((paid[by_month(run.spells, people, months)] & both).sum(axis=1) for run in (twin, arm))
+    fewer = np.zeros(len(until), np.int64)
+    fewer[people] = there - here
+    return fewer
+
+
+def hours_moved(twin: "Run", arm: "Run") -> dict[str, float]:
+    """Return volunteers' hours by what they served, here less in the twin, over the whole run."""
+    names = sorted({*map(str, arm.hours), *map(str, twin.hours)})
+    total = {
+        name: [float(run.hours[name].sum()) if name in run.hours else 0.0 for run in (arm, twin)] for name in names
+    }
+    return {name: here - there for name, (here, there) in total.items()}
