@@ -79,7 +79,7 @@ def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
     spelt = {name.lower().replace("_", "-"): name for name in names}
     plain = written.strip().lower().replace("_", "-").replace(" ", "-")
     if plain not in spelt:
-        refuse_unknown("place or scenario" if scenarios else "place", written, [*names, *scenarios])
+        refuse_unknown("place or scenario" if scenarios else "place", written, {*names, *scenarios})
     return spelt[plain]
 
 

@@ -271,7 +271,7 @@ def _arm(faults: Faults, where: str, table: Any, as_now: Any) -> WrittenArm:
     if not isinstance(title, str) or not title.strip():
         faults.add(f"{where}lacks a title, or interventions to be named after.")
         title = ""
-    elif not plans and not numbers:
+    elif not table.get("interventions") and not table.get("numbers"):
         faults.add(f"{where}has neither interventions nor numbers, so it is the world as now, which runs anyway.")
     for name in plans:
         if isinstance(as_now, dict) and name in as_now:

@@ -1,0 +1,60 @@
+"""Spillover: those reached, everyone else, and whose hours of volunteers grew or shrank."""
+
+import numpy as np
+import pytest
+
+from experiments.spillover import council_months_fewer, reached_ids, spill
+from models import Plan, Standing
+from tests.experiments.fakes import fake_run
+
+HOME = Standing.COUNCIL_HOME
+LEFT = [-1, -1, -1, -1]
+
+
+def twin(**given):
+    return fake_run(12, left=LEFT, **given)
+
+
+def arm(name: str = "age_friendly_coordinators", start: int = 2, **given):
+    return fake_run(12, left=LEFT, interventions={name: Plan(start)}, **given)
+
+
+@pytest.mark.unit
+def test_lonely_months_are_parted_into_those_of_the_reached_and_of_everyone_else():
+    here = arm(lonely_months=[1, 5, 6, 0], reached={"age_friendly_coordinators": [(2, 0), (3, 1)]})
+    found = spill(twin(lonely_months=[4, 5, 4, 0]), here)
+    assert (found.reached, found.reached_lonely_months, found.others_lonely_months) == (2.0, 3.0, -2.0)
+
+
+@pytest.mark.unit
+def test_council_months_count_while_present_in_both_worlds():
+    there = fake_run(12, [(4, 0, HOME), (4, 1, HOME), (4, 2, HOME)], LEFT)
+    here = fake_run(12, [(6, 0, HOME), (4, 1, HOME)], [-1, -1, 7, -1])
+    assert council_months_fewer(there, here).tolist() == [2, 0, 4, 0]
+
+
+@pytest.mark.unit
+def test_whoever_meets_the_same_in_the_twin_was_not_reached():
+    anyway = {"began reablement": [(1, 0), (5, 1)]}
+    more = {"began reablement": [(1, 0), (4, 1), (5, 2), (6, 2), (7, 3)]}
+    assert reached_ids(twin(reached=anyway), arm("reablement", reached=more)).tolist() == [2, 3]
+
+
+@pytest.mark.unit
+def test_what_happened_before_a_programme_starts_is_not_its_doing():
+    before = {"began reablement": [(1, 0), (3, 1)]}
+    assert reached_ids(twin(), arm("reablement", start=2, reached=before)).tolist() == [1]
+
+
+@pytest.mark.unit
+def test_what_holds_in_both_worlds_reaches_nobody_anew():
+    reach = {"age_friendly_coordinators": [(3, 0)]}
+    both = arm(reached=reach)
+    assert reached_ids(both, arm(reached=reach)).tolist() == []
+
+
+@pytest.mark.unit
+def test_hours_are_told_by_what_they_serve():
+    found = spill(twin(hours={"activities": 10.0}), arm(hours={"activities": 7.0, "local_links": 2.0}))
+    assert found.hours == {"activities": -36.0, "local_links": 24.0}
+    assert np.isclose(found.flat()["hours.activities"], -36.0)
