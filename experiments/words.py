@@ -130,7 +130,7 @@ def does(title: str, verb: str) -> str:
     ('Local Links delays', 'Age Friendly coordinators delay', 'A and B delay')
     """
     last = title.rpartition(" ")[2]
-    plural = " and " in title or last.islower() and last.endswith("s") and not last.endswith("ss")
+    plural = " and " in title or (last.islower() and last.endswith("s") and not last.endswith("ss"))
     return f"{title} {verb.removesuffix('s') if plural else verb}"
 
 
