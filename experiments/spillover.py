@@ -24,14 +24,17 @@ class Spill:
         reached: people reached here who were not in the twin.
         reached_lonely_months: fewer lonely months (twin less here) among them, ``others_lonely_months`` among
             everyone else; a person counts as long as they live in the place.
+        reached_waiting_months: fewer months of waiting for an assessment, a reablement place or a plan, likewise.
         reached_council_months: fewer council-funded months among them, ``others_council_months`` among everyone
             else, while present in both worlds.
-        hours: hours of volunteers by what they served, here less in the twin.
+        hours: hours of volunteers by whom they served, a programme or the networks' activities, here less in the twin.
     """
 
     reached: float
     reached_lonely_months: float
     others_lonely_months: float
+    reached_waiting_months: float
+    others_waiting_months: float
     reached_council_months: float
     others_council_months: float
     hours: Mapping[str, float]
@@ -48,17 +51,25 @@ class Spill:
 def spill(twin: "Run", arm: "Run") -> Spill:
     """Return what an arm did to those it reached and to everyone else: same place, same luck, same people."""
     ids = reached_ids(twin, arm)
-    lonely = twin.lonely_months.astype(np.int64) - arm.lonely_months
-    council = council_months_fewer(twin, arm)
-    of_them = (float(lonely[ids].sum()), float(council[ids].sum()))
+    lonely = _parted(twin.lonely_months.astype(np.int64) - arm.lonely_months, ids)
+    waiting = _parted(twin.waiting_months.astype(np.int64) - arm.waiting_months, ids)
+    council = _parted(council_months_fewer(twin, arm), ids)
     return Spill(
         reached=float(len(ids)),
-        reached_lonely_months=of_them[0],
-        others_lonely_months=float(lonely.sum()) - of_them[0],
-        reached_council_months=of_them[1],
-        others_council_months=float(council.sum()) - of_them[1],
+        reached_lonely_months=lonely[0],
+        others_lonely_months=lonely[1],
+        reached_waiting_months=waiting[0],
+        others_waiting_months=waiting[1],
+        reached_council_months=council[0],
+        others_council_months=council[1],
         hours=hours_moved(twin, arm),
     )
+
+
+def _parted(fewer: NDArray[np.int64], ids: NDArray[np.int64]) -> tuple[float, float]:
+    """Return the sum over some ids, and that over everyone else."""
+    theirs = int(fewer[ids].sum())
+    return float(theirs), float(int(fewer.sum()) - theirs)
 
 
 def reached_ids(twin: "Run", arm: "Run") -> NDArray[np.int64]:
@@ -94,9 +105,13 @@ def council_months_fewer(twin: "Run", arm: "Run") -> NDArray[np.int64]:
 
 
 def hours_moved(twin: "Run", arm: "Run") -> dict[str, float]:
-    """Return volunteers' hours by what they served, here less in the twin, over the whole run."""
-    names = sorted({*map(str, arm.hours), *map(str, twin.hours)})
-    total = {
-        name: [float(run.hours[name].sum()) if name in run.hours else 0.0 for run in (arm, twin)] for name in names
-    }
-    return {name: here - there for name, (here, there) in total.items()}
+    """Return volunteers' hours by whom they served, here less in the twin, over the whole run.
+
+    A programme may claim hours for several ends; what stands before the full stop of a claim's name is whose it is.
+    """
+    moved: dict[str, float] = {}
+    for run, sign in ((arm, 1.0), (twin, -1.0)):
+        for claim in run.hours:
+            whose = str(claim).partition(".")[0]
+            moved[whose] = moved.get(whose, 0.0) + sign * float(run.hours[claim].sum())
+    return dict(sorted(moved.items()))

@@ -130,7 +130,7 @@ def evidence(arm: Arm) -> str:
 def spillover(comparison: Comparison, arm: Arm) -> str:
     """Return what an arm does to those it reaches, to everyone else, and to what volunteers' hours serve."""
     table = comparison.table
-    months = {"lonely": "lonely", "council": "council-funded"}
+    months = {"lonely": "lonely", "waiting": "waiting", "council": "council-funded"}
     reached, others = (
         {said: estimate(table, arm.name, f"{who}_{name}_months") for name, said in months.items()}
         for who in ("reached", "others")

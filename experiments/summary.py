@@ -32,6 +32,8 @@ SPILLED = (
     Quantity("reached", "People reached", PEOPLE),
     Quantity("reached_lonely_months", "Fewer lonely months: those reached", MONTHS, 1),
     Quantity("others_lonely_months", "Fewer lonely months: everyone else", MONTHS, 1),
+    Quantity("reached_waiting_months", "Fewer months of waiting: those reached", MONTHS, 1),
+    Quantity("others_waiting_months", "Fewer months of waiting: everyone else", MONTHS, 1),
     Quantity("reached_council_months", "Fewer council-funded months: those reached", MONTHS),
     Quantity("others_council_months", "Fewer council-funded months: everyone else", MONTHS),
 )

@@ -38,7 +38,10 @@ class Resident(Individual):
 
 
 class Kith(World):
-    """A place and its residents, services and programmes, assembled from a scenario."""
+    """A place and its residents, services and programmes, assembled from a scenario.
+
+    ``waited`` counts by id the months in which someone waited for an assessment, a reablement place or a plan.
+    """
 
     individual_type: ClassVar[type[Individual]] = Resident
 
@@ -59,6 +62,7 @@ class Kith(World):
             raise ModelError(f"There is no person {watch} in {place.title}: ids run from 0 to {len(crowd) - 1}.")
         self.place = place
         self.people_per_resident = crowd.people_per_resident
+        self.waited: NDArray[np.uint16] = np.zeros(len(crowd), np.uint16)
         super().__init__(
             start=crowd.start(),
             processes=words_of_a_month(place, tables(), held),
@@ -73,6 +77,12 @@ class Kith(World):
             materialise=materialise,
             marks=[kind.mark for kind in kinds().values() if kind.mark],
         )
+
+    def step(self) -> None:
+        """Move the place one month on, and count who waited for an assessment, a place or a plan."""
+        super().step()
+        rows, people = self.few("stage").rows(), self.people
+        self.waited[people["id"][rows[people["reable_weeks"][rows] == 0.0]]] += 1
 
     def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
         """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says."""

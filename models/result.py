@@ -49,6 +49,7 @@ class Run:
         left: by id, month of death or of moving out; -1 for those still there or never come.
         died: by id.
         lonely_months: by id, months in which the person was there and lonely.
+        waiting_months: by id, months of waiting for an assessment, a reablement place or a plan.
         reached: whom programmes got to by the programme's name, and whom marked events happened to by theirs.
         hours: hours of volunteers by month and by what they served.
         fingerprint: 16 hex digits over scenario, seed, every parameter, tables, version and source.
@@ -67,6 +68,7 @@ class Run:
     left: NDArray[np.int32]
     died: NDArray[np.bool_]
     lonely_months: NDArray[np.uint16]
+    waiting_months: NDArray[np.uint16]
     reached: Mapping[str, Reach]
     hours: pd.DataFrame
     fingerprint: str

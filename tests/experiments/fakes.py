@@ -39,6 +39,7 @@ def fake_run(
     parameters: Mapping[str, float] | None = None,
     weight: float = 1.0,
     lonely_months: Sequence[int] | None = None,
+    waiting_months: Sequence[int] | None = None,
     reached: Mapping[str, Sequence[tuple[int, int]]] | None = None,
     hours: Mapping[str, float] | None = None,
 ) -> Run:
@@ -57,7 +58,8 @@ def fake_run(
         spells=Spells(month.astype(np.int16), person.astype(np.int32), standing.astype(np.uint8)),
         left=np.array(left, dtype=np.int32),
         died=np.array(left) >= 0,
-        lonely_months=np.array(lonely_months if lonely_months is not None else [0] * len(left), dtype=np.uint16),
+        lonely_months=np.array(lonely_months or [0] * len(left), dtype=np.uint16),
+        waiting_months=np.array(waiting_months or [0] * len(left), dtype=np.uint16),
         reached={name: _reach(pairs) for name, pairs in dict(reached or {}).items()},
         hours=pd.DataFrame({name: np.full(months, one) for name, one in dict(hours or {}).items()}, index=index),
         fingerprint="0123456789abcdef",

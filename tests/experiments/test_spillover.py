@@ -27,6 +27,13 @@ def test_lonely_months_are_parted_into_those_of_the_reached_and_of_everyone_else
 
 
 @pytest.mark.unit
+def test_a_queue_that_grows_for_everyone_else_is_told():
+    here = arm(waiting_months=[0, 3, 2, 0], reached={"age_friendly_coordinators": [(2, 0)]})
+    found = spill(twin(waiting_months=[2, 1, 1, 0]), here)
+    assert (found.reached_waiting_months, found.others_waiting_months) == (2.0, -3.0)
+
+
+@pytest.mark.unit
 def test_council_months_count_while_present_in_both_worlds():
     there = fake_run(12, [(4, 0, HOME), (4, 1, HOME), (4, 2, HOME)], LEFT)
     here = fake_run(12, [(6, 0, HOME), (4, 1, HOME)], [-1, -1, 7, -1])
@@ -55,6 +62,9 @@ def test_what_holds_in_both_worlds_reaches_nobody_anew():
 
 @pytest.mark.unit
 def test_hours_are_told_by_what_they_serve():
-    found = spill(twin(hours={"activities": 10.0}), arm(hours={"activities": 7.0, "local_links": 2.0}))
+    found = spill(
+        twin(hours={"activities": 10.0}),
+        arm(hours={"activities": 7.0, "local_links.visits": 1.5, "local_links.drives": 0.5}),
+    )
     assert found.hours == {"activities": -36.0, "local_links": 24.0}
     assert np.isclose(found.flat()["hours.activities"], -36.0)

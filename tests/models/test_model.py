@@ -12,7 +12,7 @@ from mesa.visualization import SolaraViz
 import models
 from models import Kith, Plan, Resident, Scenario, interventions, run
 from models.services.handover import SocialWorker
-from models.services.hub import Hub
+from models.services.hub.network import Hub
 from tests.models.village import grown, leeds
 
 pytestmark = pytest.mark.model
@@ -161,6 +161,15 @@ def test_a_run_tells_whom_programmes_reached_and_whose_hours_were_served():
     assert len(began[1].person) > len(began[0].person)
     for one in (plain, tried):
         assert np.allclose(one.hours.sum(axis=1), one.measures["volunteer_hours_used"])
+
+
+def test_months_of_waiting_are_those_of_people_at_a_stage_of_the_pathway():
+    world, waited = leeds(months=6), 0
+    for _ in range(6):
+        world.step()
+        here = (world.people["here"] > 0) & (world.people["reable_weeks"] == 0)
+        waited += int(np.count_nonzero((world.people["stage"] > 0) & here))
+    assert world.waited.sum() == waited > 0
 
 
 def test_every_mark_of_an_intervention_is_an_event_that_a_word_notes():
