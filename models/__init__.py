@@ -1,7 +1,8 @@
 """People, services and programmes of a place; these names are its face."""
 
-from models.api import PlaceCard, interventions, places, run, sheets, sources
+from models.api import PlaceCard, interventions, place, places, portfolios, run, sheets, sources
 from models.model import Kith, Resident
+from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
@@ -11,7 +12,9 @@ __all__ = [
     "Kith",
     "PlaceCard",
     "Plan",
+    "Portfolio",
     "Portrait",
+    "Programme",
     "Reach",
     "Resident",
     "Run",
@@ -19,7 +22,9 @@ __all__ = [
     "Spells",
     "Standing",
     "interventions",
+    "place",
     "places",
+    "portfolios",
     "portrait_of",
     "run",
     "sheets",

@@ -10,9 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models import library
+from models.area import Neighbourhood
 from models.crowd import DIED, Crowd, full_size
 from models.gazetteer import place_names, read_place
 from models.model import Kith, fingerprint, parameters, started
+from models.portfolio import Portfolio, portfolio_names, read_portfolio
 from models.result import Reach, Run, Spells
 from models.scenario import Scenario
 from sim.intervention import Intervention
@@ -21,7 +23,15 @@ from sim.parameters import Sheet, Source
 
 @dataclass(frozen=True)
 class PlaceCard:
-    """A place in a few words and numbers."""
+    """A place in a few words and numbers.
+
+    Attributes:
+        name: what to write for it: its name, or the path of the user's own file.
+        residents: residents aged 60 and over at the start.
+        neighbourhoods: how many there are; ``parts`` are these, one by one.
+        status: derived from published counts, assumed, or a template.
+        numbers: the parameters that differ here, by ``word.parameter``.
+    """
 
     name: str
     title: str
@@ -29,6 +39,12 @@ class PlaceCard:
     residents: int
     neighbourhoods: int
     status: str
+    payer: str
+    guarantor: str
+    matcher: str
+    note: str
+    parts: tuple[Neighbourhood, ...]
+    numbers: tuple[str, ...]
 
 
 def run(
@@ -94,13 +110,32 @@ def spells_of(world: Kith, crowd: Crowd) -> Spells:
 
 
 def places() -> tuple[PlaceCard, ...]:
-    """Return every place there is."""
-    cards = []
-    for name in place_names():
-        place = read_place(name)
-        residents = round(full_size(library.tables(), place))
-        cards.append(PlaceCard(name, place.title, place.summary, residents, len(place.neighbourhoods), place.status))
-    return tuple(cards)
+    """Return every place that comes with the model."""
+    return tuple(place(name) for name in place_names())
+
+
+def place(name: str) -> PlaceCard:
+    """Return one place, by name or from a file of the user's, or refuse it with every fault."""
+    found = read_place(name)
+    return PlaceCard(
+        name=found.origin or found.name,
+        title=found.title,
+        summary=found.summary,
+        residents=round(full_size(library.tables(), found)),
+        neighbourhoods=len(found.neighbourhoods),
+        status=found.status,
+        payer=found.payer,
+        guarantor=found.guarantor,
+        matcher=found.matcher,
+        note=found.note,
+        parts=found.neighbourhoods,
+        numbers=tuple(key for key, _ in found.numbers),
+    )
+
+
+def portfolios() -> tuple[Portfolio, ...]:
+    """Return every list of programmes that comes with the model."""
+    return tuple(read_portfolio(name) for name in portfolio_names())
 
 
 def interventions() -> tuple[type[Intervention], ...]:
@@ -109,9 +144,9 @@ def interventions() -> tuple[type[Intervention], ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def sheets() -> Mapping[str, Sheet]:
-    """Return every parameter sheet at its central values, by word or intervention."""
-    return library.sheets()
+def sheets(place: str | None = None) -> Mapping[str, Sheet]:
+    """Return every parameter sheet at its central values, by word or intervention; those of a place, if asked."""
+    return library.changed({}, None, 0, () if place is None else read_place(place).numbers)
 
 
 def sources() -> Mapping[str, Source]:
