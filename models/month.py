@@ -25,6 +25,7 @@ from models.services.council import CouncilBudget
 from models.services.handover import Handover
 from models.services.hub.hubs import Hubs
 from models.services.local_links import LocalLinks
+from models.services.managed_budget import ManagedBudget
 from models.services.matching import Matching
 from models.services.membership import Membership
 from models.services.need import Need
@@ -64,6 +65,7 @@ def words_of_a_month(
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers
+        ManagedBudget(),  # who holds the budgets just brokered; what pooling saves acts next month
         Membership(),  # members come and go, by what the hubs offered last month
         Hubs(),  # books for the members there now; what hubs offer next month
         Matching(),  # of all claimed visits, those with a volunteer who suits

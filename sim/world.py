@@ -44,6 +44,8 @@ class World(mesa.Model):
 
     compact_every: ClassVar[int] = 12
     individual_type: ClassVar[type[Individual]] = Individual
+    people_per_resident: float = 1.0
+    """How many people each resident stands for: above 1 in a scaled place."""
 
     def __init__(
         self,

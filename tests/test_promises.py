@@ -295,7 +295,8 @@ OFF: dict[str, dict[str, float]] = {
     "local_links": {
         "local_links.replaced_share": 0.0,
         "local_links.volunteer_hours_per_week": 0.0,
-        "local_links.volunteers_won_per_scheme_per_year": 0.0,
+        "local_links.volunteers_won_per_post_per_year": 0.0,
+        "council.approval_months": 0.0,
         "local_links.plans_per_planner_per_year": 1e6,
         "loneliness.visited_effect": 0.0,
         "ties.visited_ratio": 1.0,

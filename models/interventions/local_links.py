@@ -15,7 +15,7 @@ PROGRAMME = "programme_local_links"
 
 
 class LocalLinks(Intervention):
-    """Planners write and broker plans for those handed over; staff also ask people to volunteer."""
+    """Staff write and broker plans for those handed over, and ask people to volunteer with the rest of their time."""
 
     name: ClassVar[str] = "local_links"
     title: ClassVar[str] = "Local Links"
@@ -27,31 +27,66 @@ class LocalLinks(Intervention):
         "No measured effect: the case study says the numbers have been too small. Its effects are assumed."
     )
     mark: ClassVar[str] = "plan brokered by Local Links"
-    changes: ClassVar[tuple[str, ...]] = ("local_links.planners", "handover.champion", "volunteer.asked")
+    changes: ClassVar[tuple[str, ...]] = (
+        "local_links.planners",
+        "local_links.paid",
+        "local_links.funded",
+        "local_links.cash_feedback",
+        "handover.champion",
+        "handover.engaged",
+        "managed_budget.local_links",
+        "managed_budget.direct_payment",
+        "managed_budget.service_fund",
+        "managed_budget.pooled",
+        "volunteer.asked",
+    )
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "Local Links", "Local Links programme", Cashable.PROGRAMME),
     )
 
     def _schemes(self, world: "World") -> NDArray[np.float64]:
-        """Return how many of the schemes serve each neighbourhood by now."""
-        return world.serving(int(self.sheet.schemes), world.month - self.timing.start)
+        """Return how many of the schemes serve each neighbourhood now: none once ended or closed for want of cash."""
+        if not self.timing.running(world.month) or world.shared["continues"][0] == 0.0:
+            return np.zeros(world.groups)
+        serving = world.serving(int(self.sheet.schemes), world.month - self.timing.start)
+        return serving * world.shared["schemes_open"]
+
+    def _champions(self, world: "World") -> float:
+        """Return the champions of each scheme, once their time has come."""
+        come = world.month >= self.timing.start + self.sheet.champion_after_months
+        return float(self.sheet.champions_per_scheme * come)
+
+    def _pounds(self, world: "World") -> float:
+        """Return what a scheme pays out in a month, staff and overheads."""
+        s = self.sheet
+        staff = s.staff_per_scheme * s.staff_pounds_per_year + self._champions(world) * s.champion_pounds_per_year
+        return float(staff * (1.0 + s.overhead_share) * self.size / 12.0)
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Put planners, a champion and the asking of volunteers into the catchment while it runs."""
-        if not self.timing.running(world.month):
-            return
-        s, schemes = self.sheet, self._schemes(world)
-        world.levers.add("local_links.planners", s.planners_per_scheme * self.size * schemes)
-        world.levers.add("handover.champion", s.champions_per_scheme * (schemes > 0.0))
-        world.levers.add("volunteer.asked", s.volunteers_won_per_scheme_per_year * self.size * schemes)
+        """Put staff, a champion and the options taken into the catchment while the council lets it go on."""
+        s, levers, schemes = self.sheet, world.levers, self._schemes(world)
+        served = (schemes > 0.0).astype(np.float64)
+        posts = s.staff_per_scheme * self.size * schemes
+        asked = posts * s.recruiting_share * s.volunteers_won_per_post_per_year * world.shared["recruiting"][0]
+        levers.add("local_links.planners", posts * (1.0 - s.recruiting_share))
+        levers.add("volunteer.asked", asked)
+        levers.add("handover.champion", self._champions(world) * served)
+        levers.add("handover.engaged", s.engaged_early_share * served)
+        levers.add("managed_budget.local_links", s.held_share * served)
+        levers.add("managed_budget.direct_payment", s.direct_payment_share * served)
+        levers.add("managed_budget.service_fund", s.service_fund_share * served)
+        levers.add("managed_budget.pooled", s.pooled_share * served)
+        self._fund(world, schemes)
+
+    def _fund(self, world: "World", schemes: NDArray[np.float64]) -> None:
+        """Tell the schemes' books what they pay, and what they draw of loan, match and grant."""
+        s, levers = self.sheet, world.levers
+        drawing = world.month < self.timing.start + s.drawdown_months
+        drawn = drawing * s.loan_pounds * (1.0 + world.shared["match"][0]) / s.drawdown_months
+        levers.add("local_links.paid", self._pounds(world) * schemes)
+        levers.add("local_links.funded", (drawn + s.grant_pounds_per_year / 12.0) * self.size * schemes)
+        levers.add("local_links.cash_feedback", s.cash_feedback * (schemes > 0.0))
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the staff of every scheme, and overheads on them."""
-        s = self.sheet
-        staff = (
-            s.planners_per_scheme * s.planner_pounds_per_year
-            + s.volunteer_workers_per_scheme * s.volunteer_worker_pounds_per_year
-            + s.champions_per_scheme * s.champion_pounds_per_year
-        )
-        schemes = float(self._schemes(world).sum())
-        return {PROGRAMME: schemes * staff * (1.0 + s.overhead_share) * self.size / 12.0}
+        return {PROGRAMME: float(self._schemes(world).sum()) * self._pounds(world)}

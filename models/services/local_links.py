@@ -1,4 +1,6 @@
-"""Local Links: plans and brokers support for those handed over, and keeps up what it brokered."""
+"""Local Links: plans and brokers support for those handed over, keeps it up, and keeps its own books."""
+
+from typing import NamedTuple
 
 import mesa
 import numpy as np
@@ -10,39 +12,107 @@ from sim.levers import Kind, Lever
 from sim.pool import Claim, serve
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
-from sim.rules import rule
+from sim.rules import kernel, rule
 from sim.world import World
 
-NO_PLAN, QUEUED, BROKERED = 0, 1, 2
+NO_PLAN, QUEUED, SENT, BROKERED = 0, 1, 2, 3
+ALIKE = 2
+"""Code of those matched with a volunteer of the same interests."""
 
 
 @rule
-def replaced_share(effect: float, supported: bool) -> float:
-    """Share of a package that community support stands in for; nothing where no volunteer could be found.
+def replaced_share(effect: float, supported: bool, match: float, pooled: float) -> float:
+    """Share of a package that need not be bought, at most 0.9.
 
+    Community support stands in for ``effect`` times ``match`` (how well helper and helped suit one another) of
+    it, for nothing where no volunteer could be found; pooling saves the share ``pooled`` of the rest.
     Source: assumed, no controlled estimate exists; parameters/local_links.toml.
     """
-    return effect if supported else 0.0
+    community = min(effect * match, 0.9) if supported else 0.0
+    return min(1.0 - (1.0 - community) * (1.0 - pooled), 0.9)
+
+
+@rule
+def seen_by_workers(running: float, overdue: float, came_back: float, most: float, cases_to_be_sure: float) -> float:
+    """What social workers see come of handing over, in log odds from ``-most`` to ``most``.
+
+    Plans that run speak for Local Links, cases that wait too long or come back against it; a few cases
+    convince nobody. Source: the case study; sizes assumed; parameters/local_links.toml.
+    """
+    against = overdue + came_back
+    return most * (running - against) / (running + against + cases_to_be_sure)
+
+
+class Rows(NamedTuple):
+    """Columns of the month's pass over those whose support is kept up."""
+
+    id: NDArray[np.uint32]
+    neighbourhood: NDArray[np.uint8]
+    visited: NDArray[np.uint8]
+    pooled_saving: NDArray[np.float32]
+    matched: NDArray[np.uint8]
+    replaced: NDArray[np.float32]
+
+
+@kernel
+def keep_up(rows: Rows, running: NDArray[np.integer], effect: float, matches: tuple[float, float]) -> None:
+    """Settle what of each package need not be bought; ``matches``: share of the effect with others and with one's like."""
+    for i in running:
+        match = matches[1] if rows.matched[i] == ALIKE else matches[0]
+        rows.replaced[i] = replaced_share(effect, rows.visited[i] > 0, match, rows.pooled_saving[i])
+
+
+class Books(NamedTuple):
+    """State of every scheme, shape (groups,)."""
+
+    planners: NDArray[np.float64]
+    time: NDArray[np.float64]
+    queue: NDArray[np.int64]
+    running: NDArray[np.int64]
+    brokered: NDArray[np.int64]
+    came_back: NDArray[np.float64]
+    cash: NDArray[np.float64]
+    months_short: NDArray[np.int64]
+    open: NDArray[np.bool_]
 
 
 class LocalLinksEnterprise(mesa.Agent):
-    """The Local Links scheme of one neighbourhood: its planners, their queue and what it has brokered."""
+    """The Local Links scheme of one neighbourhood: its planners, queue, what it has brokered, and its cash."""
 
-    def __init__(self, world: World, neighbourhood: int) -> None:
+    def __init__(self, world: World, books: Books, neighbourhood: int) -> None:
         super().__init__(world)
+        self._books = books
         self.neighbourhood = neighbourhood
-        self.planners = 0.0
-        self.queue = 0
-        self.running = 0
-        self.brokered = 0
 
-    def seen(self, wait_months_borne: float) -> float:
-        """What a social worker sees of it, in log odds: plans that run, less a queue that makes people wait."""
-        if self.planners <= 0.0:
-            return 0.0
-        good = 1.0 if self.brokered > 0 else 0.0
-        return good - min(self.queue / max(self.planners * wait_months_borne, 1e-9), 2.0)
+    @property
+    def planners(self) -> float:
+        """Full-time posts that write plans this month."""
+        return float(self._books.planners[self.neighbourhood])
+
+    @property
+    def queue(self) -> int:
+        """People who wait for a planner."""
+        return int(self._books.queue[self.neighbourhood])
+
+    @property
+    def running(self) -> int:
+        """People whose support it keeps up."""
+        return int(self._books.running[self.neighbourhood])
+
+    @property
+    def brokered(self) -> int:
+        """Plans brokered and approved since the start."""
+        return int(self._books.brokered[self.neighbourhood])
+
+    @property
+    def cash(self) -> float:
+        """Cash at the end of the month, pounds; below zero it owes."""
+        return float(self._books.cash[self.neighbourhood])
+
+    @property
+    def insolvent(self) -> bool:
+        """Whether it closed for want of cash."""
+        return not self._books.open[self.neighbourhood]
 
 
 class LocalLinks(Process):
@@ -50,54 +120,77 @@ class LocalLinks(Process):
 
     word = "local_links"
     columns = (
-        Column("plan_state", np.uint8, NO_PLAN, "0 none, 1 in the planners' queue, 2 brokered"),
+        Column("plan_state", np.uint8, NO_PLAN, "1 in the planners' queue, 2 awaiting approval, 3 brokered"),
         Column("brokered", np.uint8, 0, "has a plan brokered by Local Links and approved"),
-        Column("replaced", np.float32, 0.0, "share of the package that community support stands in for"),
+        Column("replaced", np.float32, 0.0, "share of the package that need not be bought"),
     )
-    levers = (Lever("local_links.planners", Kind.AMOUNT, "support planners (full time) in each neighbourhood", 0.0),)
+    levers = (
+        Lever("local_links.planners", Kind.AMOUNT, "support planners (full time) in each neighbourhood", 0.0),
+        Lever("local_links.paid", Kind.AMOUNT, "pounds the scheme of each neighbourhood pays out this month", 0.0),
+        Lever("local_links.funded", Kind.AMOUNT, "pounds of drawdown, match and grant it receives this month", 0.0),
+        Lever("local_links.cash_feedback", Kind.AMOUNT, "1 where a scheme without cash must close", 0.0),
+    )
     measures = (
         Measure("local_links_plans", "people", "plans brokered by Local Links and approved this month"),
+        Measure("local_links_queue", "people", "people waiting for a planner or for approval"),
         Measure("local_links_running", "people", "people whose support Local Links keeps up"),
         Measure("local_links_supported", "people", "of these, those a volunteer supports"),
+        Measure("local_links_came_back", "people", "people handed over who came back without a plan this month"),
         Measure("handover_rate", "share", "plans brokered and approved over people newly allotted a budget there"),
+        Measure("local_links_income", "pounds", "what the schemes received this month, fees included"),
+        Measure("local_links_costs", "pounds", "what the schemes paid out this month"),
+        Measure("local_links_cash", "pounds", "cash of all schemes at the end of the month"),
     )
 
     def begin(self, world: World) -> None:
         """Found an enterprise in every neighbourhood; without planners it does nothing."""
-        self.enterprises = [LocalLinksEnterprise(world, area) for area in range(world.groups)]
+        groups = world.groups
+        whole, none = np.zeros(groups, np.int64), np.zeros(groups)
+        self.books = Books(
+            planners=none,
+            time=none.copy(),
+            queue=whole,
+            running=whole.copy(),
+            brokered=whole.copy(),
+            came_back=none.copy(),
+            cash=none.copy(),
+            months_short=whole.copy(),
+            open=np.ones(groups, np.bool_),
+        )
+        self.enterprises = [LocalLinksEnterprise(world, self.books, area) for area in range(groups)]
+        world.shared["planners"] = np.zeros(groups)
+        world.shared["seen"] = np.zeros(groups)
+        world.shared["schemes_open"] = np.ones(groups)
 
     def month(self, world: World) -> None:
-        """Queue, plan, broker, and claim volunteers' hours for those supported."""
-        p, people = world.sheets[self.word], world.people
-        state = people.writable(self.word, "plan_state")
-        brokered, replaced = people.writable(self.word, "brokered"), people.writable(self.word, "replaced")
-        planners = world.levers.amount("local_links.planners")
-        world.shared["planners"][:] = planners
-        held = rows_of(state > 0)
-        state[held[~self._open(world, held)]] = NO_PLAN
-        handed = rows_of(people["handed"] > 0)
-        handed = handed[(state[handed] == NO_PLAN) & self._open(world, handed)]
-        ended = held[state[held] == NO_PLAN]
-        brokered[ended], replaced[ended] = 0, 0.0
+        """Queue, plan, have approved, broker, claim volunteers' hours, and keep the books."""
+        state = world.people.writable(self.word, "plan_state")
+        self.books.planners[:] = world.levers.amount("local_links.planners") * self.books.open
+        world.shared["planners"][:] = self.books.planners
+        self._close(world, state)
+        handed = world.few("handed").rows()
+        handed = handed[(state[handed] == NO_PLAN) & self._is_open(world, handed)]
         state[handed] = QUEUED
-        queue = rows_of(state == QUEUED)
-        plans = self._plan(world, queue, planners * p.plans_per_planner_per_year / 12.0)
-        state[plans], brokered[plans] = BROKERED, 1
-        running = rows_of(state == BROKERED)
-        supported = people["visited"][running] > 0
-        share = p.replaced_share
-        replaced[running[supported]] = replaced_share(share, True)
-        replaced[running[~supported]] = replaced_share(share, False)
-        self._claim(world, running)
-        self._look_back(world, queue, plans, running)
+        world.few("plan_state").add(handed)
+        held = world.few("plan_state").rows()
+        written = self._plan(world, held[state[held] == QUEUED])
+        state[written] = SENT
+        plans = self._approve(world, held[state[held] == SENT])
+        state[plans] = BROKERED
+        world.people.writable(self.word, "brokered")[plans] = 1
+        world.few("brokered").add(plans)
+        running = held[state[held] == BROKERED]
+        self._keep_up(world, running)
+        self._look_back(world, held[state[held] == QUEUED], plans, running)
+        self._keep_books(world)
         budgets = world.this_month("budgets_in_catchment")
         world.record("local_links_plans", len(plans))
+        world.record("local_links_queue", len(held) - len(running))
         world.record("local_links_running", len(running))
-        world.record("local_links_supported", int(supported.sum()))
         world.record("handover_rate", len(plans) / budgets if budgets > 0 else np.nan)
         world.note("plan brokered by Local Links", plans)
 
-    def _open(self, world: World, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+    def _is_open(self, world: World, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return which rows are still cases of Local Links: handed over and being planned, or with a package."""
         people = world.people
         planned = (people["stage"][rows] >= Stage.REABLEMENT) & (people["reable_weeks"][rows] == 0)
@@ -105,32 +198,72 @@ class LocalLinks(Process):
         running = (people["managed"][rows] == Manager.LOCAL_LINKS) & (people["package"][rows] > 0)
         return (planned | running) & (people["here"][rows] > 0)
 
-    def _plan(self, world: World, queue: NDArray[np.integer], plans: NDArray[np.float64]) -> NDArray[np.integer]:
-        """Serve the planners' queue in each neighbourhood, by lot; part-plans are rounded by lot too."""
-        people, month = world.people, world.month
-        spare = world.draws.uniform("local_links.spare", month, np.arange(len(plans)))
-        luck = world.draws.uniform("local_links.queue", month, people["id"][queue])
+    def _close(self, world: World, state: NDArray[np.uint8]) -> None:
+        """End the cases that are over; those who got a package without a plan came back."""
+        people, held = world.people, world.few("plan_state").rows()
+        over = held[~self._is_open(world, held)]
+        back = over[(state[over] < BROKERED) & (people["package"][over] > 0)]
+        state[over] = NO_PLAN
+        for column in ("brokered", "replaced"):
+            people.writable(self.word, column)[over] = 0
+        self.books.came_back[:] *= 1.0 - world.sheets[self.word].forgetting_per_month
+        self.books.came_back[:] += np.bincount(people["neighbourhood"][back], minlength=world.groups)
+        world.record("local_links_came_back", len(back))
+
+    def _plan(self, world: World, queue: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Serve the planners' queue in each neighbourhood, by lot; time left over is kept for up to one plan."""
+        people, books = world.people, self.books
+        books.time[:] = np.minimum(books.time, 1.0)
+        books.time[:] += books.planners * world.sheets[self.word].plans_per_planner_per_year / 12.0
+        luck = world.draws.uniform("local_links.queue", world.month, people["id"][queue])
         claim = Claim("plans", 0, queue, people["neighbourhood"][queue], np.ones(len(queue)), luck)
-        served, _ = serve([claim], np.floor(plans + spare))
+        served, books.time[:] = serve([claim], books.time)
         return queue[served[0]]
 
-    def _claim(self, world: World, running: NDArray[np.integer]) -> None:
-        """Ask the neighbourhood's volunteers for the hours that brokered support needs."""
+    def _approve(self, world: World, sent: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Return the plans adult social care approves this month, so that they wait as long as it takes on average."""
+        chance = 1.0 / (1.0 + world.shared["approval_months"][0])
+        return sent[world.draws.uniform("local_links.approval", world.month, world.people["id"][sent]) < chance]
+
+    def _keep_up(self, world: World, running: NDArray[np.integer]) -> None:
+        """Ask for the hours that brokered support needs; those a volunteer supports need less of a package."""
         p, people = world.sheets[self.word], world.people
-        luck = world.draws.uniform("local_links.support", 0, people["id"][running])
-        hours = np.full(len(running), p.volunteer_hours_per_week * WEEKS_PER_MONTH)
-        world.claims.append(Claim(self.word, 0, running, people["neighbourhood"][running], hours, luck))
+        rows = people.view(Rows, self.word)
+        keep_up(rows, running, p.replaced_share, (p.otherwise_ratio, p.alike_ratio))
+        hours = np.where(rows.matched[running] == ALIKE, 1.0 - p.mutual_share, 1.0)
+        luck = world.draws.uniform("local_links.support", 0, rows.id[running])
+        area = rows.neighbourhood[running]
+        asked = hours * p.volunteer_hours_per_week * WEEKS_PER_MONTH
+        world.claims.append(Claim(self.word, 0, running, area, asked, luck))
+        world.record("local_links_supported", int((rows.visited[running] > 0).sum()))
 
     def _look_back(
         self, world: World, queue: NDArray[np.integer], plans: NDArray[np.integer], running: NDArray[np.integer]
     ) -> None:
-        """Let every enterprise take stock, and show the social workers what they see of it."""
-        p, area = world.sheets[self.word], world.people["neighbourhood"]
-        left = np.bincount(area[queue], minlength=world.groups) - np.bincount(area[plans], minlength=world.groups)
-        now = np.bincount(area[running], minlength=world.groups)
-        made = np.bincount(area[plans], minlength=world.groups)
-        for one in self.enterprises:
-            at = one.neighbourhood
-            one.planners = float(world.shared["planners"][at])
-            one.queue, one.running, one.brokered = int(left[at]), int(now[at]), one.brokered + int(made[at])
-            world.shared["seen"][at] = one.seen(p.plans_per_planner_per_year / 12.0 * p.wait_months_borne)
+        """Take stock of every scheme, and show the social workers what they see of it."""
+        p, books, area = world.sheets[self.word], self.books, world.people["neighbourhood"]
+        books.queue[:] = np.bincount(area[queue], minlength=world.groups)
+        books.running[:] = np.bincount(area[running], minlength=world.groups)
+        books.brokered[:] += np.bincount(area[plans], minlength=world.groups)
+        borne = books.planners * p.plans_per_planner_per_year / 12.0 * p.wait_months_borne
+        cases = np.stack([books.running, np.maximum(books.queue - borne, 0.0), books.came_back])
+        seen = world.shared["seen"]
+        seen[:] = 0.0
+        for at in np.flatnonzero(books.planners > 0.0):
+            well, late, back = (float(one) * world.people_per_resident for one in cases[:, at])
+            seen[at] = seen_by_workers(well, late, back, p.seen_most_log_odds, p.cases_to_be_sure)
+
+    def _keep_books(self, world: World) -> None:
+        """Receive and pay; where cash decides, a scheme that has owed for some months closes."""
+        p, books, levers = world.sheets[self.word], self.books, world.levers
+        fees = p.fee_pounds_per_month * np.where(books.planners > 0.0, books.running, 0.0)
+        income = levers.amount("local_links.funded") + fees
+        costs = levers.amount("local_links.paid")
+        books.cash[:] += income - costs
+        books.months_short[:] = np.where(books.cash < 0.0, books.months_short + 1, 0)
+        closes = books.months_short >= p.months_to_insolvency
+        books.open[closes & (levers.amount("local_links.cash_feedback") > 0.0)] = False
+        world.shared["schemes_open"][:] = books.open
+        world.record("local_links_income", float(income.sum()))
+        world.record("local_links_costs", float(costs.sum()))
+        world.record("local_links_cash", float(books.cash.sum()))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import sheets
-from models.services.council import Council, strictness
+from models import Plan, Scenario, run, sheets
+from models.services.council import Council, at_score, momentum_after, renewed_share, strictness
 from tests.models.village import as_now, grown, leeds
 
 P = sheets()["council"]
@@ -38,8 +38,10 @@ def test_a_budget_grows_with_those_aged_75_and_over_and_with_policy():
 def test_strictness_stays_within_its_bounds_and_needs_pressure():
     measures = as_now(36).measures
     assert measures["strictness"].between(0.0, P.most_turned_away).all()
-    calm = measures["budget_pressure"] <= 1.0
-    assert (measures["strictness"][calm] == 0.0).all()
+    quarters = measures.iloc[::3]
+    assert (quarters["strictness"][quarters["budget_pressure"] <= 1.0] == 0.0).all()
+    moved = measures["strictness"].diff().fillna(0.0) != 0.0
+    assert set(moved[moved].index % 3) <= {0}, "it is decided once a quarter"
     assert (measures["budget_pressure"].iloc[:12] == 1.0).all(), "the first year has no budget to exceed"
 
 
@@ -61,3 +63,142 @@ def test_every_assessment_is_paid_for_in_staff_time():
     run = as_now()
     assert (run.ledger["assessments"] == run.measures["assessed"] * P.assessment_pounds).all()
     assert run.lines["assessments"].cashable == "staff time"
+
+
+@pytest.mark.unit
+@given(at_none=st.floats(-2.0, 2.0), at_full=st.floats(-2.0, 2.0), score=st.floats(0.0, 1.0))
+def test_a_criterion_comes_to_something_between_its_two_ends(at_none, at_full, score):
+    assert at_score(0.0, at_none, at_full) == at_none
+    assert at_score(1.0, at_none, at_full) == pytest.approx(at_full)
+    assert min(at_none, at_full) - 1e-9 <= at_score(score, at_none, at_full) <= max(at_none, at_full) + 1e-9
+
+
+@pytest.mark.unit
+@given(momentum=st.floats(0.0, 1.0), drift=st.floats(0.0, 1.0), pace=st.floats(0.0, 2.0), share=st.floats(0.0, 1.0))
+def test_momentum_drifts_away_unless_someone_keeps_up_the_pace(momentum, drift, pace, share):
+    alone = momentum_after(momentum, drift, pace, 0.0)
+    assert alone == pytest.approx(momentum * 2.718281828459045 ** (-drift / 12.0))
+    assert alone - 1e-12 <= momentum_after(momentum, drift, pace, share) <= 1.0 + 1e-12
+
+
+@pytest.mark.unit
+@given(pressure=st.floats(0.0, 5.0), buy_in=st.floats(0.0, 1.0), cut=st.floats(0.0, 1.0))
+def test_grants_are_cut_only_where_money_is_short_and_nobody_stands_up_for_them(pressure, buy_in, cut):
+    renewed = renewed_share(pressure, buy_in, cut)
+    assert 0.0 <= renewed <= 1.0
+    assert renewed_share(min(pressure, 1.0), buy_in, cut) == renewed_share(pressure, 1.0, cut) == 1.0
+    assert renewed_share(pressure, min(buy_in + 0.1, 1.0), cut) >= renewed
+
+
+@pytest.mark.model
+def test_only_what_all_parties_share_of_the_buy_in_outlives_a_change_of_control():
+    council = Council(leeds(1), 0.9)
+    council.hold_election(False, 0.1, 0.5)
+    assert council.buy_in == 0.9
+    council.hold_election(True, 0.1, 0.5)
+    assert council.buy_in == pytest.approx(0.5 * 0.9 + 0.5 * 0.1)
+    council.hold_election(True, 0.3, 1.0)
+    assert council.buy_in == pytest.approx(0.5)
+
+
+@pytest.mark.model
+def test_only_a_running_programme_can_be_ended_and_it_stays_ended():
+    council = Council(leeds(1), 0.5)
+    council.decide(0.0, 5.0)
+    assert council.continues, "nothing runs yet"
+    council.months_running = 3
+    council.decide(0.99, 0.1)
+    assert council.continues
+    council.decide(0.0, 0.1)
+    council.decide(0.99, 0.0)
+    assert not council.continues
+
+
+RUNNING = {"local_links": Plan(1)}
+
+
+EVERYWHERE = {"local_links.planners": 1.0}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("criterion", "low", "measure"),
+    [
+        ("personalisation", 0.4, "budgets_in_catchment"),
+        ("senior_drive", 0.3, "handed_over"),
+        ("development_capacity", 0.2, "local_links_plans"),
+        ("whole_concept", 0.2, "momentum"),
+        ("innovation", 0.3, "handed_over"),
+        ("political_buy_in", 0.5, "guarantee_goodwill"),
+    ],
+)
+def test_a_criterion_has_its_effect_wherever_local_links_works(criterion, low, measure):
+    weak, strong = (
+        grown(24, residents=4_000, moved=EVERYWHERE, overrides={f"council.{criterion}": score}) for score in (low, 1.0)
+    )
+    assert weak.recorded()[measure].sum() < strong.recorded()[measure].sum()
+    assert weak.latest("criteria_met") < strong.latest("criteria_met") or low >= 0.5
+
+
+def with_score(criterion, score, months=24, seed=1):
+    """Measures of a Leeds with Local Links in which one criterion has this score."""
+    overrides = {f"council.{criterion}": score}
+    return run(Scenario(residents=4_000, months=months, interventions=RUNNING, overrides=overrides), seed).measures
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("criterion", "low", "measure"),
+    [("empowerment", 0.4, "volunteers"), ("match_funding", 0.5, "local_links_income")],
+)
+def test_empowerment_brings_volunteers_and_match_funding_money(criterion, low, measure):
+    assert with_score(criterion, low)[measure].sum() < with_score(criterion, 1.0)[measure].sum()
+
+
+@pytest.mark.model
+def test_a_programme_lasts_longer_where_it_is_wanted():
+    ended = {}
+    for score in (0.5, 1.0):
+        runs = [with_score("political_buy_in", score, 60, seed)["continues"] for seed in range(1, 6)]
+        ended[score] = sum(float(continues.iloc[-1] == 0.0) for continues in runs)
+    assert ended[1.0] <= 1.0 < ended[0.5]
+
+
+@pytest.mark.model
+def test_a_programme_that_is_ended_costs_nothing_more():
+    ended = run(
+        Scenario(
+            residents=2_000,
+            months=60,
+            interventions=RUNNING,
+            overrides={"council.political_buy_in": 0.5},
+        ),
+        seed=3,
+    )
+    continues, cost = ended.measures["continues"], ended.ledger["programme_local_links"]
+    last = int((continues == 0.0).idxmax())
+    assert cost.iloc[last] > 0.0
+    assert (cost.iloc[last + 1 :] == 0.0).all()
+
+
+@pytest.mark.model
+def test_the_contract_counts_what_brokered_people_would_have_cost_without_the_plan():
+    world = grown(24, residents=6_000, moved={"local_links.planners": 1.0, "handover.rate": 1.0})
+    people = world.people
+    rows = (people["managed"] == 1) & (people["package"] > 0) & (people["payer"] == 1) & (people["here"] > 0)
+    actual = people["council_cost"][rows] / 100.0
+    assert world.latest("contract_actual") == pytest.approx(actual.sum())
+    unreduced = (actual * people["indicative"][rows] / people["package"][rows]).sum()
+    assert world.latest("contract_indicative") == pytest.approx(unreduced)
+    assert unreduced > actual.sum() > 0.0
+
+
+@pytest.mark.model
+def test_savings_are_put_back_into_early_help_only_if_asked():
+    moved = {"local_links.planners": 1.0, "handover.rate": 1.0}
+    plain = grown(24, residents=6_000, moved=moved)
+    back = grown(24, residents=6_000, moved=moved, overrides={"council.reinvested_share": 0.2})
+    assert plain.ledger.frame()["early_help"].sum() == 0.0
+    spent, measures = back.ledger.frame()["early_help"], back.recorded()
+    saved = measures["contract_indicative"] - measures["contract_actual"]
+    assert spent.to_numpy() == pytest.approx(0.2 * P.realised_share * saved.to_numpy(), abs=0.01)
