@@ -56,7 +56,7 @@ class Rows(NamedTuple):
 
 @kernel
 def keep_up(rows: Rows, running: NDArray[np.integer], effect: float, matches: tuple[float, float]) -> None:
-    """Settle what of each package need not be bought; ``matches``: share of the effect with others and with one's like."""
+    """Settle what of each package need not be bought; ``matches``: share of the effect with others, with one's like."""
     for i in running:
         match = matches[1] if rows.matched[i] == ALIKE else matches[0]
         rows.replaced[i] = replaced_share(effect, rows.visited[i] > 0, match, rows.pooled_saving[i])
