@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.spillover import council_months_fewer, reached_ids, spill
-from models import Plan, Standing
+from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
+from models import Plan, Scenario, Standing, run
 from tests.experiments.fakes import fake_run
 
 HOME = Standing.COUNCIL_HOME
@@ -68,3 +68,31 @@ def test_hours_are_told_by_what_they_serve():
     )
     assert found.hours == {"activities": -36.0, "local_links": 24.0}
     assert np.isclose(found.flat()["hours.activities"], -36.0)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("volunteering", "taken"),
+    [
+        ({"volunteer.hours_per_week": 1.5, "volunteer.leaving_per_year": 0.35}, True),
+        ({"volunteer.hours_per_week": 5.0, "volunteer.leaving_per_year": 0.12}, False),
+    ],
+    ids=["scarce", "plenty"],
+)
+def test_coordinators_take_volunteers_from_local_links_where_they_are_scarce_and_not_where_they_are_plenty(
+    volunteering, taken
+):
+    numbers = volunteering | {"age_friendly_coordinators.volunteers_won_per_post_per_year": 10.0}
+    links = {"local_links": Plan(2)}
+    both = links | {"age_friendly_coordinators": Plan(6, size=3.0)}
+    there, here = (
+        run(Scenario(residents=12_000, months=36, interventions=plans, overrides=numbers)) for plans in (links, both)
+    )
+    moved, served = hours_moved(there, here), float(there.hours["local_links"].sum())
+    assert served > 0
+    assert moved["age_friendly_coordinators"] > 0
+    if taken:
+        assert moved["local_links"] < -0.1 * served
+        assert moved["activities"] < 0
+    else:
+        assert abs(moved["local_links"]) < 0.02 * served
