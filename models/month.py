@@ -21,6 +21,7 @@ from models.people.place import Place
 from models.people.ties import Ties
 from models.services.assessment import Assessment
 from models.services.care.pathway import Care
+from models.services.consultation import Consultation
 from models.services.council import CouncilBudget
 from models.services.handover import Handover
 from models.services.hub.hubs import Hubs
@@ -31,6 +32,7 @@ from models.services.membership import Membership
 from models.services.need import Need
 from models.services.paying import Paying
 from models.services.reablement import Reablement
+from models.services.unmet import Unmet
 from models.services.volunteer import Volunteering
 from sim.parameters import Sheet
 from sim.process import Process
@@ -53,6 +55,7 @@ def words_of_a_month(
         Place(area),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
+        Unmet(),  # who went without last month is the worse for it in this
         Frailty(shares, dying),  # after last month's falls and stays
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
@@ -71,6 +74,7 @@ def words_of_a_month(
         Matching(),  # of all claimed visits, those with a volunteer who suits
         Volunteering(),  # serves all claims, then the networks' activities with what is left
         Paying(),  # costs the month as it stood
+        Consultation(),  # everyone as they now are
         CouncilBudget(),  # counts the cost; its strictness acts next month
         Mortality(np.asarray(rates), deprivation_ratios(tables)),  # deaths at the end of the month
         Migration(),  # moves at the end of the month, of those who live

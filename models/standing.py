@@ -32,6 +32,8 @@ class Stage(IntEnum):
     ASSESSMENT = 1
     REABLEMENT = 2
     PLAN = 3
+    PANEL = 4
+    BROKERAGE = 5
 
 
 class Finding(IntEnum):

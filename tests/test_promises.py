@@ -244,9 +244,9 @@ def test_the_ledger_sums_to_zero_and_agencies_pay_what_care_costs_to_the_penny(g
         cost = int(world.people["cost"][here].astype(np.int64).sum())
         net = int(world.people["council_cost"][here].astype(np.int64).sum())
         posted = {line: world.ledger.posted(line, month) for line in world.ledger.lines}
-        charges = posted["home_care_charges"] + posted["residential_charges"]
-        assert cost == sum(posted[line] for line in CARE)
-        assert net == posted["home_care_council"] + posted["residential_council"] - charges
+        charges, back = posted["home_care_charges"] + posted["residential_charges"], posted["direct_payments_returned"]
+        assert cost == sum(posted[line] for line in CARE) - back
+        assert net == posted["home_care_council"] + posted["residential_council"] - charges - back
         assert cost == net + charges + posted["home_care_own"] + posted["residential_own"]
     balances = np.stack(list(world.ledger.accounts().values()))
     assert (balances.sum(axis=0) == 0).all()

@@ -16,7 +16,7 @@ QUARTER = 3
 MAY = 1
 """Month of local elections, counted from April."""
 CARE_LINES = ("home_care_council", "residential_council")
-CHARGES = ("home_care_charges", "residential_charges")
+CHARGES = ("home_care_charges", "residential_charges", "direct_payments_returned")
 
 
 @rule

@@ -10,12 +10,18 @@ from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import count, rows_of
+from sim.reach import ROUNDING, count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
-COMMUNITY, HOSPITAL, CARER = 1, 2, 3
-"""Who brought a person to the council's notice: self, family or GP; the hospital; a carer who could not go on."""
+SOURCES = ("self", "hospital", "carer", "gp", "programme", "hub", "volunteer", "trained")
+"""Who brings a person to the council's notice, by the code of the contact from 1 on.
+
+Themselves, family or friends; the hospital; a carer who could not go on; the GP; someone a programme sends; the
+neighbourhood's network; a volunteer; someone whose own work is another, trained to notice.
+"""
+
+SELF, HOSPITAL, CARER = 1, 2, 3
 
 TIRED = 12
 """Months without help of those whose carer could not go on this very month."""
@@ -35,6 +41,21 @@ def contact_rate(by_frailty: float, helped: bool, alone: bool, helped_ratio: flo
     return rate
 
 
+@rule
+def source_of(luck: float, gp: float, programme: float, hub: float, volunteer: float, trained: float) -> int:
+    """Return the code of who noticed: by lot, in proportion to how much each adds to the rate.
+
+    The five are shares of the rate; what they leave is the person's own, or the family's. Source: no data enter.
+    """
+    code = 4
+    for share in (gp, programme, hub, volunteer, trained):
+        if luck < share:
+            return code
+        luck -= share
+        code += 1
+    return 1
+
+
 class Rows(NamedTuple):
     """Columns of the month's pass."""
 
@@ -49,6 +70,9 @@ class Rows(NamedTuple):
     help_hours: NDArray[np.uint8]
     broken: NDArray[np.uint8]
     manages: NDArray[np.uint8]
+    member: NDArray[np.uint8]
+    visited: NDArray[np.uint8]
+    neighbourhood: NDArray[np.uint8]
     discharge: NDArray[np.uint8]
     need_contact_ratio: NDArray[np.float32]
     contact: NDArray[np.uint8]
@@ -57,10 +81,13 @@ class Rows(NamedTuple):
 class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 
-    by_frailty: NDArray[np.float64]
+    contact_per_year_by_frailty: NDArray[np.float64]
     helped_ratio: float
     alone_ratio: float
-    after_breakdown: float
+    contact_after_breakdown: float
+    gp_share: float
+    hub_adds: float
+    volunteer_adds: float
 
 
 @kernel
@@ -68,32 +95,51 @@ def notice(
     rows: Rows,
     p: Numbers,
     near: NDArray[np.uint32],
-    keys: tuple[np.uint64, np.uint64],
+    trained: NDArray[np.float64],
+    ceilings: NDArray[np.float64],
+    keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> NDArray[np.uint32]:
-    """Mark who comes to the council's notice this month, among the rows ``near``; return their rows."""
+    """Mark who comes to the council's notice this month, among the rows ``near``, and by whom; return their rows.
+
+    ``trained`` is what workers trained to notice add to the rate of those in need, by neighbourhood;
+    ``ceilings`` the highest rates by frailty level.
+    """
     found = np.empty(len(near), np.uint32)
     contacts = 0
     for i in near:
+        level, sent = rows.cfs[i] - 1, rows.discharge[i] == 2 or rows.discharge[i] == 3
+        luck = uniform(keys[0], month, rows.id[i])
+        if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != TIRED and i != watched:
+            continue
         if not rows.here[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
             continue
-        needs = rows.cfs[i] >= 5 and not rows.manages[i]
-        if rows.discharge[i] == 2 or rows.discharge[i] == 3:
-            rows.contact[i] = 2
-        elif needs and rows.broken[i] == TIRED and uniform(keys[1], month, rows.id[i]) < p.after_breakdown:
-            rows.contact[i] = 3
+        needs = level >= 4 and not rows.manages[i]
+        if sent:
+            rows.contact[i] = HOSPITAL
+        elif needs and rows.broken[i] == TIRED and uniform(keys[1], month, rows.id[i]) < p.contact_after_breakdown:
+            rows.contact[i] = CARER
         elif rows.refused[i] == 0 and not rows.manages[i]:
-            rate = contact_rate(
-                p.by_frailty[rows.cfs[i] - 1], rows.help_hours[i] > 0, rows.alone[i] > 0, p.helped_ratio, p.alone_ratio
+            own = contact_rate(
+                p.contact_per_year_by_frailty[level],
+                rows.help_hours[i] > 0,
+                rows.alone[i] > 0,
+                p.helped_ratio,
+                p.alone_ratio,
             )
-            rate *= rows.need_contact_ratio[i]
-            luck = uniform(keys[0], month, rows.id[i])
+            hub = own * p.hub_adds if needs and rows.member[i] > 0 else 0.0
+            volunteer = own * p.volunteer_adds if needs and rows.visited[i] > 0 else 0.0
+            workers = trained[rows.neighbourhood[i]] if needs else 0.0
+            usual = own + hub + volunteer
+            programme = usual * (rows.need_contact_ratio[i] - 1.0)
+            rate = usual + programme + workers
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
-                rows.contact[i] = 1
+                lot = uniform(keys[2], month, rows.id[i]) * rate
+                rows.contact[i] = source_of(lot, own * p.gp_share, max(programme, 0.0), hub, volunteer, workers)
         found[contacts] = i
         contacts += rows.contact[i] > 0
     return found[:contacts]
@@ -104,31 +150,51 @@ class Need(Process):
 
     word = "need"
     columns = (
-        Column("contact", np.uint8, 0, "this month's contact: 1 community, 2 hospital, 3 after a carer's breakdown"),
+        Column("contact", np.uint8, 0, "who brought the person to the council's notice this month, 0 for nobody"),
     )
-    levers = (Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),)
+    levers = (
+        Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),
+        Lever("need.trained", Kind.AMOUNT, "workers trained to notice need in each neighbourhood", 0.0),
+    )
     decisions = ("need.contact",)
     measures = (
         Measure("contacts", "people", "residents who came to the council's notice this month"),
+        *(Measure(f"contacts_{one}", "people", f"of these, those brought by: {one}") for one in SOURCES),
         Measure("in_need", "people", "residents at home who need help (frailty level 5 and above)"),
     )
 
+    def begin(self, world: World) -> None:
+        """Count residents by neighbourhood, of whom trained workers meet a part."""
+        p, area = world.sheets[self.word], world.people["neighbourhood"]
+        self._numbers = p.numbers(Numbers, {})
+        self._residents = np.maximum(np.bincount(area, minlength=world.groups), 1)
+
+    def _trained(self, world: World) -> NDArray[np.float64]:
+        """Return what trained workers add to the contact of those in need, by neighbourhood, per person-year."""
+        p, workers = world.sheets[self.word], world.levers.amount("need.trained")
+        met = np.minimum(workers * p.residents_met_per_trained_worker / self._residents, 1.0)
+        added: NDArray[np.float64] = met * p.noticed_per_year_by_trained
+        return added
+
     def month(self, world: World) -> None:
         """Mark this month's contacts."""
-        p, people = world.sheets[self.word], world.people
-        rows = people.view(Rows, self.word)
-        numbers = Numbers(p.contact_per_year_by_frailty, p.helped_ratio, p.alone_ratio, p.contact_after_breakdown)
-        keys = (world.key("need.contact"), world.key("need.breakdown"))
-        contact = world.few("contact")
+        people, p = world.people, self._numbers
+        rows, trained, contact = people.view(Rows, self.word), self._trained(world), world.few("contact")
+        keys = (world.key("need.contact"), world.key("need.breakdown"), world.key("need.source"))
         rows.contact[contact.rows()] = 0
-        ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0)
-        usual, highest = (ratio * float(part.max()) for part in (numbers.by_frailty[: FRAIL - 1], numbers.by_frailty))
+        ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0) * (1.0 + p.hub_adds + p.volunteer_adds)
+        rates = ratio * p.contact_per_year_by_frailty
+        rates[FRAIL - 1 :] += trained.max()
+        usual, highest = float(rates[: FRAIL - 1].max()), float(rates.max())
         frail = rows.cfs >= FRAIL
         near = world.may_happen("need.contact", usual, frail, highest)
         near |= (rows.discharge > 0) | (rows.broken == TIRED)
         frail &= (rows.manages == 0) & (rows.setting == 0) & (rows.here > 0)
-        noticed = notice(rows, numbers, rows_of(near), keys, world.month, *world.watched(self))
+        ceilings = rates * world.levers.most("need.contact") * ROUNDING
+        noticed = notice(rows, p, rows_of(near), trained, ceilings, keys, world.month, *world.watched(self))
         contact.add(noticed)
         world.record("contacts", len(noticed))
+        for name, many in zip(SOURCES, np.bincount(rows.contact[noticed], minlength=9)[1:].tolist(), strict=True):
+            world.record(f"contacts_{name}", many)
         world.record("in_need", count(frail))
         world.note("came to the council's notice", noticed, rows.contact[noticed])

@@ -41,6 +41,15 @@ def weekly_pence(hours: float, pounds_per_hour: float) -> int:
     return int(np.round(100.0 * hours * pounds_per_hour))
 
 
+@rule
+def unspent(share: float, bed_days: int) -> float:
+    """Share of a month's direct payment that goes back: what is usually left over, and the days in hospital.
+
+    Source: assumed; parameters/paying.toml.
+    """
+    return min(share + (1.0 - share) * bed_days / 30.4, 1.0)
+
+
 class Rows(NamedTuple):
     """Columns of the month's pass."""
 
@@ -48,6 +57,8 @@ class Rows(NamedTuple):
     setting: NDArray[np.uint8]
     package: NDArray[np.float32]
     payer: NDArray[np.uint8]
+    managed: NDArray[np.uint8]
+    bed_days: NDArray[np.uint8]
     contributes: NDArray[np.float32]
     savings: NDArray[np.float32]
     house: NDArray[np.float32]
@@ -69,6 +80,7 @@ class Numbers(NamedTuple):
     residential_charge_share: float
     own_income_pounds: float
     weeks: float
+    unspent_share: float
 
 
 @kernel
@@ -76,7 +88,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
-    homes the council buys, charges on them, bought privately; NHS-funded nursing.
+    homes the council buys, charges on them, bought privately; NHS-funded nursing; direct payments returned.
+    Its last place gathers thousandths of hours a week of council-funded home care.
     """
     for i in in_care:
         if rows.package[i] > 0.0:
@@ -87,7 +100,13 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
                 charge = int(np.round(month * rows.contributes[i]))
                 totals[0] += month
                 totals[2] += charge
+                totals[8] += np.int64(np.round(1000.0 * rows.package[i]))
                 rows.council_cost[i] = month - charge
+                if rows.managed[i] == 2:
+                    back = int(np.round((month - charge) * unspent(p.unspent_share, rows.bed_days[i])))
+                    totals[7] += back
+                    rows.cost[i] -= back
+                    rows.council_cost[i] -= back
             else:
                 totals[1] += month
                 rows.savings[i] = max(rows.savings[i] - month / 100.0, 0.0)
@@ -164,6 +183,7 @@ class Paying(Process):
         Line("residential_council", "council", "care homes", "council-funded care homes", Cashable.RESIDENTIAL),
         Line("residential_charges", "residents", "council", "charges for care homes", Cashable.TRANSFER),
         Line("residential_own", "residents", "care homes", "care homes residents pay for", Cashable.OWN),
+        Line("direct_payments_returned", "residents", "council", "direct payments not spent", Cashable.TRANSFER),
         Line("nursing_nhs", "NHS", "care homes", "NHS-funded nursing care", Cashable.HEALTH),
     )
 
@@ -181,8 +201,9 @@ class Paying(Process):
             p.residential_charge_share,
             p.own_income_pounds_per_week * WEEKS_PER_MONTH,
             WEEKS_PER_MONTH,
+            p.direct_payment_unspent_share,
         )
-        totals = np.zeros(7, np.int64)
+        totals = np.zeros(9, np.int64)
         rows = people.view(Rows, self.word)
         rows.cost[:] = 0
         rows.council_cost[:] = 0
@@ -196,9 +217,10 @@ class Paying(Process):
             "residential_charges",
             "residential_own",
             "nursing_nhs",
+            "direct_payments_returned",
         )
-        for name, total in zip(names, totals, strict=True):
+        for name, total in zip(names, totals[:-1], strict=True):
             world.ledger.post(world.month, name, int(total))
-        net = totals[0] - totals[2] + totals[3] - totals[4]
+        net = totals[0] - totals[2] + totals[3] - totals[4] - totals[7]
         world.record("council_care_cost", float(net) / 100.0)
-        world.record("care_hours", float(rows.package[in_care[rows.payer[in_care] == 1]].sum()))
+        world.record("care_hours", float(totals[8]) / 1000.0)

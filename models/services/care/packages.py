@@ -24,6 +24,17 @@ def package_hours(
     return hours
 
 
+@rule
+def approved_hours(hours: float, luck: float, spread: float, cut_share: float) -> float:
+    """Hours a week that the panel approves of those a plan asks for.
+
+    The allocation formula misses by up to ``spread`` of the hours either way, by the person's lot; of what a plan
+    asks for beyond it the panel cuts a share. Source: resource allocation as councils describe it; sizes assumed.
+    """
+    over = max(-spread * (2.0 * luck - 1.0), 0.0)
+    return hours * (1.0 - cut_share * over)
+
+
 class Rows(NamedTuple):
     """Columns of those who manage again, and of those with a package."""
 
@@ -36,6 +47,7 @@ class Rows(NamedTuple):
     reabled: NDArray[np.int16]
     replaced: NDArray[np.float32]
     own_home_care: NDArray[np.uint8]
+    care_hours_ratio: NDArray[np.float32]
     setting: NDArray[np.uint8]
     package: NDArray[np.float32]
     indicative: NDArray[np.float32]
@@ -56,12 +68,14 @@ class Numbers(NamedTuple):
     other_exit_per_year: float
     passes_per_year: float
     relapse_per_year: float
+    allocation_spread: float
+    panel_cut_share: float
 
 
 @kernel
-def hours_of(cfs: int, helped: bool, reabled_months: int, p: Numbers) -> float:
-    """Hours of home care a week that this person's assessment comes to. Source: as `package_hours`."""
-    return package_hours(
+def hours_of(cfs: int, helped: bool, reabled_months: int, ratio: float, p: Numbers) -> float:
+    """Hours of home care a week that this person's need comes to, ``ratio`` times what they would be."""
+    return ratio * package_hours(
         p.hours_by_frailty[cfs - 1],
         helped,
         p.helped_hours_ratio,
@@ -86,11 +100,14 @@ def relapse(rows: Rows, p: Numbers, managing: NDArray[np.integer], key: np.uint6
 
 @kernel
 def review(
-    rows: Rows, p: Numbers, held: NDArray[np.integer], keys: tuple[np.uint64, np.uint64], month: int
-) -> NDArray[np.uint32]:
-    """Review packages: passing need ends, risen need is met, other reasons end some; return who manages from now on."""
+    rows: Rows, p: Numbers, held: NDArray[np.integer], keys: tuple[np.uint64, np.uint64, np.uint64], month: int
+) -> tuple[NDArray[np.uint32], int]:
+    """Review packages: passing need ends, risen need is met, savings run out, other reasons end some.
+
+    Returns who manages alone from now on, and how many who paid for themselves came to the council.
+    """
     managing = np.empty(len(held), np.uint32)
-    found, most = 0, max(p.passes_per_year, p.reviews_per_year + p.urgent_reviews_per_year)
+    came, found, most = 0, 0, max(p.passes_per_year, p.reviews_per_year + p.urgent_reviews_per_year)
     for i in held:
         if rows.managed[i] == 1:
             rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i])
@@ -106,15 +123,18 @@ def review(
                 managing[found] = i
                 found += rows.manages[i]
             else:
-                hours = hours_of(cfs, rows.help_hours[i] > 0, rows.reabled[i], p)
-                urgent = needs and hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i]
+                hours = hours_of(cfs, rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
+                hours = approved_hours(hours, uniform(keys[2], 0, rows.id[i]), p.allocation_spread, p.panel_cut_share)
+                poor = rows.payer[i] == 2 and rows.own_home_care[i] == 0
+                urgent = needs and (poor or hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i])
                 if happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
                     rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
                     rows.indicative[i] = hours if needs else 0.0
                     if rows.own_home_care[i] == 0 and needs:
+                        came += rows.payer[i] == 2
                         rows.payer[i] = 1
         if rows.package[i] == 0.0:
             rows.payer[i] = 0
             rows.indicative[i] = 0.0
             rows.managed[i] = 0
-    return managing[:found]
+    return managing[:found], came

@@ -23,16 +23,24 @@ class Care(Process):
         Column("setting", np.uint8, 0, "0 at home, 1 residential home, 2 nursing home"),
         Column("setting_months", np.int16, 0, "months in a care home"),
         Column("package", np.float32, 0.0, "hours of home care a week"),
-        Column("indicative", np.float32, 0.0, "hours a week of the indicative budget"),
+        Column("indicative", np.float32, 0.0, "hours a week of the budget: as allotted, then as the panel approved it"),
         Column("payer", np.uint8, Payer.NOBODY, "who pays before charges: 1 council, 2 self"),
-        Column("stage", np.uint8, Stage.NONE, "1 awaiting assessment, 2 offered reablement, 3 plan being written"),
+        Column(
+            "stage",
+            np.uint8,
+            Stage.NONE,
+            "1 awaits assessment, 2 reablement, 3 plan, 4 sent back by the panel, 5 no provider yet",
+        ),
         Column("waiting", np.uint8, 0, "months at this stage"),
         Column("refused", np.uint8, 0, "months left before asking again after being turned away"),
         Column("managed", np.uint8, Manager.COUNCIL, "0 council, 1 Local Links, 2 direct payment"),
         Column("manages", np.uint8, 0, "manages without help although frail, having recovered"),
         Column("standing", np.uint8, Standing.NONE, "how the need for care is met"),
     )
-    levers = (Lever("care.residential", Kind.RATIO, "rate of entering a care home", 1.0),)
+    levers = (
+        Lever("care.residential", Kind.RATIO, "rate of entering a care home", 1.0),
+        Lever("care.hours", Kind.RATIO, "hours of home care that a need comes to", 1.0),
+    )
     decisions = ("care.residential",)
     measures = (
         Measure("home_care", "people", "residents with council-funded home care"),
@@ -44,8 +52,11 @@ class Care(Process):
         Measure("reablement", "people", "residents in reablement"),
         Measure("waiting", "people", "residents awaiting an assessment"),
         Measure("planning", "people", "residents whose plan is being written"),
+        Measure("at_panel", "people", "residents whose plan the panel sent back"),
+        Measure("without_provider", "people", "residents with an approved plan for whom no provider has been found"),
         Measure("care_home_admissions", "people", "residents who entered a care home this month"),
         Measure("care_home_admissions_council", "people", "of these, those the council pays for"),
+        Measure("came_to_council", "people", "residents who paid for home care themselves and now no longer can"),
         Measure("packages_started", "people", "council-funded packages started this month"),
         Measure("reablement_ended", "people", "residents whose reablement ended"),
         Measure("reablement_no_service", "people", "of these, those who then needed no service"),
@@ -121,7 +132,8 @@ class Care(Process):
         few("package").add(cases[rows.package[cases] > 0])
         managing = self._review(world)
         ended, without = planning.leave_reablement(rows, p, cases, world.key("care.reabled"), month)
-        begun = planning.begin_packages(rows, p, self._packages, cases, world.key("care.direct_payment"))
+        keys = tuple(world.key(f"care.{name}") for name in ("panel", "provider", "allocation", "direct_payment"))
+        begun = planning.begin_packages(rows, p, self._packages, cases, keys, month)
         stages = rows.stage[cases]
         few("package").add(begun)
         few("stage").add(cases[stages > 0])
@@ -132,15 +144,17 @@ class Care(Process):
         world.record("reablement_no_service", without)
         world.record("waiting", count(stages == Stage.ASSESSMENT))
         world.record("planning", count(stages == Stage.PLAN))
+        world.record("at_panel", count(stages == Stage.PANEL))
+        world.record("without_provider", count(stages == Stage.BROKERAGE))
         return cases
 
     def _review(self, world: World) -> NDArray[np.uint32]:
         """Review the packages there are; return who manages without one from now on."""
-        rows, keys = (
-            world.people.view(packages.Rows, self.word),
-            (world.key("care.review"), world.key("care.other_exit")),
-        )
-        return packages.review(rows, self._packages, world.few("package").rows(), keys, world.month)
+        rows, held = world.people.view(packages.Rows, self.word), world.few("package").rows()
+        keys = (world.key("care.review"), world.key("care.other_exit"), world.key("care.allocation"))
+        managing, came = packages.review(rows, self._packages, held, keys, world.month)
+        world.record("came_to_council", came)
+        return managing
 
     def _settle(self, world: World, others: NDArray[np.integer]) -> None:
         """Settle standings and keep every change, so that months can be compared person by person."""

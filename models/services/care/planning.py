@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.services.care.packages import Numbers as Packages
-from models.services.care.packages import hours_of
+from models.services.care.packages import approved_hours, hours_of
 from models.standing import Finding
 from sim.draws import uniform
-from sim.rules import kernel
+from sim.rules import kernel, rule
 
 
 class Rows(NamedTuple):
@@ -27,6 +27,7 @@ class Rows(NamedTuple):
     handed: NDArray[np.uint8]
     brokered: NDArray[np.uint8]
     replaced: NDArray[np.float32]
+    care_hours_ratio: NDArray[np.float32]
     setting: NDArray[np.uint8]
     package: NDArray[np.float32]
     indicative: NDArray[np.float32]
@@ -44,7 +45,9 @@ class Numbers(NamedTuple):
     plan_months: float
     patience_months: float
     direct_payment_share: float
-    reabled_manage_share: float
+    panel_sent_back_share: float
+    provider_found_per_month: float
+    reabled_manage_by_frailty: NDArray[np.float64]
     self_funder_hours_ratio: float
     months_before_asking_again: float
 
@@ -58,7 +61,7 @@ def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer])
         if rows.stage[i] > 0 and rows.waiting[i] < 250:
             rows.waiting[i] += 1
         if rows.finding[i] > 0:
-            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], packages)
+            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
             rows.waiting[i] = 0
             if rows.finding[i] == Finding.TURNED_AWAY:
                 rows.stage[i] = 0
@@ -87,7 +90,11 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
             continue
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
-        if needs and through and (rows.passing[i] or uniform(key, month, rows.id[i]) < p.reabled_manage_share):
+        if (
+            needs
+            and through
+            and (rows.passing[i] or uniform(key, month, rows.id[i]) < p.reabled_manage_by_frailty[rows.cfs[i] - 1])
+        ):
             rows.manages[i] = 1
             needs = False
         ended += through
@@ -101,29 +108,55 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
     return ended, without
 
 
+@rule
+def next_stage(stage: int, brokered: bool, sent_back: bool, found: bool) -> int:
+    """Return the code of `Stage` that a finished plan comes to: 0 once its package runs.
+
+    A plan goes to the panel, which sends some back for a month; then a provider must be found, unless Local
+    Links has brokered it already. Source: the council's way from plan to package.
+    """
+    if stage == 3 and sent_back:
+        return 4
+    if brokered or found:
+        return 0
+    return 5
+
+
 @kernel
 def begin_packages(
-    rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer], key: np.uint64
+    rows: Rows,
+    p: Numbers,
+    packages: Packages,
+    cases: NDArray[np.integer],
+    keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64],
+    month: int,
 ) -> NDArray[np.uint32]:
-    """Start the packages whose plans are ready; whoever no longer needs one leaves the pathway. Return who starts."""
+    """Take plans that are ready through panel and brokerage, and start their packages; return who starts.
+
+    Whoever no longer needs a package leaves the pathway.
+    """
     begun = np.empty(len(cases), np.uint32)
     found = 0
     for i in cases:
-        if rows.stage[i] != 3 or rows.waiting[i] < p.plan_months:
-            continue
         brokered = rows.brokered[i] > 0
-        if not (brokered or rows.handed[i] == 0 or rows.waiting[i] >= p.patience_months):
+        ready = brokered or rows.handed[i] == 0 or rows.waiting[i] >= p.patience_months
+        if rows.stage[i] < 3 or (rows.stage[i] == 3 and (rows.waiting[i] < p.plan_months or not ready)):
             continue
-        rows.stage[i] = 0
-        if rows.cfs[i] >= 5 and not rows.manages[i]:
-            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], packages)
-            rows.payer[i] = 1
-            rows.indicative[i] = hours
-            rows.package[i] = hours * (1.0 - rows.replaced[i]) if brokered else hours
-            direct = uniform(key, 0, rows.id[i]) < p.direct_payment_share
-            rows.managed[i] = 1 if brokered else (2 if direct else 0)
-            begun[found] = i
-            found += 1
-        else:
+        me, before = rows.id[i], rows.stage[i]
+        needs = rows.cfs[i] >= 5 and not rows.manages[i]
+        sent_back = uniform(keys[0], month, me) < p.panel_sent_back_share
+        placed = uniform(keys[1], month, me) < p.provider_found_per_month
+        rows.stage[i] = next_stage(before, brokered, sent_back, placed) if needs else 0
+        if not needs:
             rows.indicative[i] = 0.0
+        if not needs or rows.stage[i] > 0:
+            continue
+        hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
+        lot = uniform(keys[2], 0, me)
+        rows.indicative[i] = approved_hours(hours, lot, packages.allocation_spread, packages.panel_cut_share)
+        rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i]) if brokered else rows.indicative[i]
+        rows.payer[i] = 1
+        rows.managed[i] = 1 if brokered else (2 if uniform(keys[3], 0, me) < p.direct_payment_share else 0)
+        begun[found] = i
+        found += 1
     return begun[:found]

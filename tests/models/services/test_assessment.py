@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models import sheets
-from models.services.assessment import finding, is_urgent
+from models.services.assessment import band_of, eligible_share, finding, is_urgent
 from models.standing import Finding, Stage
 from tests.models.village import as_now, column, grown, leeds, total
 
@@ -34,9 +34,61 @@ def test_the_very_frail_and_those_from_hospital_are_urgent(level, hospital, urge
 
 
 @pytest.mark.unit
-def test_nobody_frailer_is_less_eligible():
-    assert (np.diff(P.eligible_by_frailty) >= 0).all()
-    assert P.eligible_by_frailty[0] == 0.0
+def test_nobody_frailer_has_less_need():
+    bands = np.stack([P.critical_by_frailty, P.substantial_by_frailty, P.moderate_by_frailty])
+    assert (np.diff(bands, axis=1) >= 0).all()
+    assert (np.diff(bands, axis=0) >= 0).all(), "whoever is critical is at least substantial"
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("luck", "band"), [(0.1, 1), (0.4, 2), (0.8, 3), (0.95, 4)])
+def test_luck_and_frailty_decide_the_band(luck, band):
+    assert band_of(luck, 0.2, 0.6, 0.9, 1.0) == band
+
+
+@pytest.mark.unit
+def test_circumstances_raise_the_band_by_their_odds():
+    luck = (np.arange(4_000) + 0.5) / 4_000
+    critical = np.mean([band_of(one, 0.2, 0.6, 0.9, 2.0) == 1 for one in luck])
+    assert critical / (1 - critical) == pytest.approx(2.0 * 0.2 / 0.8, rel=0.01)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("band", "threshold", "strictness", "share"),
+    [(1, 1.0, 0.0, 1.0), (2, 1.0, 0.0, 0.0), (2, 2.0, 0.3, 0.7), (1, 2.0, 0.3, 1.0), (3, 2.5, 0.0, 0.5)],
+    ids=["critical only", "substantial turned away", "short of money", "critical untouched", "half of moderate"],
+)
+def test_the_threshold_says_how_many_bands_are_served(band, threshold, strictness, share):
+    assert eligible_share(band, threshold, strictness) == pytest.approx(share)
+
+
+@pytest.mark.model
+def test_critical_only_leaves_more_without_and_costs_the_council_less():
+    tight, plain = grown(moved={"assessment.threshold": 1.0}), as_now().measures
+    assert total(tight, "new_budgets") < 0.8 * plain["new_budgets"].sum()
+    assert total(tight, "unmet") > plain["unmet"].sum()
+    assert total(tight, "council_care_cost") < plain["council_care_cost"].sum()
+
+
+@pytest.mark.model
+def test_every_assessment_finds_a_band():
+    measures = as_now().measures
+    bands = measures[["found_critical", "found_substantial", "found_moderate", "found_low"]].sum(axis=1)
+    assert (bands == measures["assessed"]).all()
+
+
+@pytest.mark.model
+def test_selective_reablement_passes_over_the_frailest():
+    shares = []
+    for selectivity in (0.0, 1.0):
+        held = {"assessment.reablement_offer": 1.0, "assessment.reablement_selectivity": selectivity}
+        world, levels = leeds(18, residents=6_000, moved=held), []
+        for _ in range(18):
+            world.step()
+            levels += column(world, "cfs")[column(world, "finding") == Finding.REABLEMENT].tolist()
+        shares.append(np.mean(np.array(levels) >= 7))
+    assert shares[1] < 0.6 * shares[0]
 
 
 @pytest.mark.model

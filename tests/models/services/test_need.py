@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.services.need import CARER, COMMUNITY, HOSPITAL, contact_rate
+from models.services.need import CARER, HOSPITAL, SELF, SOURCES, contact_rate, source_of
 from tests.models.village import RATES, as_now, column, grown, leeds, total
 
 
@@ -38,7 +38,7 @@ def test_whoever_has_a_service_or_waits_for_one_does_not_ask_again():
         assert not busy & set(column(world, "id")[contact > 0])
         assert (contact > 0).sum() == world.recorded()["contacts"].iloc[-1]
         brought |= set(np.unique(contact))
-    assert brought == {0, COMMUNITY, HOSPITAL, CARER}
+    assert brought >= {0, SELF, HOSPITAL, CARER}
 
 
 @pytest.mark.model
@@ -48,7 +48,7 @@ def test_someone_turned_away_asks_again_only_after_the_wait_unless_hospital_or_c
         refused = dict(zip(column(world, "id"), column(world, "refused"), strict=True))
         world.step()
         for one, contact in zip(column(world, "id"), column(world, "contact"), strict=True):
-            assert contact != COMMUNITY or refused.get(one, 0) == 0
+            assert contact in (0, HOSPITAL, CARER) or refused.get(one, 0) == 0
 
 
 @pytest.mark.model
@@ -69,3 +69,28 @@ def test_the_lever_on_contact_moves_contacts_and_who_goes_without():
     none = grown(moved={"need.contact": 0.0})
     assert total(none, "contacts") < 0.7 * plain["contacts"].sum()
     assert none.recorded()["home_care"].iloc[-1] < plain["home_care"].iloc[-1]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("luck", "source"),
+    [(0.1, "gp"), (0.25, "programme"), (0.35, "hub"), (0.45, "volunteer"), (0.55, "trained"), (0.7, "self")],
+)
+def test_who_noticed_goes_by_lot_in_proportion_to_what_each_adds(luck, source):
+    assert SOURCES[source_of(luck, 0.2, 0.1, 0.1, 0.1, 0.1) - 1] == source
+
+
+@pytest.mark.model
+def test_every_contact_has_one_source():
+    measures = as_now().measures
+    assert (measures[[f"contacts_{one}" for one in SOURCES]].sum(axis=1) == measures["contacts"]).all()
+    assert measures[["contacts_programme", "contacts_trained"]].sum().sum() == 0, "nobody was sent and nobody trained"
+    assert measures[["contacts_gp", "contacts_hub"]].sum().min() > 0
+
+
+@pytest.mark.model
+def test_trained_workers_bring_need_to_notice_and_a_programme_is_told_apart():
+    workers = grown(moved={"need.trained": 50.0}, overrides={"need.noticed_per_year_by_trained": 0.2})
+    assert total(workers, "contacts_trained") > 3
+    assert total(workers, "unmet") < as_now().measures["unmet"].sum()
+    assert total(grown(moved={"need.contact": 4.0}), "contacts_programme") > 10

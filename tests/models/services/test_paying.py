@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.services.paying import pays_home_care, pays_with_house, weekly_pence
+from models.services.paying import pays_home_care, pays_with_house, unspent, weekly_pence
 from models.standing import Payer
 from tests.models.village import as_now, at_start, column, grown, leeds
 
@@ -45,9 +45,9 @@ def test_what_the_council_and_residents_pay_is_what_care_costs_to_the_penny():
         cost = int(world.people["cost"][here].astype(np.int64).sum())
         council = int(world.people["council_cost"][here].astype(np.int64).sum())
         posted = {line: world.ledger.posted(line, month) for line in world.ledger.lines}
-        charges = posted["home_care_charges"] + posted["residential_charges"]
-        assert cost == sum(posted[line] for line in BOUGHT)
-        assert council == posted["home_care_council"] + posted["residential_council"] - charges
+        charges, back = posted["home_care_charges"] + posted["residential_charges"], posted["direct_payments_returned"]
+        assert cost == sum(posted[line] for line in BOUGHT) - back
+        assert council == posted["home_care_council"] + posted["residential_council"] - charges - back
         assert cost - council == posted["home_care_own"] + posted["residential_own"] + charges
         assert world.recorded()["council_care_cost"].iloc[-1] == pytest.approx(council / 100, abs=1e-6)
 
@@ -93,3 +93,16 @@ def test_the_price_of_an_hour_moves_home_care_in_proportion():
     for line in ("home_care_council", "home_care_own"):
         plain = as_now(1).ledger[line].iloc[0]
         assert dear.ledger.posted(line, 0) / 100 == pytest.approx(2 * plain, rel=1e-3)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("days", "share"), [(0, 0.1), (15, 0.544), (31, 1.0), (90, 1.0)])
+def test_days_in_hospital_leave_a_direct_payment_unspent(days, share):
+    assert unspent(0.1, days) == pytest.approx(share, abs=1e-3)
+
+
+@pytest.mark.model
+def test_what_is_left_of_direct_payments_goes_back_to_the_council():
+    run = as_now()
+    share = run.ledger["direct_payments_returned"].sum() / run.ledger["home_care_council"].sum()
+    assert 0.003 < share < 0.04, "about a twelfth of what a seventh of users are given"

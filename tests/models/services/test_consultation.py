@@ -1,0 +1,49 @@
+"""Consultation: what GP consultations and attendances at A&E are expected to cost the NHS."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models import sheets
+from models.services.consultation import visit_rate
+from tests.models.village import as_now, leeds
+
+P = sheets()["consultation"]
+
+
+@pytest.mark.unit
+def test_a_rate_is_shared_out_by_frailty_and_raised_by_loneliness():
+    assert visit_rate(10.0, 1.8, 1.2, 1.1) == pytest.approx(10.0 * 1.5 * 1.1)
+
+
+@pytest.mark.model
+def test_rates_of_consulting_are_those_published_and_cost_what_they_cost():
+    run = as_now()
+    people = run.measures["residents"].sum() / 12
+    assert 5.0 < run.measures["gp_consultations"].sum() / people < 6.6, "9 a year, 62% with a GP"
+    older = 0.35 < run.measures["ae_attendances"].sum() / people < 0.45
+    assert older, "0.43 a year at 65 and over, fewer at 60 to 64"
+    for name, pounds in (("gp_consultations", P.consultation_pounds), ("ae_attendances", P.attendance_pounds)):
+        assert np.allclose(run.ledger[name], run.measures[name] * pounds, atol=0.006)
+
+
+@pytest.mark.model
+def test_loneliness_adds_only_its_causal_share():
+    rates = {share: as_now(6, consultation__causal_share=share).measures for share in (0.0, 1.0)}
+    more = rates[1.0]["gp_consultations"].sum() / rates[0.0]["gp_consultations"].sum()
+    assert 1.0 < more < 1.06
+    assert (rates[1.0]["ae_attendances"] == rates[0.0]["ae_attendances"]).all(), "none was found for A&E"
+
+
+@pytest.mark.model
+def test_what_is_expected_is_the_sum_over_everyone_present():
+    world = leeds(3)
+    for _ in range(3):
+        world.step()
+    word: Any = next(one for one in world.processes if one.word == "consultation")
+    people = world.people
+    here = people["here"] > 0
+    place = people["age"][here].astype(int) - 60
+    each = word._gp[place, people["lonely"][here], people["cfs"][here]]
+    assert world.recorded()["gp_consultations"].iloc[-1] == pytest.approx(each.sum())

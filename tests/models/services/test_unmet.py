@@ -1,0 +1,47 @@
+"""Unmet: what going without help does to those who need it, as far as it is cause and not only company."""
+
+import numpy as np
+import pytest
+
+from models import sheets
+from models.services.unmet import MOVED, causal_ratio
+from models.standing import Standing
+from tests.models.village import as_now, grown, leeds, total
+
+P = sheets()["unmet"]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("share", "ratio"), [(0.0, 1.0), (0.35, 1.07), (1.0, 1.2)])
+def test_only_the_causal_share_of_an_association_would_go(share, ratio):
+    assert causal_ratio(1.2, share) == pytest.approx(ratio)
+
+
+@pytest.mark.model
+def test_it_bears_on_those_and_only_those_who_went_without_last_month():
+    world = leeds(6)
+    for _ in range(5):
+        world.step()
+    before = dict(zip(world.people["id"], world.people["standing"] == Standing.UNMET, strict=True))
+    world.step()
+    people = world.people
+    for lever, name in MOVED.items():
+        moved = people[world.levers.known[lever].column]
+        for one, ratio, here in zip(people["id"], moved, people["here"], strict=True):
+            if here:
+                expected = causal_ratio(getattr(P, name), P.causal_share) if before.get(one, False) else 1.0
+                assert ratio == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.model
+def test_without_cause_it_changes_nothing_and_with_all_of_it_more_are_admitted():
+    none, all_of_it = (as_now(36, unmet__causal_share=share) for share in (0.0, 1.0))
+    assert all_of_it.measures["falls"].sum() > none.measures["falls"].sum()
+    assert all_of_it.measures["admissions"].sum() > none.measures["admissions"].sum()
+
+
+@pytest.mark.model
+def test_meeting_need_keeps_people_out_of_its_reach():
+    met = grown(moved={"need.contact": 6.0, "assessment.threshold": 3.0, "assessment.assessors": 2.0})
+    assert total(met, "going_without") < 0.9 * as_now().measures["going_without"].sum()
+    assert np.isfinite(total(met, "falls"))
