@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sim.errors import ModelError
 from sim.ledger import Line
 from sim.pool import Claim
-from sim.population import Column
+from sim.population import GONE, Column
+from sim.reach import rows_of
 
 if TYPE_CHECKING:
     from sim.parameters import Sheet
@@ -92,6 +93,15 @@ class Intervention:
         """Round this month's number of something by lot, so that a small place gets its share over the months."""
         luck = world.draws.uniform(f"{self.name}.{what}", world.month, np.zeros(1, np.int64))[0]
         return int(exact + luck)
+
+    def within_reach(self, world: "World", what: str, wanted: float, share: float = 1.0) -> NDArray[np.integer]:
+        """Return rows of people present, few but enough to choose ``wanted`` from by lot under the same name.
+
+        ``share`` is the least share of all people whom the choice may fall on, weights counted in.
+        """
+        enough = (4.0 * wanted + 50.0) / max(share, 1e-6)
+        rows: NDArray[np.integer] = rows_of(world.may_happen(f"{self.name}.{what}", 12.0 * enough / world.people.size))
+        return rows[world.people.row_of[world.people["id"][rows]] != GONE]
 
     def by_lot(
         self, world: "World", rows: NDArray[np.integer], what: str, weights: NDArray[np.floating] | float = 1.0

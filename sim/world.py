@@ -43,6 +43,8 @@ class World(mesa.Model):
     """
 
     compact_every: ClassVar[int] = 12
+    people_per_resident: float = 1.0
+    """How many people each stands for: above 1 in a scaled population."""
     individual_type: ClassVar[type[Individual]] = Individual
     people_per_resident: float = 1.0
     """How many people each resident stands for: above 1 in a scaled place."""

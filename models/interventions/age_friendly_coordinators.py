@@ -62,10 +62,10 @@ class AgeFriendlyCoordinators(Intervention):
             return np.empty(0, np.int64)
         doors = self.whole(world, posts * s.doors_per_post_per_month, "doors")
         hints = self.whole(world, self._trained(world) * s.found_per_worker_per_year / 12.0, "hints")
-        wanted = 4.0 * s.alone_targeting_ratio * (doors + hints / s.agreeing_share) + 50.0
-        near: NDArray[np.integer] = np.flatnonzero(world.may_happen(f"{self.name}.door", 12.0 * wanted / people.size))
+        wanted = doors + hints / s.agreeing_share
+        near = self.within_reach(world, "door", wanted, share=1.0 / s.alone_targeting_ratio)
         due = (people[KNOCKED][near] == 0) | (people[KNOCKED][near] <= world.month + 1 - s.again_after_months)
-        near = near[due & (people["here"][near] > 0) & (people["setting"][near] == 0) & (people[ENGAGED][near] == 0)]
+        near = near[due & (people["setting"][near] == 0) & (people[ENGAGED][near] == 0)]
         near = self.by_lot(world, near, "door", np.where(people["alone"][near] > 0, s.alone_targeting_ratio, 1.0))
         knocked, others = near[:doors], near[doors:]
         self.own(world, KNOCKED)[knocked] = world.month + 1

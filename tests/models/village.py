@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models import Kith, Run, Scenario, run, sheets
+from models import Kith, Plan, Run, Scenario, run, sheets
 from models.crowd import Crowd
 from models.gazetteer import read_place
 from models.library import tables
@@ -72,6 +72,32 @@ def as_now(months: int = 24, residents: int = PEOPLE, seed: int = 1, **overrides
     """Return a run of the as-now world; in the names of overrides, two underscores stand for the dot."""
     given = {name.replace("__", "."): value for name, value in overrides.items()}
     return run(Scenario(residents=residents, months=months, overrides=given), seed)
+
+
+@cache
+def tried(
+    *names: str,
+    months: int = 24,
+    residents: int | None = 6_000,
+    place: str = "leeds",
+    size: float = 1.0,
+    start: int = 0,
+    stop: int | None = None,
+    **overrides: float,
+) -> Kith:
+    """Return a world with these programmes, after its last month; in overrides two underscores stand for the dot."""
+    given = {name.replace("__", "."): value for name, value in overrides.items()}
+    plans = {name: Plan(start, stop, size) for name in names}
+    scenario = Scenario(place=place, residents=residents, months=months, overrides=given, interventions=plans)
+    world = Kith(scenario)
+    while world.month < months:
+        world.step()
+    return world
+
+
+def spent(world: Kith, line: str) -> NDArray[np.float64]:
+    """Return the pounds of a ledger line by month, for the whole place."""
+    return world.ledger.pence(line) / 100.0 * world.people_per_resident
 
 
 def total(world: Kith, measure: str) -> float:

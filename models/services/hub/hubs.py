@@ -57,18 +57,19 @@ class Hubs(Process):
         p, people = world.sheets[self.word], world.people
         residents = np.bincount(people["neighbourhood"], minlength=world.groups)
         self._share = residents / residents.sum()
-        self._size = np.maximum(residents, 1) / p.residents_per_hub
+        self._scale = 1.0 / world.people_per_resident
         core = world.shared["network"] > 0.0
         self.hubs = [Hub(world, area, bool(core[area]), self._trait(world, area)) for area in range(world.groups)]
         self._core = core.astype(float)
         self._usual_members = np.where(
-            core, p.members_per_resident * residents, p.new_hub_members_per_hour * p.access_hours_per_week * self._size
+            core, p.members_per_resident * residents, p.new_hub_members_per_hour * p.access_hours_per_week * self._scale
         )
         self.mix = np.tile(p.mix, (world.groups, 1))
         self._usual_fit = 1.0
         self._fit = np.ones(world.groups)
         for name in ("open", "known", "asking", "activity"):
             world.shared[name] = self._core.copy()
+        world.shared["commissioning"] = np.zeros(world.groups)
         world.shared["hub_room"] = self._capacity(world)
         self._shock(world)
         _, usual = self._usual(world, float(residents.sum()))
@@ -78,9 +79,11 @@ class Hubs(Process):
     def _usual(self, world: World, residents: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return each hub's core grant and usual costs this month, in pounds; grants go with the residents."""
         p = world.sheets[self.word]
-        core = p.grant_pounds_per_member_per_year * residents * p.members_per_resident * self._share * self._core / 12.0
-        own = (1.0 - self._core) * p.new_hub_pounds_per_year * self._size / 12.0
-        return core, core * (1.0 + p.own_income_ratio) + own
+        whole = (
+            p.grant_pounds_per_member_per_year * residents * p.members_per_resident * self._share * self._core / 12.0
+        )
+        new = (1.0 - self._core) * p.new_hub_pounds_per_year * self._scale / 12.0
+        return whole * p.core_granted, whole * (1.0 + p.own_income_ratio) + new
 
     def _trait(self, world: World, area: int) -> tuple[list[float], ...]:
         """Draw what a hub starts with: scores, hours of access, parts of the core offer it makes."""
@@ -95,7 +98,7 @@ class Hubs(Process):
         """Return how many members each hub can take: networks as many as they have volunteers for."""
         p = world.sheets[self.word]
         hours = np.array([hub.hours_per_week for hub in self.hubs])
-        return np.where(self._core > 0.0, np.inf, p.new_hub_members_per_hour * hours * self._size)
+        return np.where(self._core > 0.0, np.inf, p.new_hub_members_per_hour * hours * self._scale)
 
     def _shock(self, world: World) -> None:
         """Draw what the year brings: income and costs of each hub against the usual ones, spread evenly about 1."""
@@ -195,9 +198,18 @@ class Hubs(Process):
         shared["asking"][:] = is_open * people * load
         thrift = np.array([hub.thrift(p) for hub in self.hubs])
         suspended = np.clip(1.0 - world.levers.amount("hub.suspended"), 0.0, 1.0)
-        shared["activity"][:] = is_open * thrift * self._fit * suspended
+        shared["activity"][:] = is_open * thrift * self._fit * suspended * self._bought(world)
         if world.month % MONTHS_BETWEEN_DECISIONS == 0:
             shared["hub_room"][:] = self._capacity(world)
+
+    def _bought(self, world: World) -> NDArray[np.float64]:
+        """Return how much activity there is where hubs commission more of it, over the usual; 1 elsewhere."""
+        p = world.sheets[self.word]
+        commissions = np.array([hub.franchise.stage is Stage.COMMISSIONING for hub in self.hubs], float)
+        world.shared["commissioning"][:] = commissions
+        usual = np.array([max(12.0 * hub.books.costs, 1e-9) for hub in self.hubs])
+        more = world.levers.amount("hub.commissioning") / usual * p.bought_share
+        return np.asarray(1.0 + commissions * np.minimum(more, p.most_bought))
 
     def _suit(self, world: World) -> None:
         """Reckon how far each hub's activities are those its members need; commissioning hubs move theirs there."""
@@ -242,7 +254,7 @@ class Hubs(Process):
             granted += grant
             hub.reserves += grant
             if not hub.open and (hub.franchise.stage is Stage.SUPPORTED or hub.franchise.holds):
-                hub.open_up(month, grant + p.reserve_months * p.new_hub_pounds_per_year * self._size[at] / 24.0)
+                hub.open_up(month, grant + p.reserve_months * p.new_hub_pounds_per_year * self._scale / 24.0)
             supported = hub.franchise.stage is Stage.SUPPORTED or hub.franchise.holds
             if supported and offer.franchise:
                 hub.learn(p, p.taught_per_quarter, peers, learning, drawn[4:][:CORE_OFFER])

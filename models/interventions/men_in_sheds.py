@@ -1,0 +1,84 @@
+"""Men in Sheds: workshops where older men make and mend things together."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.effects import easing_ratio
+from sim.intervention import Intervention
+from sim.ledger import Cashable, Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+PROGRAMME = "programme_men_in_sheds"
+SHEDDER = "shedder"
+MAN = 0
+WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
+
+
+class MenInSheds(Intervention):
+    """Men in the neighbourhoods with a shed join it up to its places; it opens only while volunteers run it."""
+
+    name: ClassVar[str] = "men_in_sheds"
+    title: ClassVar[str] = "Men in Sheds"
+    summary: ClassVar[str] = (
+        "Workshops where older men, who seldom come to other activities, make and mend things together; volunteers "
+        "run them."
+    )
+    evidence: ClassVar[str] = "No controlled estimate: the effect on loneliness is that of group activities at most."
+    changes: ClassVar[tuple[str, ...]] = ("ties.forming", "loneliness.easing", "loneliness.onset")
+    columns: ClassVar[tuple[Column, ...]] = (Column(SHEDDER, np.uint8, 0, "belongs to a men's shed: 1"),)
+    lines: ClassVar[tuple[Line, ...]] = (Line(PROGRAMME, "council", "sheds", "Men in Sheds", Cashable.PROGRAMME),)
+
+    def _places(self, world: "World") -> tuple[NDArray[np.int64], float]:
+        """Return the neighbourhoods with a shed, drawn once and for all, and how many men each has room for."""
+        s, areas = self.sheet, np.arange(world.groups)
+        luck = world.draws.uniform(f"{self.name}.site", 0, areas)
+        sheds = min(int(s.sheds), world.groups)
+        room = s.sheds * s.men_per_shed * self.size / sheds
+        return np.sort(areas[np.argsort(luck, kind="stable")[:sheds]]), float(room)
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """Take on men at home and fit enough, rather those who are lonely or live alone, up to each shed's places."""
+        s, people, shedder = self.sheet, world.people, self.own(world, SHEDDER)
+        sites, room = self._places(world)
+        inside = world.few(SHEDDER).rows()
+        luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][inside])
+        gone = (luck < 1.0 - np.exp(-s.leaving_per_year / 12.0)) | (people["cfs"][inside] > s.to_level)
+        shedder[inside[gone | (people["setting"][inside] > 0)]] = 0
+        inside = world.few(SHEDDER).rows()
+        new = self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new")
+        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
+        near = self.within_reach(world, "bench", new, share=0.2 * len(sites) / world.groups)
+        fit = (people["sex"][near] == MAN) & (people["cfs"][near] <= s.to_level) & (people["setting"][near] == 0)
+        near = near[fit & (shedder[near] == 0) & np.isin(people["neighbourhood"][near], sites)]
+        draws_in = np.where((people["lonely"][near] > 0) | (people["alone"][near] > 0), s.lonely_targeting_ratio, 1.0)
+        queue = self.by_lot(world, near, "bench", draws_in)
+        area = people["neighbourhood"][queue]
+        before = np.array([np.count_nonzero(area[:place] == area[place]) for place in range(len(queue))], np.int64)
+        room_by_lot = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
+        reached = np.sort(queue[held[area] + before + 1 <= room_by_lot[area]][:new])
+        shedder[reached] = 1
+        world.few(SHEDDER).add(reached)
+        world.note("joined a men's shed", reached)
+        return reached
+
+    def change(self, world: "World", reached: NDArray[np.int64]) -> None:
+        """Men whose shed met last month make friends and recover sooner; the shed asks for its volunteers' hours."""
+        s, rows, sites = self.sheet, world.few(SHEDDER).rows(), self._places(world)[0]
+        met = rows[np.isin(world.people["neighbourhood"][rows], self.answered(world, "hours"))]
+        world.levers.multiply("ties.forming", met, s.friends_ratio)
+        world.levers.multiply("loneliness.easing", met, easing_ratio(s.effect))
+        world.levers.multiply("loneliness.onset", met, 1.0 / easing_ratio(s.effect))
+        if self.timing.running(world.month):
+            hours = s.volunteer_hours_per_week * WEEKS_PER_MONTH * self.size * s.sheds / len(sites)
+            self.ask(world, "hours", (sites, sites), hours)
+        else:
+            self.own(world, SHEDDER)[rows] = 0
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Pay rent, tools and a part-time organiser of every shed."""
+        return {PROGRAMME: self.sheet.sheds * self.sheet.pounds_per_shed_per_year * self.size / 12.0}
