@@ -253,9 +253,9 @@ def _arms(faults: Faults, tables: Any, as_now: Any) -> tuple[WrittenArm, ...]:
         faults.add(f"lists {len(tables)} [[arms]]: write at most {MOST_ARMS}.")
         return ()
     arms = [_arm(faults, f"[[arms]] {number}: ", table, as_now) for number, table in enumerate(tables, 1)]
-    names = [arm_name(Trial(one.title, _plans(one.interventions, 0))) for one in arms]
+    names = [arm_name(Trial(one.title, _plans(one.interventions, 0))) for one in arms if one.title]
     for name in sorted({name for name in names if names.count(name) > 1 or name == AS_NOW}):
-        faults.add(f"[[arms]]: the title '{arms[names.index(name)].title}' is taken: give each arm one of its own.")
+        faults.add(f"[[arms]]: two arms would be called '{name}': give each a title of its own.")
     return tuple(arms)
 
 
@@ -268,9 +268,11 @@ def _arm(faults: Faults, where: str, table: Any, as_now: Any) -> WrittenArm:
     numbers = _numbers(faults, where, table.get("numbers", {}))
     titles = {one.name: one.title for one in interventions()}
     title = table.get("title", listed([titles[name] for name in plans]))
-    if not isinstance(title, str) or not title.strip():
-        faults.add(f"{where}lacks a title, or interventions to be named after.")
+    if not isinstance(title, str) or ("title" in table and not title.strip()):
+        faults.add(f"{where}the title must be a few words in quotation marks.")
         title = ""
+    elif not title and not table.get("interventions"):
+        faults.add(f"{where}lacks a title, or interventions to be named after.")
     elif not table.get("interventions") and not table.get("numbers"):
         faults.add(f"{where}has neither interventions nor numbers, so it is the world as now, which runs anyway.")
     for name in plans:
