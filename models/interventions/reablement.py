@@ -30,7 +30,11 @@ class MoreReablement(Intervention):
     )
     controlled: ClassVar[bool] = True
     mark: ClassVar[str] = "began reablement"
-    changes: ClassVar[tuple[str, ...]] = ("reablement.places", "assessment.reablement_offer")
+    changes: ClassVar[tuple[str, ...]] = (
+        "reablement.places",
+        "assessment.reablement_offer",
+        "assessment.reablement_selectivity",
+    )
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "reablement team", "added reablement places", Cashable.PROGRAMME),
     )
@@ -40,6 +44,7 @@ class MoreReablement(Intervention):
         if self.timing.running(world.month):
             world.levers.add("reablement.places", self.sheet.places_added * self.size / world.groups)
             world.levers.set("assessment.reablement_offer", self.sheet.offer_share, self.name)
+            world.levers.set("assessment.reablement_selectivity", self.sheet.selectivity, self.name)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for every added place, taken or not."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, ceilings, cell_means, exposed
+from models.ages import AGES, FRAIL, ceilings, cell_means, exposed
 from models.pounds import pence
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
@@ -115,10 +115,18 @@ class Hospital(Process):
         Column("bed_days", np.uint8, 0, "days in hospital after an emergency admission this month"),
         Column("discharge", np.uint8, 0, "where the hospital would send the person this month"),
     )
-    levers = (Lever("hospital.admission", Kind.RATIO, "rate of emergency admission", 1.0),)
+    levers = (
+        Lever("hospital.admission", Kind.RATIO, "rate of emergency admission", 1.0),
+        Lever(
+            "hospital.discharge_team", Kind.AMOUNT, "patients a month a discharge team sees in each neighbourhood", 0.0
+        ),
+        Lever("hospital.days_saved", Kind.SETTING, "days that a discharge team takes off a stay"),
+        Lever("hospital.diverted", Kind.SETTING, "share bound for care that a discharge team sends to reablement"),
+    )
     decisions = ("hospital.admission",)
     measures = (
         Measure("admissions", "admissions", "emergency admissions this month"),
+        Measure("seen_by_discharge_team", "people", "of these, patients whom a discharge team saw"),
         Measure("bed_days", "days", "days in hospital after emergency admissions this month"),
     )
     lines = (Line("hospital", "NHS", "hospitals", "emergency admissions", Cashable.HEALTH),)
@@ -150,9 +158,26 @@ class Hospital(Process):
         rows.discharge[:] = STAYED_HOME
         near = rows_of(may | (rows.fell == INJURED))
         count, older, days = admit(rows, self._numbers, near, keys, world.month, *world.watched(self))
+        days -= self._seen_by_team(world, rows, near[rows.bed_days[near] > 0])
         world.record("admissions", count)
         world.record("bed_days", days)
         cost = pence(p.admission_pounds) * (count - older) + pence(p.admission_pounds * p.older_cost_ratio) * older
         world.ledger.post(world.month, "hospital", cost)
         if world.log.open:
             world.note("admitted", np.flatnonzero(rows.bed_days), rows.bed_days[rows.bed_days > 0])
+
+    def _seen_by_team(self, world: World, rows: Rows, admitted: NDArray[np.uint32]) -> int:
+        """Let discharge teams shorten the stays of frail patients from home, by lot; return the days they save."""
+        places = world.levers.amount("hospital.discharge_team").sum()
+        frail = admitted[(rows.cfs[admitted] >= FRAIL) & (rows.setting[admitted] == 0)]
+        spare = world.draws.uniform("hospital.team", world.month, np.zeros(1, np.int64))[0]
+        luck = world.draws.uniform("hospital.team_queue", world.month, rows.id[frail])
+        seen = frail[np.argsort(luck, kind="stable")[: int(places + spare * (places > 0.0))]]
+        world.record("seen_by_discharge_team", len(seen))
+        before = rows.bed_days[seen].astype(np.int64)
+        after = np.maximum(before - round(world.levers.setting("hospital.days_saved", 0.0)), 1)
+        rows.bed_days[seen] = after
+        bound = seen[(rows.discharge[seen] == HOME_CARE) | (rows.discharge[seen] == CARE_HOME)]
+        luck = world.draws.uniform("hospital.diverted", world.month, rows.id[bound])
+        rows.discharge[bound[luck < world.levers.setting("hospital.diverted", 0.0)]] = REABLEMENT
+        return int((before - after).sum())

@@ -68,6 +68,17 @@ def grown(months: int = 24, **given: Any) -> Kith:
 
 
 @cache
+def trying(name: str, months: int = 12, residents: int = 6_000, size: float = 1.0, **overrides: float) -> Kith:
+    """Return a small Leeds after its last month with one intervention from the start, its parameters by name."""
+    given = {f"{name}.{key}": value for key, value in overrides.items()}
+    plans = {name: Plan(0, size=size)}
+    world = Kith(Scenario(residents=residents, months=months, interventions=plans, overrides=given), 1)
+    while world.month < months:
+        world.step()
+    return world
+
+
+@cache
 def as_now(months: int = 24, residents: int = PEOPLE, seed: int = 1, **overrides: float) -> Run:
     """Return a run of the as-now world; in the names of overrides, two underscores stand for the dot."""
     given = {name.replace("__", "."): value for name, value in overrides.items()}

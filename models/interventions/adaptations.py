@@ -1,0 +1,64 @@
+"""Adaptations: equipment and changes to the home through occupational therapists and Independent Living Centres."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.intervention import Intervention
+from sim.ledger import Cashable, Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+PROGRAMME = "programme_adaptations"
+ADAPTED = "home_adapted"
+
+
+class Adaptations(Intervention):
+    """Occupational therapists equip and adapt the homes of frail people, as many as they have time for."""
+
+    name: ClassVar[str] = "adaptations"
+    title: ClassVar[str] = "Adaptations and Independent Living Centres"
+    summary: ClassVar[str] = (
+        "Occupational therapists and two Independent Living Centres equip and adapt the homes of frail people."
+    )
+    evidence: ClassVar[str] = (
+        "Randomised trials: removing hazards in the homes of people at risk lowers falls (0.74, 0.61 to 0.91). Fewer "
+        "hours of home care are assumed, with nothing likely at the far end."
+    )
+    controlled: ClassVar[bool] = True
+    changes: ClassVar[tuple[str, ...]] = ("falls.fall", "care.hours")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(ADAPTED, np.uint16, 0, "month in which the home was adapted, counted from 1; 0 for never"),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line(PROGRAMME, "council", "occupational therapists", "adaptations and equipment", Cashable.PROGRAMME),
+    )
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """Adapt the homes of frail people, those with a package or a recent fall first, as therapists have time."""
+        s, people, adapted = self.sheet, world.people, self.own(world, ADAPTED)
+        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 5) & (adapted == 0))
+        pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)
+        queue = self.by_lot(world, rows, "queue", np.where(pressing, s.pressing_ratio, 1.0))
+        homes = s.therapists * s.homes_per_therapist_per_year * self.size / 12.0
+        reached = np.sort(queue[: self.whole(world, homes, "homes")])
+        adapted[reached] = world.month + 1
+        world.few(ADAPTED).add(reached)
+        return reached
+
+    def change(self, world: "World", reached: NDArray[np.int64]) -> None:
+        """Lower falls and the hours of care a need comes to, while the equipment serves."""
+        s, rows = self.sheet, world.few(ADAPTED).rows()
+        since = world.month + 1 - world.people[ADAPTED][rows].astype(np.float64)
+        left = 0.5 ** (since / s.half_life_months)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
+        world.levers.multiply("care.hours", rows, 1.0 + (s.hours_ratio - 1.0) * left)
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Pay the centres and the therapists, and for what each home is given."""
+        s = self.sheet
+        fixed = s.centres * s.centre_pounds_per_year + s.therapists * s.therapist_pounds_per_year
+        return {PROGRAMME: fixed * self.size / 12.0 + len(reached) * s.home_pounds}

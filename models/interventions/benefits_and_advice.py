@@ -1,0 +1,57 @@
+"""Benefits and advice: advisers help older people claim what they are entitled to."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.intervention import Intervention
+from sim.ledger import Cashable, Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+PROGRAMME = "programme_benefits_and_advice"
+BENEFITS = "benefits_gained_advice"
+ADVISED = "advised"
+
+
+class BenefitsAndAdvice(Intervention):
+    """Advisers see people likely to be entitled; what these gain is a transfer and nothing else."""
+
+    name: ClassVar[str] = "benefits_and_advice"
+    title: ClassVar[str] = "Benefits and advice"
+    summary: ClassVar[str] = (
+        "Advisers help frail and deprived older people claim benefits they are entitled to; a transfer, never a saving."
+    )
+    evidence: ClassVar[str] = (
+        "Gains are counted without comparison. No effect on health, loneliness or care is claimed."
+    )
+    controlled: ClassVar[bool] = False
+    changes: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(ADVISED, np.uint16, 0, "month of the advice, counted from 1; 0 for never"),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line(PROGRAMME, "council", "advisers", "benefits advice", Cashable.PROGRAMME),
+        Line(BENEFITS, "DWP", "residents", "benefits gained through advice", Cashable.TRANSFER),
+    )
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """See as many as the advisers have time for, people likely to be entitled first, everyone once."""
+        s, people, advised = self.sheet, world.people, self.own(world, ADVISED)
+        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 4) & (advised == 0))
+        deprived = people["fifth"][rows] <= 2
+        queue = self.by_lot(world, rows, "queue", np.where(deprived, s.targeting_ratio, 1.0))
+        cases = s.advisers * s.cases_per_adviser_per_year * self.size / 12.0
+        reached = np.sort(queue[: self.whole(world, cases, "cases")])
+        advised[reached] = world.month + 1
+        return reached
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Pay the advisers; a year's gain of those who succeed is posted as income to residents."""
+        s = self.sheet
+        luck = world.draws.uniform(f"{self.name}.success", world.month, world.people["id"][reached])
+        gained = int((luck < s.success_share).sum()) * s.gain_pounds
+        return {PROGRAMME: s.advisers * s.adviser_pounds_per_year * self.size / 12.0, BENEFITS: gained}

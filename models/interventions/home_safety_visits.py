@@ -1,0 +1,73 @@
+"""Home safety visits: people over 65 are visited at home, hazards are mended and benefits claimed."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.intervention import Intervention
+from sim.ledger import Cashable, Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+PROGRAMME = "programme_home_safety_visits"
+BENEFITS = "benefits_home_safety_visits"
+VISITED = "home_safety_visited"
+
+
+class HomeSafetyVisits(Intervention):
+    """Visits to older people at home, the frail and deprived first; requests for support bring benefits."""
+
+    name: ClassVar[str] = "home_safety_visits"
+    title: ClassVar[str] = "Home safety visits"
+    summary: ClassVar[str] = (
+        "Visits to people aged 65 and over at home, targeted on risk: hazards are found and mended, and "
+        "requests for support bring benefits to claim."
+    )
+    evidence: ClassVar[str] = (
+        "Trials of home safety advice found no sure effect on falls (0.90, 0.79 to 1.03). The share who ask for "
+        "support and what they gain are counts without comparison; benefits are income to residents, never a saving."
+    )
+    controlled: ClassVar[bool] = True
+    changes: ClassVar[tuple[str, ...]] = ("falls.fall", "need.contact")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(VISITED, np.uint16, 0, "month of the home safety visit, counted from 1; 0 for never"),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line(PROGRAMME, "council", "visitors", "home safety visits", Cashable.PROGRAMME),
+        Line(BENEFITS, "DWP", "residents", "benefits gained after home safety visits", Cashable.TRANSFER),
+    )
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """Visit as many as there are visits for: those at risk tend to be visited first, everyone once."""
+        s, people, visited = self.sheet, world.people, self.own(world, VISITED)
+        open_to = (people["here"] > 0) & (people["setting"] == 0) & (people["age"] >= 65) & (visited == 0)
+        rows = np.flatnonzero(open_to)
+        at_risk = (people["cfs"][rows] >= 4) | (people["fifth"][rows] == 1)
+        queue = self.by_lot(world, rows, "queue", np.where(at_risk, s.targeting_ratio, 1.0))
+        reached = np.sort(queue[: self.whole(world, s.visits_per_year * self.size / 12.0, "visits")])
+        visited[reached] = world.month + 1
+        world.few(VISITED).add(reached)
+        return reached
+
+    def change(self, world: "World", reached: NDArray[np.int64]) -> None:
+        """Lower falls among the visited, fading; those in need among them are noticed for a while."""
+        s, rows = self.sheet, world.few(VISITED).rows()
+        since = world.month + 1 - world.people[VISITED][rows].astype(np.float64)
+        rows, since = rows[since < 4 * s.half_life_months], since[since < 4 * s.half_life_months]
+        left = 0.5 ** (since / s.half_life_months)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
+        world.levers.multiply("need.contact", rows[since < s.notice_months], s.notice_ratio)
+
+    def requests(self, world: "World", reached: NDArray[np.int64]) -> int:
+        """Return how many of those visited ask for support."""
+        luck = world.draws.uniform(f"{self.name}.request", world.month, world.people["id"][reached])
+        return int((luck < self.sheet.request_share).sum())
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Pay for visits and mending; what residents gain in benefits is a transfer."""
+        s = self.sheet
+        spent = len(reached) * (s.visit_pounds + s.hazard_share * s.mending_pounds)
+        return {PROGRAMME: spent, BENEFITS: self.requests(world, reached) * s.benefit_pounds_per_request}

@@ -1,0 +1,66 @@
+"""Telecare: alarms and sensors in the homes of frail people."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.intervention import Intervention
+from sim.ledger import Cashable, Line
+from sim.population import Column
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+PROGRAMME = "programme_telecare"
+FITTED = "telecare_fitted"
+
+
+class Telecare(Intervention):
+    """Frail people at home are given telecare, up to the places there are; it changes service use little or not."""
+
+    name: ClassVar[str] = "telecare"
+    title: ClassVar[str] = "Telecare"
+    summary: ClassVar[str] = (
+        "Alarms, sensors and a response centre for frail people at home, up to the places paid for."
+    )
+    evidence: ClassVar[str] = (
+        "The largest randomised trial (Whole Systems Demonstrator) found no significant change in the use of "
+        "health and social care: the ratio is 1."
+    )
+    controlled: ClassVar[bool] = True
+    changes: ClassVar[tuple[str, ...]] = ("hospital.admission", "care.residential", "care.hours")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(FITTED, np.uint16, 0, "month in which telecare was fitted, counted from 1; 0 for never"),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line(PROGRAMME, "council", "telecare services", "telecare", Cashable.PROGRAMME),
+    )
+
+    def users(self, world: "World") -> NDArray[np.integer]:
+        """Return those who have it and still live at home."""
+        rows = world.few(FITTED).rows()
+        return rows[world.people["setting"][rows] == 0]
+
+    def reach(self, world: "World") -> NDArray[np.int64]:
+        """Fit it for frail people at home who do not have it, by lot, while places and fitters last."""
+        s, people, fitted = self.sheet, world.people, self.own(world, FITTED)
+        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 5) & (fitted == 0))
+        free = max(int(s.places * self.size) - len(self.users(world)), 0)
+        fitters = self.whole(world, s.fitted_per_year * self.size / 12.0, "fitters")
+        reached = np.sort(self.by_lot(world, rows, "queue")[: min(free, fitters)])
+        fitted[reached] = world.month + 1
+        world.few(FITTED).add(reached)
+        return reached
+
+    def change(self, world: "World", reached: NDArray[np.int64]) -> None:
+        """Move service use by the ratio of the trial, while it runs."""
+        if self.timing.running(world.month):
+            for lever in self.changes:
+                world.levers.multiply(lever, self.users(world), self.sheet.service_use_ratio)
+
+    def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
+        """Pay for fitting, and for every user's weeks."""
+        s, weeks = self.sheet, 365.25 / 12.0 / 7.0
+        users = len(self.users(world))
+        return {PROGRAMME: len(reached) * s.fitting_pounds + users * s.user_pounds_per_week * weeks}

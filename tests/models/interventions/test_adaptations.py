@@ -1,0 +1,31 @@
+"""Adaptations: equipment and changes to the home through occupational therapists and Independent Living Centres."""
+
+import pytest
+
+from models import sheets
+from tests.models.village import as_now, total, trying
+
+NAME = "adaptations"
+P = sheets()[NAME]
+PROGRAMME = f"programme_{NAME}"
+pytestmark = pytest.mark.model
+
+
+def spent(world, line=PROGRAMME):
+    """Pounds on a line over all months."""
+    return world.ledger.pence(line).sum() / 100
+
+
+def test_adapted_homes_see_fewer_falls_and_need_fewer_hours():
+    world, plain = trying(NAME, months=24, size=12.0), as_now(24, 6_000)
+    assert total(world, "falls") < plain.measures["falls"].sum()
+    strong = trying(NAME, months=24, size=12.0, hours_ratio=0.85)
+    assert total(strong, "care_hours") < total(trying(NAME, months=24, size=12.0, hours_ratio=1.0), "care_hours")
+
+
+def test_therapists_adapt_no_more_homes_than_they_have_time_for_each_once():
+    world = trying(NAME, months=24, size=12.0)
+    ids, size = world.reached.of(NAME)[1].tolist(), world.interventions[0].size
+    assert len(set(ids)) == len(ids) <= 2 * P.therapists * P.homes_per_therapist_per_year * size + 24
+    fixed = P.centres * P.centre_pounds_per_year + P.therapists * P.therapist_pounds_per_year
+    assert spent(world) == pytest.approx(2 * fixed * size + len(ids) * P.home_pounds, rel=1e-3)

@@ -1,0 +1,50 @@
+"""Home safety visits: people over 65 are visited at home, hazards are mended and benefits claimed."""
+
+import pytest
+
+from models import sheets
+from tests.models.village import as_now, total, trying
+
+NAME = "home_safety_visits"
+P = sheets()[NAME]
+PROGRAMME = f"programme_{NAME}"
+pytestmark = pytest.mark.model
+
+
+def spent(world, line=PROGRAMME):
+    """Pounds on a line over all months."""
+    return world.ledger.pence(line).sum() / 100
+
+
+BENEFITS = "benefits_home_safety_visits"
+
+
+def test_a_sixth_of_visits_bring_requests_and_these_benefits_as_income_to_residents():
+    world = trying(NAME, size=8.0)
+    visits = len(world.reached.of(NAME)[1])
+    requests = spent(world, BENEFITS) / P.benefit_pounds_per_request
+    assert visits == pytest.approx(P.visits_per_year * world.interventions[0].size, rel=0.02)
+    assert requests / visits == pytest.approx(0.17, abs=0.03)
+    assert 160 < spent(world, BENEFITS) / visits < 320, "about 241 pounds a visit"
+
+
+def test_benefits_are_a_transfer_and_never_a_saving():
+    world = trying(NAME, size=8.0)
+    line = world.ledger.lines[BENEFITS]
+    assert (line.payer, line.payee, line.cashable) == ("DWP", "residents", "transfer")
+
+
+def test_nobody_is_visited_twice_and_everyone_visited_is_65():
+    world = trying(NAME, size=8.0)
+    ids = world.reached.of(NAME)[1].tolist()
+    assert len(set(ids)) == len(ids)
+    people = world.people
+    assert (people["age"][people["home_safety_visited"] > 0] >= 65).all()
+
+
+def test_without_an_effect_on_falls_or_notice_it_changes_nobodys_life():
+    world = trying(NAME, size=8.0, falls_ratio=1.0, notice_ratio=1.0)
+    plain = as_now(12, 6_000).measures
+    assert (world.recorded()["falls"] == plain["falls"]).all()
+    assert (world.recorded()["council_care_cost"] == plain["council_care_cost"]).all()
+    assert total(trying(NAME, size=20.0, falls_ratio=0.79), "falls") < plain["falls"].sum()

@@ -1,0 +1,47 @@
+"""Reablement: more places than the as-now world has, offered to more of the newly eligible."""
+
+import pytest
+
+from models import Kith, Plan, Scenario, sheets
+from tests.models.village import as_now, total, trying
+
+NAME = "reablement"
+P = sheets()[NAME]
+PROGRAMME = f"programme_{NAME}"
+pytestmark = pytest.mark.model
+
+
+def spent(world, line=PROGRAMME):
+    """Pounds on a line over all months."""
+    return world.ledger.pence(line).sum() / 100
+
+
+def no_service(world):
+    """Share of ended episodes after which no service was needed."""
+    return total(world, "reablement_no_service") / total(world, "reablement_ended")
+
+
+def test_selective_intake_looks_better_by_whom_it_takes():
+    everyone, chosen = (trying(NAME, 24, 20_000, 3.0, selectivity=share) for share in (0.0, 1.0))
+    assert no_service(chosen) > no_service(everyone)
+
+
+def test_more_places_are_used_and_paid_for():
+    world, plain = trying(NAME, 24, 20_000, 3.0), as_now(24, 20_000).measures
+    assert total(world, "reablement_started") > 1.5 * plain["reablement_started"].sum()
+    assert spent(world) > 0
+
+
+def test_much_of_no_onward_service_would_have_happened_anyway():
+    """The twin without any effect of reablement shares every draw, and leaves fewer without a service, not none."""
+    off = {"care.reabled_hours_share": 0.0, "frailty.reabled_ratio": 1.0, "care.reabled_manage_by_frailty": 0.0}
+    shares = []
+    for overrides in ({}, off):
+        given = Scenario(residents=20_000, months=36, interventions={NAME: Plan(0, size=3.0)}, overrides=overrides)
+        world = Kith(given, 1)
+        while world.month < 36:
+            world.step()
+        shares.append(no_service(world))
+    with_effect, anyway = shares
+    assert 0.35 < with_effect < 0.65, "more than half of 1,645 people in West Cheshire"
+    assert 0.5 * with_effect < anyway < with_effect

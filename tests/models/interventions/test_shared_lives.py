@@ -1,0 +1,37 @@
+"""Shared Lives: hosts take frail people into their homes by day or for short stays."""
+
+import pytest
+
+from models import sheets
+from tests.models.village import as_now, total, trying
+
+NAME = "shared_lives"
+P = sheets()[NAME]
+PROGRAMME = f"programme_{NAME}"
+pytestmark = pytest.mark.model
+
+
+def spent(world, line=PROGRAMME):
+    """Pounds on a line over all months."""
+    return world.ledger.pence(line).sum() / 100
+
+
+def test_guests_enter_care_homes_later_and_their_carers_last_longer():
+    strong = {"residential_ratio": 0.4, "breakdown_ratio": 0.4}
+    world, plain = trying(NAME, months=24, size=60.0, **strong), as_now(24, 6_000)
+    assert total(world, "care_home_admissions") < plain.measures["care_home_admissions"].sum()
+    assert total(world, "breakdowns") < plain.measures["breakdowns"].sum()
+
+
+def test_hosts_have_room_for_so_many_and_take_a_year_to_find():
+    world = trying(NAME, months=24, size=60.0)
+    one = world.interventions[0]
+    assert 0 < len(one.guests(world)) <= P.hosts * P.guests_per_host * one.size + 1
+    months = world.reached.of(NAME)[0]
+    assert months.max() > 3, "not all at once"
+
+
+def test_without_effect_it_costs_its_programme_and_nothing_else():
+    world, plain = trying(NAME, size=60.0, residential_ratio=1.0, breakdown_ratio=1.0), as_now(12, 6_000)
+    assert world.recorded()["council_care_cost"].equals(plain.measures["council_care_cost"])
+    assert spent(world) > 0
