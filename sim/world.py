@@ -46,8 +46,6 @@ class World(mesa.Model):
     people_per_resident: float = 1.0
     """How many people each stands for: above 1 in a scaled population."""
     individual_type: ClassVar[type[Individual]] = Individual
-    people_per_resident: float = 1.0
-    """How many people each resident stands for: above 1 in a scaled place."""
 
     def __init__(
         self,

@@ -169,10 +169,13 @@ class Hospital(Process):
     def _seen_by_team(self, world: World, rows: Rows, admitted: NDArray[np.uint32]) -> int:
         """Let discharge teams shorten the stays of frail patients from home, by lot; return the days they save."""
         places = world.levers.amount("hospital.discharge_team").sum()
+        if places <= 0.0:
+            world.record("seen_by_discharge_team", 0)
+            return 0
         frail = admitted[(rows.cfs[admitted] >= FRAIL) & (rows.setting[admitted] == 0)]
         spare = world.draws.uniform("hospital.team", world.month, np.zeros(1, np.int64))[0]
         luck = world.draws.uniform("hospital.team_queue", world.month, rows.id[frail])
-        seen = frail[np.argsort(luck, kind="stable")[: int(places + spare * (places > 0.0))]]
+        seen = frail[np.argsort(luck, kind="stable")[: int(places + spare)]]
         world.record("seen_by_discharge_team", len(seen))
         before = rows.bed_days[seen].astype(np.int64)
         after = np.maximum(before - round(world.levers.setting("hospital.days_saved", 0.0)), 1)

@@ -1,5 +1,7 @@
 """Shared Lives: hosts take frail people into their homes by day or for short stays."""
 
+from typing import Any
+
 import pytest
 
 from models import sheets
@@ -25,7 +27,7 @@ def test_guests_enter_care_homes_later_and_their_carers_last_longer():
 
 def test_hosts_have_room_for_so_many_and_take_a_year_to_find():
     world = trying(NAME, months=24, size=60.0)
-    one = world.interventions[0]
+    one: Any = world.interventions[0]
     assert 0 < len(one.guests(world)) <= P.hosts * P.guests_per_host * one.size + 1
     months = world.reached.of(NAME)[0]
     assert months.max() > 3, "not all at once"

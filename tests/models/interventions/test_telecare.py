@@ -1,5 +1,7 @@
 """Telecare: alarms and sensors in the homes of frail people."""
 
+from typing import Any
+
 import pytest
 
 from models import sheets
@@ -25,7 +27,7 @@ def test_it_costs_money_and_as_the_trial_found_changes_no_service():
 
 def test_no_more_have_it_than_there_are_places_and_none_in_care_homes_count():
     world = trying(NAME, months=24, size=1.0)
-    one = world.interventions[0]
+    one: Any = world.interventions[0]
     assert 0 < len(one.users(world)) <= P.places * one.size
     assert (world.people["setting"][one.users(world)] == 0).all()
     assert len(world.reached.of(NAME)[1]) <= P.fitted_per_year * one.size * 2 + 1
