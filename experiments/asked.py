@@ -6,7 +6,8 @@ from pathlib import Path
 
 from experiments.files import check_folder
 from experiments.words import listed
-from models import Plan, Scenario, interventions, places, sheets
+from models import Plan, Scenario, interventions, names_a_file, places, portfolios, sheets
+from models import place as card
 from sim.document import said
 from sim.errors import ModelError, did_you_mean, refuse_unknown
 
@@ -50,7 +51,7 @@ def check(asked: Asked) -> Checked:
     faults: list[str] = []
     place = _tried(faults, asked.place, lambda written: place_name(written, asked.scenarios))
     named = [_tried(faults, one, intervention_name) for one in asked.interventions]
-    pairs = [_tried(faults, one, override) for one in asked.overrides]
+    pairs = [_tried(faults, one, lambda written: override(written, place)) for one in asked.overrides]
     if asked.out is not None:
         _tried(faults, asked.out, check_folder)
     faults += _number_faults(asked, place)
@@ -74,10 +75,15 @@ def _tried[A, B](faults: list[str], written: A, reading: Callable[[A], B]) -> B 
 
 
 def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
-    """Return the name of a place, however it is spelt; the refusal also knows the names of ``scenarios``."""
-    names = [place.name for place in places()]
+    """Return the name of a place, however it is spelt, or the path of a file; the refusal also knows ``scenarios``."""
+    if names_a_file(written):
+        return card(written).name
+    names = [one.name for one in places()]
     spelt = {name.lower().replace("_", "-"): name for name in names}
     plain = written.strip().lower().replace("_", "-").replace(" ", "-")
+    for one in portfolios():
+        if plain == one.name:
+            raise ModelError(one.instead)
     if plain not in spelt:
         refuse_unknown("place or scenario" if scenarios else "place", written, {*names, *scenarios})
     return spelt[plain]
@@ -96,20 +102,20 @@ def intervention_name(written: str) -> str:
     return plain
 
 
-def override(written: str) -> tuple[str, float]:
-    """Return a parameter and its new value from word.parameter=value, within its range."""
+def override(written: str, place: str | None = None) -> tuple[str, float]:
+    """Return a parameter and its new value from word.parameter=value, within its range (in the place, if given)."""
     name, equals, value = written.partition("=")
     if not (equals and "." in name):
         raise ModelError(
             f"'--set {written}' is not of the form word.parameter=value, such as falls.falls_per_faller=1.8."
         )
-    return overriding(name.strip(), value)
+    return overriding(name.strip(), value, place)
 
 
-def overriding(name: str, value: object) -> tuple[str, float]:
-    """Return a parameter, word.parameter, and its new value, within its range."""
+def overriding(name: str, value: object, place: str | None = None) -> tuple[str, float]:
+    """Return a parameter, word.parameter, and its new value, within its range (in the place, if given)."""
     word, _, parameter = name.partition(".")
-    known = sheets()
+    known = sheets(place)
     refuse_unknown("sheet of parameters", word, known)
     entries = known[word].entries
     if parameter not in entries:
@@ -131,7 +137,7 @@ def overriding(name: str, value: object) -> tuple[str, float]:
 
 
 def _number_faults(asked: Asked, place: str | None) -> list[str]:
-    most = next((one.residents for one in places() if one.name == place), None)
+    most = None if place is None else card(place).residents
     months = 12 * asked.years
     faults = []
     if not 1 <= asked.years <= MOST_YEARS:

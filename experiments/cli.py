@@ -6,10 +6,11 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from experiments.commands.catalogue import interventions, parameters, places, scenarios
+from experiments.commands.catalogue import interventions, parameters, scenarios
 from experiments.commands.compare import compare
 from experiments.commands.dashboard import dashboard
 from experiments.commands.person import person
+from experiments.commands.places import group as places
 from experiments.commands.run import run
 from experiments.stopped import Stopped
 from sim.errors import ModelError
@@ -48,5 +49,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
 )
-for command in (compare, run, person, places, scenarios, interventions, parameters, dashboard):
-    app.command()(command)
+for first in (compare, run, person):
+    app.command()(first)
+app.add_typer(places, name="places")
+for further in (scenarios, interventions, parameters, dashboard):
+    app.command()(further)

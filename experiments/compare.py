@@ -204,7 +204,7 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
         equal_ranking=ranking(runs, equal),
         came_first=times_first(runs, own, by),
         came_first_equal=times_first(runs, equal),
-        flip=None if study.fixed else find_flip(runs, order, assumptions(parameters, sorted(added)), by),
+        flip=None if study.fixed else find_flip(runs, order, assumptions(parameters, sorted(added), study.place), by),
         parameters=parameters,
         fingerprints=pd.DataFrame([dict(one.fingerprints) for one in done]),
         weight=weight,
@@ -212,9 +212,9 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
     )
 
 
-def assumptions(parameters: pd.DataFrame, names: Sequence[str]) -> list[Assumption]:
+def assumptions(parameters: pd.DataFrame, names: Sequence[str], place: str = "leeds") -> list[Assumption]:
     """Return the drawn single-valued parameters of these interventions and of the services."""
-    known = sheets()
+    known = sheets(place)
     found = []
     for name in parameters.columns:
         word, _, parameter = str(name).partition(".")

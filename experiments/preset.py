@@ -8,7 +8,7 @@ from typing import Any
 from experiments.asked import FEWEST_RESIDENTS, MOST_REPLICATIONS, MOST_YEARS, overriding, place_name
 from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, arm_name
 from experiments.words import listed
-from models import Plan, interventions
+from models import Plan, interventions, names_a_file
 from sim.document import read_document, said
 from sim.errors import Faults, ModelError, did_you_mean
 
@@ -128,7 +128,7 @@ def preset_names() -> tuple[str, ...]:
 
 def find_preset(written: str) -> Preset | None:
     """Return the scenario of a name or in a file, or nothing if what is written names no scenario."""
-    if _is_file(written):
+    if names_a_file(written):
         document = read_document(Path(written))
         return read_preset(Path(written).name, written, document) if "neighbourhoods" not in document else None
     plain = written.strip().lower().replace("_", "-").replace(" ", "-")
@@ -138,10 +138,6 @@ def find_preset(written: str) -> Preset | None:
 def shipped(name: str) -> Preset:
     """Return a scenario that comes with Kith."""
     return read_preset(f"{name}.toml", name, read_document(FOLDER / f"{name}.toml"))
-
-
-def _is_file(written: str) -> bool:
-    return written.endswith(".toml") or "/" in written or "\\" in written
 
 
 def read_preset(name: str, source: str, document: Mapping[str, Any]) -> Preset:

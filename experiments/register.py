@@ -11,7 +11,7 @@ from experiments.cashability import default_sheet
 from experiments.compare import Comparison
 from experiments.words import number
 from models import sheets, sources
-from sim.parameters import TEAM, Amount, Entry, Status
+from sim.parameters import TEAM, Amount, Entry, Source, Status
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Assumption:
 
 def effects(found: Comparison) -> tuple[Assumption, ...]:
     """Return every parameter of the interventions compared."""
-    known = sheets()
+    known, cited = sheets(found.study.place), sources(found.study.place)
     return tuple(
-        _assumption(f"{name}.{key}", entry, _drawn(found, f"{name}.{key}", entry))
+        _assumption(f"{name}.{key}", entry, _drawn(found, f"{name}.{key}", entry), cited)
         for name in found.study.named
         for key, entry in known[name].entries.items()
     )
@@ -41,7 +41,8 @@ def effects(found: Comparison) -> tuple[Assumption, ...]:
 def cash() -> tuple[Assumption, ...]:
     """Return every assumption on what share of a saving frees cash."""
     return tuple(
-        _assumption(f"cashability.{key}", entry, "not drawn") for key, entry in default_sheet().entries.items()
+        _assumption(f"cashability.{key}", entry, "not drawn", sources())
+        for key, entry in default_sheet().entries.items()
     )
 
 
@@ -53,7 +54,7 @@ def counts() -> Mapping[str, int]:
     return {status: statuses[status] for status in get_args(Status)}
 
 
-def _assumption(name: str, entry: Entry, drawn: str) -> Assumption:
+def _assumption(name: str, entry: Entry, drawn: str, cited: Mapping[str, Source]) -> Assumption:
     low, high = np.min(entry.low), np.max(entry.high)
     return Assumption(
         name=name,
@@ -62,7 +63,7 @@ def _assumption(name: str, entry: Entry, drawn: str) -> Assumption:
         drawn=drawn,
         unit=entry.unit,
         status=entry.status,
-        source="; ".join(_cited(key) for key in entry.source),
+        source="; ".join(_cited(key, cited) for key in entry.source),
         note=entry.note or "",
     )
 
@@ -73,8 +74,8 @@ def _amount(value: Amount) -> str:
     return number(value)
 
 
-def _cited(key: str) -> str:
-    return "the team's judgement" if key == TEAM else sources()[key].cite
+def _cited(key: str, cited: Mapping[str, Source]) -> str:
+    return "the team's judgement" if key == TEAM else cited[key].cite
 
 
 def _drawn(found: Comparison, name: str, entry: Entry) -> str:

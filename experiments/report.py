@@ -17,7 +17,8 @@ from experiments.estimate import Estimate
 from experiments.story import holders, plain_title, story
 from experiments.study import Study
 from experiments.summary import PER_THOUSAND, SPILLED, estimate
-from models import PlaceCard, interventions, places
+from models import PlaceCard, interventions
+from models import place as place_card
 from sim.errors import ModelError
 
 LOOK = Path(__file__).with_name("look")
@@ -48,7 +49,7 @@ COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
 
 def report_html(found: Comparison) -> str:
     """Return the report of a comparison as one HTML document that loads nothing from anywhere."""
-    place = next(one for one in places() if one.name == found.study.place)
+    place = place_card(found.study.place)
     return _template().render(
         found=found,
         study=found.study,

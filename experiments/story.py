@@ -11,12 +11,12 @@ from experiments.estimate import Estimate, over_runs
 from experiments.ranking import Yardstick, lead
 from experiments.study import Arm, Study
 from experiments.summary import PER_THOUSAND, estimate, values
-from models import Plan, interventions, places
+from models import Plan, interventions
+from models import place as place_card
 
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
 
-WELL_FOUNDED = ("published", "derived")
 """Statuses of a place whose population was counted; any other is said."""
 
 MOVED = {
@@ -204,7 +204,7 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
         said.append(f"Numbers changed in every world: {numbers}.")
     if study.residents is not None:
         said.append(words.scale(study.residents, comparison.weight))
-    place = next(one for one in places() if one.name == study.place)
-    if place.status not in WELL_FOUNDED:
-        said.append(f"{place.title} is {place.status}: its numbers are not those of a place that was measured.")
+    place = place_card(study.place)
+    if caution := words.of_place(place.title, place.status):
+        said.append(caution)
     return tuple(said)

@@ -16,6 +16,19 @@ CARE = "months of council-funded care"
 NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
 
 
+def of_place(title: str, status: str) -> str:
+    """Return what to tell of a place whose numbers were not measured there; nothing of one that was.
+
+    >>> of_place("Smallton", "assumed")
+    'Smallton rests on assumptions: its numbers are not those of a place that was measured.'
+    """
+    told = {
+        "template": "is a template: only its population is data, and all else is a wide guess.",
+        "assumed": "rests on assumptions: its numbers are not those of a place that was measured.",
+    }
+    return f"{title} {told[status]}" if status in told else ""
+
+
 def number(value: float) -> str:
     """Return a number as a person would say it: three figures at most, commas in thousands.
 

@@ -1,6 +1,8 @@
 """People, services and programmes of a place; these names are its face."""
 
 from models.api import PlaceCard, interventions, place, places, portfolios, run, sheets, sources
+from models.blank import blank_place
+from models.gazetteer import names_a_file
 from models.model import Kith, Resident
 from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
@@ -21,7 +23,9 @@ __all__ = [
     "Scenario",
     "Spells",
     "Standing",
+    "blank_place",
     "interventions",
+    "names_a_file",
     "place",
     "places",
     "portfolios",

@@ -149,6 +149,7 @@ def sheets(place: str | None = None) -> Mapping[str, Sheet]:
     return library.changed({}, None, 0, () if place is None else read_place(place).numbers)
 
 
-def sources() -> Mapping[str, Source]:
-    """Return where the numbers of the sheets come from, by key."""
-    return library.sources()
+def sources(place: str | None = None) -> Mapping[str, Source]:
+    """Return where the numbers of the sheets come from, by key; with a place, also those of its own numbers."""
+    own = () if place is None else read_place(place).sources
+    return {**library.sources(), **{one.key: one for one in own}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters import Entry
+from sim.parameters import Entry, Source
 
 FIFTHS = (1, 2, 3, 4, 5)
 UNITED_KINGDOM = "uk"
@@ -54,6 +54,7 @@ class Area:
         net_migration_per_year: net moves in per resident aged 60+ and year.
         local_links: the schemes a Local Links programme would have, each the neighbourhoods it serves.
         numbers: parameters that differ here, by ``word.parameter``; their units are those of the sheets.
+        sources: where those of its numbers come from that the model's own sources do not know.
         origin: the file it was read from, or nothing for a place that comes with the model.
     """
 
@@ -73,6 +74,7 @@ class Area:
     local_links: tuple[tuple[str, ...], ...]
     neighbourhoods: tuple[Neighbourhood, ...]
     numbers: tuple[tuple[str, Entry], ...] = ()
+    sources: tuple[Source, ...] = ()
     note: str = ""
     origin: str = ""
 

@@ -1,7 +1,6 @@
 """Gazetteer: the places, each one TOML of neighbourhoods beside the population tables."""
 
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
@@ -30,18 +29,18 @@ def place_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def is_file(name: str) -> bool:
+def names_a_file(name: str) -> bool:
     """Say whether a user who writes this means a file of their own.
 
-    >>> is_file("leeds"), is_file("smallton.toml"), is_file("mine/smallton")
+    >>> names_a_file("leeds"), names_a_file("smallton.toml"), names_a_file("mine/smallton")
     (False, True, True)
     """
-    return name.endswith(".toml") or "/" in name or os.sep in name
+    return name.endswith(".toml") or "/" in name or "\\" in name
 
 
 def read_place(name: str) -> Area:
     """Return a place by name, or from a file of the user's, or refuse it."""
-    if is_file(name):
+    if names_a_file(name):
         path = Path(name)
         return checked(path.stem, read_document(path), origin=name)
     refuse_unknown("place", name, place_names())
@@ -61,7 +60,7 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
     _tell_words(found, faults)
     for key, (low, high) in NUMBERS.items():
         if not _number(found.get(key)) or not low <= found[key] <= high:
-            faults.add(f"'{key}' must be a number from {low:g} to {high:g}, not {found.get(key)!r}.")
+            faults.add(f"'{key}' must be a number from {low:,.10g} to {high:,.10g}, not {found.get(key)!r}.")
     share = _population_share(found.get("population_share", 1.0), faults)
     neighbourhoods = _neighbourhoods(found.get("neighbourhoods"), faults)
     local_links = _schemes(found.get("local_links", []), neighbourhoods, faults)
@@ -81,6 +80,7 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
         local_links=local_links,
         neighbourhoods=neighbourhoods,
         numbers=numbers,
+        sources=tuple(known[key] for key in sorted(set(known) - set(sources()))),
         note=found.get("note", ""),
         origin=origin,
     )

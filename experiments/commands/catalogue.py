@@ -1,4 +1,4 @@
-"""The commands that list what there is: places, scenarios, interventions and parameters."""
+"""The commands that list what there is: scenarios, interventions and parameters."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,24 +12,6 @@ if TYPE_CHECKING:
 
 FEW_COLUMNS = 5
 """Columns of the list of parameters that fit a narrow terminal; sources and notes are left to a wider one."""
-
-
-def places(as_json: Json = False) -> None:
-    """List the places that can be run.
-
-    Example: kith places
-    """
-    from experiments.record import as_json as json_of
-    from experiments.tables import show_texts
-    from models import places as all_places
-
-    known = all_places()
-    if as_json:
-        fields = ("name", "title", "summary", "residents", "neighbourhoods", "status")
-        typer.echo(json_of([{field: getattr(one, field) for field in fields} for one in known]), nl=False)
-        return
-    rows = [(one.name, one.title, f"{one.residents:,}", str(one.neighbourhoods), one.summary) for one in known]
-    show_texts("Places", ("Write", "Place", "Residents 60+", "Neighbourhoods", ""), rows)
 
 
 def scenarios(as_json: Json = False) -> None:

@@ -64,10 +64,10 @@ def _show(found: Sequence["Run"], met: "Portrait") -> None:
     from experiments.tables import say, screen, show_texts
     from experiments.words import month_name
     from models import interventions as all_interventions
-    from models import places
+    from models import place
 
     her, console = "her" if met.female else "his", screen()
-    title = next(place.title for place in places() if place.name == found[0].scenario.place)
+    title = place(found[0].scenario.place).title
     say(console, who(met, title, month_name(max(met.enters, 0))))
     told = [moments(run.events, her) for run in found]
     months = sorted(set().union(*told))

@@ -57,15 +57,18 @@ def run(
 def _show(found: "Run") -> None:
     from experiments import words
     from experiments.tables import say, screen, show_rows, yearly
+    from models import place
 
     scenario = found.scenario
     names = [name for name in SHOWN if name in found.measures]
-    title = f"{scenario.place.title()}, {scenario.title}, over {words.span(scenario.months)}"
+    here = place(scenario.place)
+    title = f"{here.title}, {scenario.title}, over {words.span(scenario.months)}"
     show_rows(title, ["Month", *(SHOWN[name] for name in names)], yearly(found.measures, names))
     console = screen()
     say(console, "Home care and care homes: people the council pays for.")
     if scenario.residents is not None:
         say(console, words.scale(scenario.residents, found.weight))
+    say(console, words.of_place(here.title, here.status))
     say(console, words.NOT_A_FORECAST)
     seconds = f"{found.start_seconds:.1f} s to make the people and {found.run_seconds:.1f} s to run them"
     say(console, f"Seed {found.seed}; {seconds} (processor time); fingerprint {found.fingerprint}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from experiments.ensemble import cores
 from experiments.study import HEADLINE, Study
-from models import places
+from models import place
 
 YEARS = (3, 5, 10, 15)
 RESIDENTS: Mapping[str, int | None] = {
@@ -47,7 +47,7 @@ class Choice:
 
     def seconds(self) -> float:
         """Return about how long it takes on this machine."""
-        full = next((one.residents for one in places() if one.name == self.place), 0)
+        full = place(self.place).residents
         months = 12 * self.years * (self.residents or full)
         worlds = self.replications * (1 + 2 * len(self.interventions))
         each = SECONDS_PER_WORLD + months * SECONDS_PER_RESIDENT_MONTH

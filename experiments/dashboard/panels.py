@@ -11,6 +11,7 @@ from experiments.charts import Chart
 from experiments.dashboard.choice import REPLICATIONS, RESIDENTS, YEARS, Choice, wait
 from experiments.dashboard.desk import Cancelled, Done, Failed, Running, State
 from models import interventions, places
+from models import place as place_card
 
 FIRST_COMPILE = "The very first run on a machine also compiles the rules, which takes about 40 seconds more."
 COMPARED = (
@@ -148,7 +149,7 @@ def Answer(done: Done):
 
 def heading(choice: Choice) -> str:
     """Return what was run, so that the answer cannot be taken for that of other choices."""
-    place = next(one for one in places() if one.name == choice.place)
+    place = place_card(choice.place)
     size = f"{choice.residents:,} residents" if choice.residents else "every resident"
     return f"{place.title}, {words.span(12 * choice.years)}, {size}, {words.runs(choice.replications)}"
 

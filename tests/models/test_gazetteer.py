@@ -154,7 +154,7 @@ def test_a_place_can_bring_sources_of_its_own(told):
         ("status", "guess", "status 'guess' is not known. Write one of: derived, assumed, template."),
         ("payer", 3, "lacks 'payer', a few words."),
         ("matcher", " ", "'matcher' must be a few words, or be left out."),
-        ("total_population", float("nan"), "'total_population' must be a number from 500 to 7e+07, not nan."),
+        ("total_population", float("nan"), "'total_population' must be a number from 500 to 70,000,000, not nan."),
         ("local_links", "North", "'local_links' must be a list of neighbourhoods, not 'North'."),
     ],
 )
