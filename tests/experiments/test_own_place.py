@@ -87,7 +87,7 @@ def test_a_new_file_is_refused_until_it_is_filled_in_and_then_passes(tmp_path, s
     [
         (
             ("new", "Small Ton"),
-            "'Small Ton' is no name for a place: use small letters, digits and hyphens, such as my-t",
+            "'Small Ton' is no name for a place: use small letters, digits and hyphens, such as",
         ),
         (("new", "leeds"), "'leeds' comes with Kith already: give yours another name, such as my-leeds."),
         (("new", "smallton", "--from", "leds"), "There is no place 'leds'. Did you mean 'leeds'?"),

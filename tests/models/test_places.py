@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models import Kith, Plan, Scenario, run
+from models import Kith, Plan, Scenario, run, sheets
 from models.crowd import full_size
 from models.gazetteer import place_names, read_place
 from models.library import tables
@@ -128,6 +128,11 @@ def test_sandwell_says_everywhere_that_it_is_a_template():
     widened = dict(sandwell.numbers)
     assert widened, "its priors are wide"
     assert {entry.status for entry in widened.values()} == {"assumed"}
+    for key in ("handover.habit_log_odds", "handover.trust_at_start", "local_links.replaced_share"):
+        word, _, parameter = key.partition(".")
+        here, usual = widened[key], sheets()[word].entries[parameter]
+        assert here.value == usual.value, "nothing local is known that would move it"
+        assert min(here.rows[0]) <= min(usual.rows[0]) and max(here.rows[0]) > max(usual.rows[0])
 
 
 @pytest.mark.model
@@ -161,11 +166,12 @@ def test_a_place_lives_through_a_year_with_every_measure_known(place):
 
 @pytest.mark.model
 def test_clares_planners_reach_all_four_neighbourhoods_once_two_years_have_passed():
-    world = small("belfast-clare", 30, interventions={"local_links": Plan(2)})
+    world = Kith(Scenario("belfast-clare", months=30, interventions={"local_links": Plan(2)}, residents=FEW), 1)
     served = []
     while world.month < 30:
         world.step()
         served.append(int((world.shared["planners"] > 0).sum()))
+    assert world.recorded()["continues"].all(), "this luck has no council that ends the programme"
     assert served == [0] * 2 + [2] * 24 + [4] * 4
 
 
