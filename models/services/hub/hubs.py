@@ -132,18 +132,21 @@ class Hubs(Process):
         world.record("hub_quality", quality / (len(QUALITIES) * max(now, 1)))
 
     def _open_and_close(self, world: World, core_share: float) -> int:
-        """Let hubs lose their leaders or premises, and closed ones with a funder open again; return how many open."""
+        """Close hubs that lost leaders or volunteers, open closed ones that have a funder; return how many open."""
         p, areas, month = world.sheets[self.word], np.arange(world.groups), world.month
         closing = world.draws.uniform("hub.closing", month, areas).tolist()
         opening = world.draws.uniform("hub.opening", month, areas).tolist()
         opens = 1.0 - np.exp(-p.reopening_per_year / 12.0)
+        runs = (1.0 / np.maximum(world.shared["crowding"], 1e-9)).tolist()
         opened = 0
-        for hub, closes, comes in zip(self.hubs, closing, opening, strict=True):
+        for hub, closes, comes, share in zip(self.hubs, closing, opening, runs, strict=True):
             if not hub.open:
                 if hub.core_funded and core_share > 0.0 and comes < opens:
                     hub.open_up(month, p.reserve_months * hub.books.costs / 2.0)
                     opened += 1
-            elif closes * 12.0 < p.young_closing_per_year * 2.0:
+                continue
+            hub.run_bare(share, p)
+            if closes * 12.0 < p.young_closing_per_year * 2.0:
                 spread = 2.0 - hub.effect("governance", p)
                 rate = closing_rate(
                     p.closing_per_year, p.young_closing_per_year, month - hub.opened, p.settling_months, spread

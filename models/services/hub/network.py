@@ -72,6 +72,7 @@ class Hub(mesa.Agent):
     Attributes:
         neighbourhood: its number. core_funded: it is one of the networks with a core grant.
         members: how many it had last month. open: whether it is; opened: since which month.
+        bare_months: how long volunteers have been too few to run a bare minimum.
         reserves: pounds put by. quality: six scores from 0 to 1, in the order of `QUALITIES`.
         hours_per_week: hours of access. core: which parts of the core offer it makes.
         franchise: its dealings with the council.
@@ -82,6 +83,7 @@ class Hub(mesa.Agent):
         self.neighbourhood = neighbourhood
         self.core_funded, self.open = core_funded, core_funded
         self.opened = LONG_AGO
+        self.bare_months = 0
         self.members = self.reserves = self.target = 0.0
         self.books = Month(0.0, 0.0, 0.0)
         self.quality, hours, self.core = list(trait[0]), trait[1], [value > 0.0 for value in trait[2]]
@@ -98,11 +100,17 @@ class Hub(mesa.Agent):
 
     def open_up(self, month: int, reserves: float) -> None:
         """Open, newly or again, with what has been put by for it."""
-        self.open, self.opened, self.reserves = True, month, reserves
+        self.open, self.opened, self.reserves, self.bare_months = True, month, reserves, 0
 
     def close(self) -> None:
         """Close; its members lose it."""
         self.open, self.reserves = False, 0.0
+
+    def run_bare(self, share: float, p: Sheet) -> None:
+        """Count the months in which volunteers could run too little; after so many in a row it closes."""
+        self.bare_months = self.bare_months + 1 if share < p.bare_below_share else 0
+        if self.bare_months >= p.bare_months:
+            self.close()
 
     def settle(self, members: float, books: Month, reserve_months: float) -> None:
         """Keep a month's books; without money left it closes. A closed hub takes and spends nothing."""

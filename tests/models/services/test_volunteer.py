@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import sheets
+from models import Kith, Plan, Scenario, sheets
 from models.pounds import WEEKS_PER_MONTH
 from models.services.volunteer import (
     ACTIVE,
@@ -146,3 +146,63 @@ def test_a_volunteer_who_is_no_resident_is_an_agent_made_when_asked_for():
     assert 1 <= one.role <= DRIVER
     assert P.hours_per_week * (1 - P.hours_spread) <= one.hours_per_week <= P.hours_per_week * (1 + P.hours_spread)
     assert one.months >= 0
+
+
+PROGRAMMES = (
+    "age_friendly_coordinators",
+    "community_car_scheme",
+    "community_commissioning",
+    "community_hub_franchise",
+    "contact_shock",
+    "local_links",
+    "men_in_sheds",
+    "village_agents",
+    "volunteer_exodus",
+    "voluntary_sector_support",
+)
+
+
+@pytest.mark.model
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(names=st.sets(st.sampled_from(PROGRAMMES), min_size=1), size=st.floats(0.5, 40.0), kept=st.floats(0.0, 1.0))
+def test_hours_used_never_exceed_hours_given_whatever_programmes_are_stacked(names, size, kept):
+    overrides = {"volunteer.kept_for_activities": kept}
+    plans = {name: Plan(0, size=size) for name in sorted(names)}
+    scenario = Scenario("west-cheshire", residents=1_500, months=9, interventions=plans, overrides=overrides)
+    world = Kith(scenario)
+    for _ in range(9):
+        world.step()
+    measures = world.recorded()
+    assert (measures["volunteer_hours_used"] <= measures["volunteer_hours_given"] + 1e-6).all()
+    assert measures["volunteer_hours_used"].sum() == pytest.approx(sum(hours.sum() for hours in world.hours.values()))
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("seed", [1, 2])
+def test_leeds_holds_21_000_members_and_1_900_volunteers_for_five_years(seed):
+    world = Kith(Scenario(months=60), seed=seed)
+    while world.month < 60:
+        world.step()
+    now = world.recorded().iloc[-12:].mean()
+    assert now["members"] == pytest.approx(21_000, rel=0.15)
+    assert now["volunteers"] == pytest.approx(1_900, rel=0.15)
+    assert now["hubs_open"] >= 35
+
+
+@pytest.mark.study
+def test_networks_survive_a_churn_of_a_third_a_year_and_collapse_at_sixty_per_cent():
+    """At full size in Leeds, after twelve years: 26,400 members as usual (20% of volunteers leave a year), 16,400 at
+    40%, 12,800 at 50%, 10,100 at 60% and 7,400 at 80%, with up to half of the networks closed for a time."""
+
+    def members(ratio):
+        given = {"volunteer_exodus.leaving_ratio": ratio}
+        plans = {"volunteer_exodus": Plan(12)}
+        world = Kith(Scenario(residents=40_000, months=84, interventions=plans, overrides=given))
+        while world.month < 84:
+            world.step()
+        return world.recorded()[["members", "hubs_open"]]
+
+    as_usual, third, sixty = members(1.0), members(1.65), members(3.0)
+    assert third["members"].iloc[-1] > 0.7 * as_usual["members"].iloc[-1]
+    assert sixty["members"].iloc[-1] < 0.55 * as_usual["members"].iloc[-1]
+    assert sixty["hubs_open"].min() < 30 < as_usual["hubs_open"].min()
