@@ -114,16 +114,14 @@ class CouncilBudget(Process):
             "contract_indicative", "pounds", "what the council would pay this month for brokered people, unreduced"
         ),
         Measure("contract_actual", "pounds", "what it pays this month for them, net of charges"),
+        Measure("early_help", "pounds", "savings the council puts into next month's grants to networks"),
         Measure("buy_in", "share", "the portfolio holder's buy-in"),
         Measure("momentum", "share", "pace that is left in the council's programmes"),
         Measure("continues", "share", "1 while the council lets its programmes go on, 0 once it has ended them"),
         Measure("guarantee_goodwill", "share", "share of the guarantee's word that the council would stand by"),
         Measure("criteria_met", "criteria", "how many of the lender's eight criteria the council meets"),
     )
-    lines = (
-        Line("assessments", "council", "social work team", "community care assessments", Cashable.STAFF_TIME),
-        Line("early_help", "council", "networks", "savings put back into early help", Cashable.PROGRAMME),
-    )
+    lines = (Line("assessments", "council", "social work team", "community care assessments", Cashable.STAFF_TIME),)
 
     def begin(self, world: World) -> None:
         """Appoint the council and publish what others read."""
@@ -178,7 +176,7 @@ class CouncilBudget(Process):
         saved = max(indicative - float(actual.sum()), 0.0)
         put_back = p.reinvested_share * p.realised_share * saved
         world.shared["early_help"][:] = self._shares * put_back
-        world.ledger.post(world.month, "early_help", pence(put_back))
+        world.record("early_help", put_back)
         world.record("contract_indicative", indicative)
         world.record("contract_actual", float(actual.sum()))
 

@@ -115,7 +115,7 @@ class Hubs(Process):
         if world.month % MONTHS_BETWEEN_DECISIONS == 0:
             self._suit(world)
             self._decide(world)
-        core_share = world.levers.setting("hub.core_grant", 1.0)
+        core_share = world.levers.setting("hub.core_grant", 1.0) * float(world.shared["grants"][0])
         before = sum(hub.open for hub in self.hubs)
         opened = self._open_and_close(world, core_share)
         self._keep_books(world, core_share)
@@ -159,7 +159,7 @@ class Hubs(Process):
         """Pay grants, let hubs raise and spend money."""
         p, month = world.sheets[self.word], world.month
         core, usual = self._usual(world, world.this_month("residents"))
-        grants = core * core_share + world.levers.amount("hub.grant") / 12.0
+        grants = core * core_share + world.levers.amount("hub.grant") / 12.0 + world.shared["early_help"]
         budgets = (world.levers.amount("hub.commissioning") / 12.0).tolist()
         unit = network_unit_ratio(float(sum(self._held())), p.most_saved_by_network, p.network_half_size)
         members = world.shared["members"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models import Plan, Scenario, run, sheets
 from models.services.council import Council, at_score, momentum_after, renewed_share, strictness
-from tests.models.village import as_now, grown, leeds
+from tests.models.village import as_now, grown, leeds, total
 
 P = sheets()["council"]
 
@@ -198,7 +198,27 @@ def test_savings_are_put_back_into_early_help_only_if_asked():
     moved = {"local_links.planners": 1.0, "handover.rate": 1.0}
     plain = grown(24, residents=6_000, moved=moved)
     back = grown(24, residents=6_000, moved=moved, overrides={"council.reinvested_share": 0.2})
-    assert plain.ledger.frame()["early_help"].sum() == 0.0
-    spent, measures = back.ledger.frame()["early_help"], back.recorded()
+    assert total(plain, "early_help") == 0.0
+    measures = back.recorded()
     saved = measures["contract_indicative"] - measures["contract_actual"]
-    assert spent.to_numpy() == pytest.approx(0.2 * P.realised_share * saved.to_numpy(), abs=0.01)
+    assert measures["early_help"].to_numpy() == pytest.approx(0.2 * P.realised_share * saved.to_numpy())
+    grants = [world.ledger.frame()["hub_grants"] for world in (back, plain)]
+    added = (grants[0] - grants[1]).to_numpy()[1:]
+    assert added == pytest.approx(measures["early_help"].to_numpy()[:-1], rel=0.2, abs=1.0)
+    assert added.sum() > 0.0
+
+
+@pytest.mark.model
+def test_grants_end_with_their_term_where_money_is_short_and_nobody_stands_up_for_them():
+    given = {
+        "council.political_buy_in": 0.5,
+        "council.grant_cut_share": 1.0,
+        "council.real_growth_per_year": -0.03,
+        "council.control_changes_chance": 0.02,
+    }
+    cut = grown(42, residents=2_000, overrides=given)
+    kept = grown(42, residents=2_000, overrides={**given, "council.grant_cut_share": 0.0})
+    grants = [world.ledger.frame()["hub_grants"] for world in (cut, kept)]
+    term = int(P.grant_term_months)
+    assert (grants[0].iloc[: term + 1] == grants[1].iloc[: term + 1]).all()
+    assert grants[0].iloc[term + 1 :].sum() < grants[1].iloc[term + 1 :].sum()
