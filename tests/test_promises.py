@@ -308,7 +308,7 @@ OFF: dict[str, dict[str, float]] = {
         "assessment.passing_by_frailty": 0.0,
         "frailty.reabled_ratio": 1.0,
         "care.reabled_hours_share": 0.0,
-        "care.reabled_manage_share": 0.0,
+        "care.reabled_manage_by_frailty": 0.0,
     },
 }
 """Effects, identification, diversion and volunteer use of each programme, all switched off."""

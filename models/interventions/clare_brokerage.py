@@ -20,7 +20,7 @@ def trust_earned(months: int, at_start: float, months_to_earn: float) -> float:
 
     The distance still to go shrinks by the same share every month. Source: assumed; clare_brokerage.toml.
 
-    >>> trust_earned(0, 0.2, 12.0), round(trust_earned(12, 0.2, 12.0), 3)
+    >>> round(trust_earned(0, 0.2, 12.0), 3), round(trust_earned(12, 0.2, 12.0), 3)
     (0.2, 0.706)
     """
     return float(1.0 - (1.0 - at_start) * np.exp(-months / months_to_earn))

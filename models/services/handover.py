@@ -223,7 +223,9 @@ class Handover(Process):
         fresh = world.few("allotted").rows()
         desk = self._first[area[fresh]] + people["id"][fresh] % self._per_area[area[fresh]]
         self._leave(world)
-        self._settle_chances(world, np.bincount(desk, minlength=len(self.workers)) * world.people_per_resident)
+        own, desks = np.bincount(desk, minlength=len(self.workers)), len(self.workers)
+        others = (world.people_per_resident - 1.0) * len(fresh) / desks  # those a row of a scaled place stands for
+        self._settle_chances(world, own + others)
         personal = world.draws.uniform("handover.personal", month, people["id"][fresh]) < world.shared["uptake"][0]
         asked = personal & (self._working[area[fresh]] > 0)
         deciding, chance = fresh[asked], self.desks.chance[desk[asked]]

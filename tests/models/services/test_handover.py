@@ -126,7 +126,7 @@ def test_trust_moves_with_what_comes_of_handing_over():
 def test_without_champions_15_to_40_in_100_are_handed_over_and_brokered_in_the_first_two_years():
     rates = []
     for seed in range(1, 21):
-        world = grown(24, residents=4_000, seed=seed, moved={"local_links.planners": 0.04})
+        world = grown(24, residents=4_000, seed=seed, moved=PLANNERS)
         rates.append(total(world, "local_links_plans") / total(world, "budgets_in_catchment"))
     assert 0.15 < np.mean(rates) < 0.40, "assumed: no document gives a rate"
     assert np.std(rates) > 0.01, "it is not set but comes of what social workers do"
