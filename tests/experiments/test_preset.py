@@ -6,6 +6,7 @@ from typer.testing import CliRunner, Result
 from experiments.asked import folder_for
 from experiments.cli import app
 from experiments.preset import FOLDER, find_preset, preset_names, read_preset, shipped
+from experiments.story import evidence
 from experiments.study import plan_arms
 from models import Plan, interventions, places
 from sim.errors import ModelError
@@ -192,6 +193,15 @@ def test_every_scenario_that_ships_reads_and_can_be_planned(name):
     assert set(study.named) <= {one.name for one in interventions()}
     lines = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# "), "a file opens with what it is"
+
+
+def test_an_arm_whose_effects_are_priors_says_so():
+    preset = shipped("stacked")
+    together = plan_arms(preset.study(60, 24))[len(preset.arms)]
+    said = evidence(together)
+    assert together.title == "All three"
+    assert "The effects of Local Links are a prior, not a finding" in said
+    assert "The effects of Reablement rest at least in part on a comparison" in said
 
 
 def test_every_place_has_a_scenario_of_its_own_name():
