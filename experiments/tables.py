@@ -109,9 +109,9 @@ def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -
     screen().print(table)
 
 
-def show_texts(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table of words, all columns to the left."""
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+def show_texts(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], apart: int = 0) -> None:
+    """Print a table of words, all columns to the left, rows so many lines ``apart``."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", leading=apart)
     for place, head in enumerate(heads):
         table.add_column(head, overflow="fold", no_wrap=place == 0)
     for row in rows:

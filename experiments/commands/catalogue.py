@@ -1,5 +1,6 @@
 """The commands that list what there is: scenarios, interventions and parameters."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from experiments.options import Json
 
 if TYPE_CHECKING:
+    from sim.intervention import Intervention
     from sim.parameters import Entry
 
 
@@ -33,9 +35,8 @@ def scenarios(as_json: Json = False) -> None:
         typer.echo(json_of(listed), nl=False)
         return
     rows = [(name, one.question, one.place) for name, one in known.items()]
-    show_texts(
-        "Scenarios (run one with kith compare, such as: kith compare leeds)", ("Write", "It asks", "Place"), rows
-    )
+    title = "Scenarios (run one with kith compare, such as: kith compare leeds)"
+    show_texts(title, ("Write", "It asks", "Place"), rows, apart=1)
 
 
 def interventions(as_json: Json = False) -> None:
@@ -52,41 +53,66 @@ def interventions(as_json: Json = False) -> None:
         fields = ("name", "title", "summary", "evidence", "controlled", "changes")
         typer.echo(json_of([{field: getattr(one, field) for field in fields} for one in known]), nl=False)
         return
-    rows = [
-        (one.name.replace("_", "-"), one.summary, f"{'Controlled' if one.controlled else 'Prior'}: {one.evidence}")
-        for one in known
-    ]
-    show_texts("Interventions", ("Write", "What it is", "What its effects rest on"), rows)
+    for title, group in _kinds(known).items():
+        rows = [
+            (one.name.replace("_", "-"), one.summary, f"{'Controlled' if one.controlled else 'Prior'}: {one.evidence}")
+            for one in group
+        ]
+        show_texts(title, ("Write", "What it is", "What its effects rest on"), rows, apart=1)
+
+
+def _kinds(known: "tuple[type[Intervention], ...]") -> "dict[str, list[type[Intervention]]]":
+    """Part programmes, which somebody pays for, from shocks, which befall a place."""
+    from sim.ledger import Cashable
+
+    kinds: dict[str, list[type[Intervention]]] = {"Programmes: what may be bought": [], "Shocks: what may come": []}
+    bought, come = kinds.values()
+    for one in known:
+        paid = any(line.cashable == Cashable.PROGRAMME for line in one.lines)
+        (bought if paid else come).append(one)
+    return {title: group for title, group in kinds.items() if group}
 
 
 def parameters(
     word: Annotated[str | None, typer.Argument(help="A sheet, such as falls, or part of a name.")] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="PLACE", help="With the numbers of this place in their stead.")
+    ] = None,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Show every parameter of every sheet.")] = False,
     as_json: Json = False,
 ) -> None:
-    """List the parameters: value, range, unit, source and status.
+    """List the parameters: value, range, unit, source and status; those of a place where it has its own.
 
     Example: kith parameters reablement
     """
     from experiments.record import as_json as json_of
     from experiments.tables import WIDE, screen, show_texts
-    from models import sheets
 
-    found = _found(
-        word, {f"{name}.{key}": one for name, sheet in sheets().items() for key, one in sheet.entries.items()}
-    )
+    found = _found(word, _every_parameter(place))
     if as_json:
         fields = ("value", "unit", "low", "high", "source", "status", "note")
         rows = [{"name": name} | {field: getattr(one, field) for field in fields} for name, one in found.items()]
         typer.echo(json_of(rows), nl=False)
         return
-    if word is None:
-        counts = {name: len(sheet.entries) for name, sheet in sheets().items()}
+    if word is None and not all_of_them:
+        counts = Counter(name.partition(".")[0] for name in found)
         sheet_rows = [(name, str(count)) for name, count in sorted(counts.items())]
-        show_texts("Sheets of parameters (kith parameters WORD shows one)", ("Word", "Parameters"), sheet_rows)
+        title = f"{len(found)} parameters in {len(counts)} sheets (kith parameters WORD shows one, --all every one)"
+        show_texts(title, ("Word", "Parameters"), sheet_rows)
         return
     heads = ("Parameter", "Value", "Range", "Unit", "Status", "Source", "Note")
     shown = len(heads) if screen().width >= WIDE else FEW_COLUMNS
     show_texts("Parameters", heads[:shown], [_row(name, one)[:shown] for name, one in found.items()])
+
+
+def _every_parameter(place: str | None) -> "dict[str, Entry]":
+    """Return every parameter by word.parameter: of the model, or of one place, and of what frees cash."""
+    from experiments.asked import place_name
+    from experiments.cashability import default_sheet
+    from models import sheets
+
+    held = {**sheets(None if place is None else place_name(place)), "cashability": default_sheet()}
+    return {f"{name}.{key}": one for name, sheet in held.items() for key, one in sheet.entries.items()}
 
 
 def _found(word: str | None, known: "dict[str, Entry]") -> "dict[str, Entry]":
