@@ -61,7 +61,7 @@ def single_number() -> tuple[str, float, str]:
             ("run", "leeds", "--set", "volunter.x=3"),
             "There is no sheet of parameters 'volunter'. Did you mean 'volunteer'?",
         ),
-        (("parameters", "mortalty"), "There is no parameter 'mortalty'. Did you mean 'mortality'?"),
+        (("parameters", "mortalty"), "There is no parameter 'mortalty'. Did you mean 'mortality' or 'frailty'?"),
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_exit_code_2(words, sentence):
