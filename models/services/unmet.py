@@ -1,7 +1,5 @@
 """Unmet: what going without help does to those who need it, as far as it is cause and not only company."""
 
-import numpy as np
-
 from models.standing import Standing
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -36,5 +34,5 @@ class Unmet(Process):
         p, people = world.sheets[self.word], world.people
         rows = rows_of((people["standing"] == Standing.UNMET) & (people["here"] > 0))
         for lever, name in MOVED.items():
-            world.levers.multiply(lever, rows, np.float32(causal_ratio(getattr(p, name), p.causal_share)))
+            world.levers.multiply(lever, rows, float(causal_ratio(getattr(p, name), p.causal_share)))
         world.record("going_without", len(rows))

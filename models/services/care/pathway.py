@@ -132,7 +132,8 @@ class Care(Process):
         few("package").add(cases[rows.package[cases] > 0])
         managing = self._review(world)
         ended, without = planning.leave_reablement(rows, p, cases, world.key("care.reabled"), month)
-        keys = tuple(world.key(f"care.{name}") for name in ("panel", "provider", "allocation", "direct_payment"))
+        panel, provider = world.key("care.panel"), world.key("care.provider")
+        keys = (panel, provider, world.key("care.allocation"), world.key("care.direct_payment"))
         begun = planning.begin_packages(rows, p, self._packages, cases, keys, month)
         stages = rows.stage[cases]
         few("package").add(begun)
