@@ -10,9 +10,9 @@ from models.area import Area
 from models.crowd import LAST_YEAR
 from models.people.bereavement import Bereavement
 from models.people.carer import Carer
-from models.people.falls import Falls
+from models.people.falls import Falls, injury_rates
 from models.people.frailty import Frailty, prevalence
-from models.people.hospital import Hospital
+from models.people.hospital import Hospital, stay_rates
 from models.people.household import Household
 from models.people.loneliness import Loneliness
 from models.people.migration import Migration
@@ -50,13 +50,14 @@ def words_of_a_month(
     rates = local_death_rates(tables, area, LAST_YEAR)
     shares, inside = prevalence(tables)
     dying, dying_in_homes = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
+    injuries, stays = injury_rates(inside, sheets["falls"]), stay_rates(shares, sheets["hospital"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")
     return (
         Place(area),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
         Unmet(),  # who went without last month is the worse for it in this
-        Frailty(shares, dying),  # after last month's falls and stays
+        Frailty(shares, dying, injuries, stays),  # after last month's falls and stays
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt

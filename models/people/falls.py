@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.ages import FRAIL
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
+from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -24,6 +25,16 @@ def fall_rate(by_frailty: float, care_home_ratio: float, in_care_home: bool) -> 
     Source: parameters/falls.toml (30% of those aged 65+ fall in a year, Gillespie et al. 2012).
     """
     return by_frailty * care_home_ratio if in_care_home else by_frailty
+
+
+def injury_rates(inside: NDArray[np.float64], p: Sheet) -> NDArray[np.float64]:
+    """Return falls with an injury per person-year by sex, age and frailty level, shape (2, SPAN, 9).
+
+    ``inside`` is how much of each of these lives in a care home, of the same shape.
+    """
+    at_home = p.faller_share_per_year * p.falls_per_faller * p.injured_share
+    rates: NDArray[np.float64] = at_home * (1.0 + inside * (p.care_home_ratio - 1.0))
+    return rates
 
 
 class Rows(NamedTuple):

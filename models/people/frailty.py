@@ -32,7 +32,7 @@ def progression_rate(
     """Rate of moving one level up, per person-year.
 
     ``holding`` is the rate that keeps prevalence at this age as it is; the ratios, without dimension,
-    are divided by their average at the start so that they share it out and do not add to it.
+    are divided by their average at that level at the start so that they share it out and do not add to it.
     Source: balance of levels by age (`models.ages.holding_rates`); ratios in parameters/frailty.toml.
     """
     return holding * deprivation_ratio * bereaved_ratio * lonely_ratio / average_ratio
@@ -121,7 +121,7 @@ def move(
                 p.by_fifth[rows.fifth[i] - 1],
                 grief,
                 p.by_loneliness[rows.lonely[i]],
-                p.average[rows.sex[i], place],
+                p.average[rows.sex[i], place, level - 1],
             )
             up *= rows.frailty_progression_ratio[i]
             luck = uniform(keys[0], month, me)
@@ -148,7 +148,7 @@ def move(
             if happens(luck, down):
                 rows.cfs[i] = level - 1
                 rows.setback[i] = 0
-        if rows.setback[i] > 0:
+        if rows.setback[i] > 0 and rows.cfs[i] <= level:
             rows.setback[i] -= 1
 
 
@@ -183,6 +183,46 @@ def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
     crowd.columns["cfs"] = (1 + (crowd.luck("frailty")[:, None] < above).sum(axis=1)).astype(np.uint8)
 
 
+def lasting(
+    steps: NDArray[np.float64],
+    up: NDArray[np.float64],
+    easing: NDArray[np.float64],
+    deaths: NDArray[np.float64],
+    p: Sheet,
+) -> NDArray[np.float64]:
+    """Return the steps after falls and stays that are not regained, per person-year, shape (2, SPAN, 8).
+
+    Someone set back a level regains it faster than others for some months, unless death or a further
+    step comes first. What is not regained is part of the progression that keeps prevalence as it is, and
+    the gradual rate is what is left of it.
+
+    Args:
+        steps: steps up after a fall or a stay, per person-year by level, shape (2, SPAN, 9).
+        up: rates of worsening that keep prevalence as it is, shape (2, SPAN, 8).
+        easing: rates of easing of everyone else, shape (SPAN, 9).
+        deaths: death rates by level, shape (2, SPAN, 9).
+
+    Source: competing risks; rates in parameters/frailty.toml.
+    """
+    faster = np.maximum(p.regained_per_year - easing, 0.0) * (easing > 0.0)
+    ending = np.maximum(easing, p.regained_per_year) + deaths
+    ending[:, :, :-1] += up
+    regained = faster / ending * -np.expm1(-ending * p.setback_months / 12.0)
+    left: NDArray[np.float64] = steps[:, :, :-1] * (1.0 - regained[:, :, 1:])
+    return left
+
+
+def averages(
+    ratio: NDArray[np.float64],
+    age: NDArray[np.integer],
+    sex: NDArray[np.integer],
+    cfs: NDArray[np.integer],
+) -> NDArray[np.float64]:
+    """Return the mean of a ratio by sex, age and each frailty level but the last, shape (2, SPAN, 8)."""
+    levels = [cell_means(ratio, (cfs == level).astype(float), age, sex) for level in range(1, LEVELS)]
+    return np.stack(levels, axis=2)
+
+
 class Frailty(Process):
     """Moves everyone's frailty one month on."""
 
@@ -203,9 +243,17 @@ class Frailty(Process):
         Measure("severely_frail", "people", "residents at levels 7 to 9"),
     )
 
-    def __init__(self, shares: NDArray[np.float64], deaths: NDArray[np.float64]) -> None:
+    def __init__(
+        self,
+        shares: NDArray[np.float64],
+        deaths: NDArray[np.float64],
+        injuries: NDArray[np.float64],
+        stays: NDArray[np.float64],
+    ) -> None:
         self._shares = shares
         self._deaths = deaths
+        self._injuries = injuries
+        self._stays = stays
 
     def begin(self, world: World) -> None:
         """Work out the rates that keep prevalence by age as it is, and the averages of the ratios."""
@@ -216,14 +264,14 @@ class Frailty(Process):
         by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
         fade = GRIEF
         rates = np.stack([holding_rates(self._shares[sex], easing, self._deaths[sex]) for sex in (0, 1)])
+        steps = self._injuries * p.step_after_fall + self._stays * p.step_after_stay
         ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]]
         ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * fade[people["bereaved"].astype(np.int64) + 1])
-        average = cell_means(ratio, np.ones(people.size), people["age"], people["sex"])
         self._fading = fade
         self._numbers = Numbers(
-            rates * (1.0 - p.share_through_events),
+            np.maximum(rates - lasting(steps, rates, easing, self._deaths, p), 0.0),
             easing,
-            average,
+            averages(ratio, people["age"], people["sex"], people["cfs"]),
             by_fifth,
             by_loneliness,
             p.bereaved_ratio,
@@ -235,8 +283,7 @@ class Frailty(Process):
             p.reabled_half_life_months,
         )
         strongest = by_fifth.max() * by_loneliness.max() * max(p.bereaved_ratio, 1.0)
-        progression = (self._numbers.holding / average[:, :, None]).max(axis=0) * strongest
-        self._progression = ceilings(progression)
+        self._progression = ceilings((self._numbers.holding / self._numbers.average).max(axis=0) * strongest)
         self._improvement = float(easing.max())
 
     def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:

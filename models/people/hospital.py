@@ -10,6 +10,7 @@ from models.pounds import pence
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
+from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -42,6 +43,23 @@ def destination(luck: float, reablement: float, home_care: float, care_home: flo
     if luck < care_home + home_care + reablement:
         return 2
     return 1
+
+
+def stay_rates(shares: NDArray[np.float64], p: Sheet) -> NDArray[np.float64]:
+    """Return emergency admissions but for falls per person-year by sex, age and frailty level, shape (2, SPAN, 9).
+
+    ``shares`` is the share of residents at each level, of the same shape.
+    """
+    average = (shares * p.frailty_ratio).sum(axis=2, keepdims=True)
+    rates: NDArray[np.float64] = _by_age(p)[None, :, None] * p.frailty_ratio / average
+    return rates
+
+
+def _by_age(p: Sheet) -> NDArray[np.float64]:
+    """Return emergency admissions but for falls per person-year by single year of age, shape (SPAN,)."""
+    at = np.searchsorted(p.age_from, AGES, side="right") - 1
+    rates: NDArray[np.float64] = p.admissions_per_year[at] * (1.0 - p.share_through_falls)
+    return rates
 
 
 class Rows(NamedTuple):
@@ -138,7 +156,7 @@ class Hospital(Process):
         by_frailty = p.frailty_ratio
         average = cell_means(by_frailty[people["cfs"] - 1], np.ones(people.size), people["age"], people["sex"])
         self._numbers = Numbers(
-            p.admissions_per_year[at] * (1.0 - p.share_through_falls),
+            _by_age(p),
             by_frailty,
             average,
             p.stay_days[at],

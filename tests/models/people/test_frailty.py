@@ -5,9 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ages import FRAIL
+from models import sheets
+from models.ages import FRAIL, SPAN
 from models.library import tables
-from models.people.frailty import LEVELS, improvement_rate, prevalence, progression_rate, reabled_ratio
+from models.people.frailty import (
+    LEVELS,
+    averages,
+    improvement_rate,
+    lasting,
+    prevalence,
+    progression_rate,
+    reabled_ratio,
+)
 from tests.models.village import RATES, RATIOS, as_now, at_start, column, crowd, grown, leeds, there
 
 
@@ -45,6 +54,32 @@ def test_a_step_lately_lost_is_regained_faster(by_level, setback, rate):
 @pytest.mark.parametrize(("months", "ratio"), [(-1, 1.0), (0, 3.0), (9, 2.0), (18, 1.5), (900, 1.0)], ids=str)
 def test_the_effect_of_reablement_fades_by_halves(months, ratio):
     assert reabled_ratio(months, 3.0, 9.0) == pytest.approx(ratio)
+
+
+@pytest.mark.unit
+def test_half_the_steps_after_a_stay_are_regained_in_half_a_year_and_none_from_the_last_levels():
+    steps, up, deaths = np.full((2, SPAN, LEVELS), 0.4), np.zeros((2, SPAN, LEVELS - 1)), np.zeros((2, SPAN, LEVELS))
+    easing = np.tile([0.0, *[1e-9] * 6, 0.0, 0.0], (SPAN, 1))
+    left = lasting(steps, up, easing, deaths, sheets()["frailty"])
+    assert left[:, :, :6] == pytest.approx(0.2, rel=0.01)
+    assert left[:, :, 6:] == pytest.approx(0.4)
+
+
+@pytest.mark.unit
+def test_those_who_die_or_step_further_regain_less():
+    steps, easing = np.ones((2, SPAN, LEVELS)), np.tile([0.0, *[0.05] * 6, 0.0, 0.0], (SPAN, 1))
+    up, deaths = np.zeros((2, SPAN, LEVELS - 1)), np.zeros((2, SPAN, LEVELS))
+    p = sheets()["frailty"]
+    plain = lasting(steps, up, easing, deaths, p)[:, :, :6]
+    assert (lasting(steps, up, easing, deaths + 1.0, p)[:, :, :6] > plain).all()
+    assert (lasting(steps, up + 1.0, easing, deaths, p)[:, :, :6] > plain).all()
+
+
+@pytest.mark.unit
+def test_the_average_of_a_ratio_is_taken_within_each_level():
+    age, sex, cfs = np.full(400, 70), np.zeros(400, int), np.repeat([3, 7], 200)
+    ratio = np.where(cfs == 7, 1.5, 0.8)
+    assert averages(ratio, age, sex, cfs)[0, 10, [2, 6]] == pytest.approx([0.8, 1.5])
 
 
 @pytest.mark.unit
@@ -100,6 +135,19 @@ def test_the_levers_on_frailty_move_how_many_are_frail(lever, ratio, way):
     moved = grown(moved={lever: ratio}).recorded()["frail"].iloc[-1]
     plain = as_now().measures["frail"].iloc[-1]
     assert way * (moved - plain) > 0.02 * plain
+
+
+@pytest.mark.model
+def test_a_setback_may_be_regained_for_as_many_months_as_the_sheet_says():
+    world, long = leeds(24), sheets()["frailty"].setback_months
+    left: dict[int, list[int]] = {}
+    for _ in range(24):
+        world.step()
+        for one, months in zip(column(world, "id"), column(world, "setback"), strict=True):
+            left.setdefault(int(one), []).append(int(months))
+    runs = [months[at : at + 2] for months in left.values() for at in range(len(months)) if months[at] == long]
+    assert runs
+    assert all(two[1] in (long - 1, long, 0) for two in runs if len(two) == 2)
 
 
 @pytest.mark.model
