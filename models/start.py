@@ -10,7 +10,7 @@ from models.ages import SPAN, by_age_and_sex
 from models.area import Area
 from models.crowd import ALONE, LAST_YEAR, Crowd, gather
 from models.people import bereavement, frailty, household, loneliness, ties
-from models.people.mortality import local_death_rates
+from models.people.mortality import Dying, death_rates_by_frailty, local_death_rates
 from models.pounds import WEEKS_PER_MONTH
 from models.services import membership, paying, volunteer
 from models.standing import Manager, Payer, Standing
@@ -23,7 +23,8 @@ def synthesise(
     """Draw everyone who will ever live in the place, in the state in which they enter."""
     rates = local_death_rates(tables, place, LAST_YEAR)
     crowd = gather(place, tables, sheets, rates, seed, residents)
-    _in_care_homes(crowd, tables, sheets["care"])
+    dying = death_rates_by_frailty(rates[0], *frailty.prevalence(tables), sheets["mortality"])
+    _in_care_homes(crowd, tables, sheets["care"], dying)
     household.start(crowd, tables["households"], sheets["household"])
     couples, widowed = (by_age_and_sex(tables["households"], name) for name in ("couple", "widowed"))
     bereavement.start(crowd, sheets["bereavement"], rates[0], couples, widowed)
@@ -39,23 +40,32 @@ def synthesise(
     return crowd
 
 
-def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
-    """Draw who lives in a care home and since when: stays in balance with their two rates of ending."""
+def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet, dying: Dying) -> None:
+    """Draw who lives in a care home and since when: stays in balance with entries and deaths by sex and age."""
     share = crowd.lookup(by_age_and_sex(tables["care_homes"], "share"))
     coupled = crowd["partner"] != ALONE
     weight = np.where(coupled, p.start_couple_ratio, 1.0)
-    place = np.clip(crowd.age - 60, 0, SPAN - 1)
-    average = np.bincount(place, share * weight, SPAN) / np.maximum(np.bincount(place, share, SPAN), 1e-9)
-    inside = crowd.luck("care_home") < share * weight / average[place]
+    cell = np.clip(crowd.age - 60, 0, SPAN - 1) + SPAN * crowd["sex"].astype(np.int64)
+    average = np.bincount(cell, weight, 2 * SPAN) / np.maximum(np.bincount(cell, minlength=2 * SPAN), 1)
+    inside = crowd.luck("care_home") < share * weight / average[cell]
     crowd.columns["setting"] = np.where(
         inside, np.where(crowd.luck("nursing") < p.start_nursing_share, 2, 1), 0
     ).astype(np.uint8)
-    ends_first, ends_later = p.stay_ends_first_year, p.stay_ends_later
-    months = np.arange(300)
-    surviving = np.exp(-np.where(months < 12, ends_first * months / 12, ends_first + ends_later * (months - 12) / 12))
-    spread = np.cumsum(surviving) / surviving.sum()
-    tenure = np.searchsorted(spread, crowd.luck("tenure"))
+    tenure = _months_inside(crowd.luck("tenure"), crowd.lookup(dying.first_year), *map(crowd.lookup, dying.dwindling))
     crowd.columns["setting_months"] = np.where(inside, tenure, 0).astype(np.int16)
+
+
+def _months_inside(
+    luck: NDArray[np.float64], new: NDArray[np.float64], first: NDArray[np.float64], later: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return months in a care home: a share ``new`` in the first year, and either part fewer the longer ago.
+
+    ``first`` and ``later`` are how fast they become fewer, per year; all have shape (n,).
+    """
+    first, later = np.maximum(first, 0.05), np.maximum(later, 0.05)
+    early = -np.log1p(np.minimum(luck / new, 1.0) * np.expm1(-first)) / first
+    late = 1.0 - np.log1p(-np.clip((luck - new) / (1.0 - new), 0.0, 1.0 - 1e-9)) / later
+    return np.minimum(12.0 * np.where(luck < new, early, late), 300.0).astype(np.int64)
 
 
 def _spent_down(crowd: Crowd, p: Sheet) -> None:

@@ -55,6 +55,20 @@ def stay_rates(shares: NDArray[np.float64], p: Sheet) -> NDArray[np.float64]:
     return rates
 
 
+def sent_to_care_homes(
+    at_home: NDArray[np.float64], injuries: NDArray[np.float64], stays: NDArray[np.float64], p: Sheet
+) -> NDArray[np.float64]:
+    """Return moves from hospital into care homes of those at home, per person-year by sex and age, shape (2, SPAN).
+
+    Args:
+        at_home: share of those at home at each frailty level, shape (2, SPAN, 9).
+        injuries: falls with an injury at home, per person-year, shape (2, SPAN, 9) or (9,).
+        stays: emergency admissions but for falls, per person-year, shape (2, SPAN, 9).
+    """
+    moves: NDArray[np.float64] = (at_home * (injuries + stays) * p.to_care_home_by_frailty).sum(axis=2)
+    return moves
+
+
 def _by_age(p: Sheet) -> NDArray[np.float64]:
     """Return emergency admissions but for falls per person-year by single year of age, shape (SPAN,)."""
     at = np.searchsorted(p.age_from, AGES, side="right") - 1

@@ -93,8 +93,8 @@ class Numbers(NamedTuple):
     by_loneliness: NDArray[np.float64]
     bereaved_first_year: float
     bereaved_second_year: float
-    care_home_first_year: float
-    care_home_later: float
+    care_home_first_year: NDArray[np.float64]
+    care_home_later: NDArray[np.float64]
     very_severe_per_year: float
     terminal_per_year: float
 
@@ -120,7 +120,9 @@ def deaths(
             p.by_frailty[place, rows.cfs[i] - 1],
             p.by_loneliness[rows.lonely[i]],
             bereavement_ratio(rows.bereaved[i], p.bereaved_first_year, p.bereaved_second_year),
-            care_home_ratio(rows.setting[i], rows.setting_months[i], p.care_home_first_year, p.care_home_later),
+            care_home_ratio(
+                rows.setting[i], rows.setting_months[i], p.care_home_first_year[place], p.care_home_later[place]
+            ),
         )
         rate = with_floor(rate, rows.cfs[i], p.very_severe_per_year, p.terminal_per_year)
         rate *= rows.mortality_death_ratio[i]
@@ -155,27 +157,68 @@ def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
     return shrunk
 
 
+def care_home_ratios(p: Sheet) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return hazard ratios in care homes in the first year and later, shrunk towards 1 above age 80, shape (SPAN,)."""
+    keep = np.clip(1.0 - p.care_home_shrink_per_year * np.maximum(AGES - 80, 0), 0.0, 1.0)
+    return 1.0 + (p.care_home_first_year - 1.0) * keep, 1.0 + (p.care_home_later - 1.0) * keep
+
+
+class Dying(NamedTuple):
+    """Death rates that together give the life table, per person-year, and what they make of stays in care homes.
+
+    Attributes:
+        by_level: of everyone at a frailty level, shape (2, SPAN, 9).
+        inside: of everyone in a care home, shape (2, SPAN).
+        first_year: share of those in care homes who are in their first year, shape (2, SPAN).
+        dwindling: how fast those who entered a care home at one time become fewer against all who live
+            there now, in the first year and later, per year, shape (2, 2, SPAN).
+    """
+
+    by_level: NDArray[np.float64]
+    inside: NDArray[np.float64]
+    first_year: NDArray[np.float64]
+    dwindling: NDArray[np.float64]
+
+
 def death_rates_by_frailty(
     table: NDArray[np.float64], shares: NDArray[np.float64], inside: NDArray[np.float64], p: Sheet
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return death rates that together give the table: by frailty level, and of everyone in care homes, per year.
+) -> Dying:
+    """Return death rates by frailty and in care homes that together give the table.
 
     ``table`` has shape (2, SPAN); ``shares`` of each level and how much of each level is ``inside`` care
-    homes have shape (2, SPAN, 9), as has the first result; the second has shape (2, SPAN). A third of
-    those in care homes are taken to be in their first year. The base rate is found by repeated scaling.
+    homes have shape (2, SPAN, 9). The base rate, and how many are in their first year, are found by
+    repeated scaling.
     """
     floor = np.zeros(9)
     floor[7], floor[8] = p.very_severe_per_year, p.terminal_per_year
-    in_home = (p.care_home_first_year + 2.0 * p.care_home_later) / 3.0
+    early, late = (ratio[None, :, None] for ratio in care_home_ratios(p))
     ratios = np.broadcast_to(frailty_ratios(p), shares.shape)
-    base = table.copy()
-    for _ in range(30):
-        at_home = np.maximum(base[:, :, None] * ratios, floor)
-        in_homes = np.maximum(base[:, :, None] * ratios * in_home, floor)
-        by_level = (1.0 - inside) * at_home + inside * in_homes
-        base = base * table / np.maximum((shares * by_level).sum(axis=2), 1e-9)
     living_in = shares * inside
-    return by_level, (living_in * in_homes).sum(axis=2) / np.maximum(living_in.sum(axis=2), 1e-9)
+    mix = living_in / np.maximum(living_in.sum(axis=2, keepdims=True), 1e-9)
+    growth = np.gradient(np.log(np.maximum(living_in.sum(axis=2), 1e-9)), axis=1) - table
+    base, new = table.copy(), np.full(table.shape, 1.0 / 3.0)
+    for _ in range(40):
+        at_home = np.maximum(base[:, :, None] * ratios, floor)
+        at_first = np.maximum(base[:, :, None] * ratios * early, floor)
+        later = np.maximum(base[:, :, None] * ratios * late, floor)
+        in_homes = new[:, :, None] * at_first + (1.0 - new[:, :, None]) * later
+        by_level = (1.0 - inside) * at_home + inside * in_homes
+        dwindling = np.stack([(mix * at_first).sum(axis=2), (mix * later).sum(axis=2)]) + growth
+        new = first_year_share(dwindling)
+        base = base * table / np.maximum((shares * by_level).sum(axis=2), 1e-9)
+    return Dying(by_level, (mix * in_homes).sum(axis=2), new, dwindling)
+
+
+def first_year_share(dwindling: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of those inside who are in their first year, from how fast entrants become fewer.
+
+    ``dwindling`` is the rate of the first year and that of later ones, per year, shape (2, ...).
+    Source: a stock fed by as many entrants every month.
+    """
+    first, later = np.maximum(dwindling, 0.05)
+    early, late = -np.expm1(-first) / first, np.exp(-first) / later
+    share: NDArray[np.float64] = early / (early + late)
+    return share
 
 
 def life_table(tables: Mapping[str, pd.DataFrame], smr_place: str, years: int) -> NDArray[np.float64]:
@@ -238,6 +281,7 @@ class Mortality(Process):
         """
         p, people = world.sheets[self.word], world.people
         self._by_frailty = frailty_ratios(p)
+        self._in_homes = care_home_ratios(p)
         self._by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
         place = np.clip(people["age"].astype(np.int64) - YOUNGEST, 0, SPAN - 1)
         sex, level, setting = people["sex"], people["cfs"], people["setting"]
@@ -245,7 +289,7 @@ class Mortality(Process):
         ratio = self._by_frailty[place, level - 1] * self._by_loneliness[people["lonely"]]
         ratio = ratio * self._deprivation[sex, people["fifth"] - 1, place]
         ratio = ratio * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
-        ratio = ratio * np.where(setting == 0, 1.0, np.where(after, p.care_home_later, p.care_home_first_year))
+        ratio = ratio * np.where(setting == 0, 1.0, np.where(after, self._in_homes[1][place], self._in_homes[0][place]))
         floor = np.where(level == 9, p.terminal_per_year, np.where(level == 8, p.very_severe_per_year, 0.0))
         table, everyone = self._rates[0], np.ones(people.size)
         self._share_left = 1.0 / cell_means(ratio, everyone, people["age"], sex)
@@ -267,8 +311,7 @@ class Mortality(Process):
                 self._by_loneliness,
                 p.bereaved_first_year,
                 p.bereaved_second_year,
-                p.care_home_first_year,
-                p.care_home_later,
+                *self._in_homes,
                 p.very_severe_per_year,
                 p.terminal_per_year,
             )

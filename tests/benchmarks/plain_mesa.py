@@ -168,7 +168,7 @@ class Person(mesa.Agent):
                 p.by_fifth[self.fifth - 1],
                 grief,
                 p.by_loneliness[self.lonely],
-                p.average[self.sex][place],
+                p.average[self.sex][place][level - 1],
             )
             if happens(self.random.random(), up):
                 self.cfs = level + 1
@@ -231,7 +231,7 @@ class Person(mesa.Agent):
             p.by_frailty[place][self.cfs - 1],
             p.by_loneliness[self.lonely],
             bereavement_ratio(self.bereaved, p.bereaved_first_year, p.bereaved_second_year),
-            care_home_ratio(self.setting, self.setting_months, p.care_home_first_year, p.care_home_later),
+            care_home_ratio(self.setting, self.setting_months, p.care_home_first_year[place], p.care_home_later[place]),
         )
         if happens(self.random.random(), with_floor(rate, self.cfs, p.very_severe_per_year, p.terminal_per_year)):
             self.dies = True

@@ -63,15 +63,20 @@ class Care(Process):
     )
 
     def __init__(
-        self, in_homes: NDArray[np.float64], deaths: NDArray[np.float64], dying_in_homes: NDArray[np.float64]
+        self,
+        in_homes: NDArray[np.float64],
+        deaths: NDArray[np.float64],
+        dying_in_homes: NDArray[np.float64],
+        from_hospital: NDArray[np.float64],
     ) -> None:
         self._in_homes = in_homes
         self._deaths = deaths
         self._dying_in_homes = dying_in_homes
+        self._from_hospital = from_hospital
         self.spells: list[tuple[int, NDArray[np.uint32], NDArray[np.uint8]]] = []
 
     def begin(self, world: World) -> None:
-        """Work out the rates that keep the share in care homes as it is."""
+        """Work out the rates that keep the share in care homes as it is; what hospitals send is taken off."""
         p, people = world.sheets[self.word], world.people
         holding = entering_rates(self._in_homes, self._deaths, self._dying_in_homes)
         lonely_ratio = 1.0 + p.causal_share * (p.lonely_ratio - 1.0)
@@ -86,8 +91,8 @@ class Care(Process):
             * (1.0 + (ratios[3] - 1.0) * GRIEF[people["bereaved"].astype(np.int64) + 1])
         )
         average = cell_means(ratio, home.astype(float), people["age"], people["sex"])
-        in_community = 1.0 - p.admitted_from_hospital_share
-        given = {"holding": holding * in_community, "average": average, "ratios": ratios}
+        from_home = np.maximum(holding - self._from_hospital, 0.0)
+        given = {"holding": from_home, "average": average, "ratios": ratios}
         self._numbers = p.numbers(homes.Numbers, given)
         self._ceilings = homes.ceilings_of(self._numbers)
         self._usual, self._highest = ceilings(self._ceilings.T)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from models import sheets
-from models.people.falls import FALL, INJURED, NONE, fall_rate
+from models.people.falls import FALL, INJURED, NONE, fall_rate, injury_rates
 from tests.models.village import RATES, RATIOS, as_now, at_start, column, grown, leeds, there, total
 
 P = sheets()["falls"]
@@ -22,6 +22,13 @@ def test_people_fall_more_often_in_a_care_home(care_home, rate):
 def test_a_rate_of_falling_is_never_negative(rate, ratio):
     assert fall_rate(rate, ratio, True) == rate * ratio >= 0
     assert fall_rate(rate, ratio, False) == rate
+
+
+@pytest.mark.unit
+def test_more_are_hurt_at_a_level_the_more_of_it_live_in_care_homes():
+    outside, inside = injury_rates(np.zeros(9), P), injury_rates(np.ones(9), P)
+    assert outside == pytest.approx(P.faller_share_per_year * P.falls_per_faller * P.injured_share)
+    assert inside == pytest.approx(P.care_home_ratio * outside)
 
 
 @pytest.mark.model

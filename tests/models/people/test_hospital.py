@@ -6,6 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
+from models.ages import SPAN
+from models.library import tables
+from models.people.frailty import prevalence
 from models.people.hospital import (
     CARE_HOME,
     HOME,
@@ -14,6 +17,8 @@ from models.people.hospital import (
     STAYED_HOME,
     admission_rate,
     destination,
+    sent_to_care_homes,
+    stay_rates,
 )
 from models.pounds import pence
 from tests.models.village import RATES, RATIOS, as_now, column, grown, leeds, total
@@ -45,6 +50,23 @@ def test_frailty_shares_admissions_out(rate, ratio, average, more):
     assert plain >= 0
     assert admission_rate(rate, ratio * more, average) >= plain
     assert admission_rate(rate, average, average) == pytest.approx(rate)
+
+
+@pytest.mark.unit
+def test_stays_by_frailty_average_to_the_rate_at_each_age():
+    shares, _ = prevalence(tables())
+    average = (stay_rates(shares, P) * shares).sum(axis=2)
+    assert average[:, [0, 7, 20, 35]] == pytest.approx(
+        np.tile(P.admissions_per_year * (1.0 - P.share_through_falls), (2, 1))
+    )
+
+
+@pytest.mark.unit
+def test_hospitals_send_a_share_of_stays_and_injuries_to_care_homes():
+    at_home = np.zeros((2, SPAN, 9))
+    at_home[:, :, 6] = 1.0
+    moves = sent_to_care_homes(at_home, np.full(9, 0.1), np.full((2, SPAN, 9), 0.4), P)
+    assert moves == pytest.approx(np.full((2, SPAN), 0.5 * P.to_care_home_by_frailty[6]))
 
 
 @pytest.mark.model

@@ -12,16 +12,26 @@ from models.people.frailty import prevalence
 from models.people.mortality import (
     bereavement_ratio,
     care_home_ratio,
+    care_home_ratios,
     death_rate,
     death_rates_by_frailty,
     deprivation_ratios,
+    first_year_share,
     frailty_ratios,
     life_table,
     with_floor,
 )
-from tests.models.village import RATES, RATIOS, as_now, grown, total
+from tests.models.village import RATES, RATIOS, as_now, at_start, crowd, grown, there, total
 
 P = sheets()["mortality"]
+
+
+def residents() -> np.ndarray:
+    """Return the residents of Leeds at the start by sex and single year of age, shape (2, SPAN)."""
+    counts = np.ones((2, SPAN))
+    at = crowd()["sex"][there()], np.minimum(at_start("age").astype(int) - 60, SPAN - 1)
+    np.add.at(counts, at, 1)
+    return counts
 
 
 @pytest.mark.unit
@@ -74,10 +84,11 @@ def test_death_comes_no_later_when_any_ratio_grows(table, frailty, ratio, more):
 def test_death_rates_by_frailty_together_give_the_life_table():
     table = life_table(tables(), "leeds", 1)[0]
     shares, inside = prevalence(tables())
-    rates, in_homes = death_rates_by_frailty(table, shares, inside, P)
+    rates, in_homes, first_year, _ = death_rates_by_frailty(table, shares, inside, P)
     assert (rates * shares).sum(axis=2) == pytest.approx(table, rel=0.01)
     assert (np.diff(rates[:, :, :7], axis=2) >= 0).all(), "the frailer, the sooner"
     assert (in_homes > table).all(), "care homes take those who would die sooner"
+    assert ((first_year > 0) & (first_year < 1)).all()
 
 
 @pytest.mark.unit
@@ -87,6 +98,38 @@ def test_frailty_tells_less_at_the_highest_ages_and_never_turns_round():
     apart = np.abs(ratios - 1.0)
     assert (np.diff(apart[AGES >= 90], axis=0) <= 1e-12).all()
     assert ((ratios - 1.0) * (ratios[0] - 1.0) >= 0).all()
+
+
+@pytest.mark.unit
+def test_a_care_home_tells_less_at_the_highest_ages():
+    first, later = care_home_ratios(P)
+    assert (first >= later).all()
+    assert (later >= 1.0).all()
+    assert (first[AGES <= 80] == P.care_home_first_year).all()
+    assert (np.diff(first[AGES >= 80]) <= 0).all()
+    assert first[AGES == 95] < 0.6 * P.care_home_first_year
+
+
+@pytest.mark.unit
+def test_the_share_in_the_first_year_is_that_of_a_stock_fed_evenly():
+    assert first_year_share(np.array([[0.5], [0.5]]))[0] == pytest.approx(1.0 - np.exp(-0.5))
+    months = np.arange(4000) / 12.0
+    left = np.exp(-np.where(months < 1.0, 0.6 * months, 0.6 + 0.36 * (months - 1.0)))
+    assert first_year_share(np.array([[0.6], [0.36]]))[0] == pytest.approx(left[:12].sum() / left.sum(), abs=0.01)
+
+
+@pytest.mark.unit
+def test_those_in_care_homes_die_at_the_published_rates():
+    table = life_table(tables(), "leeds", 1)[0]
+    shares, inside = prevalence(tables())
+    dying = death_rates_by_frailty(table, shares, inside, P)
+    counts = residents()
+    living = counts * (shares * inside).sum(axis=2)
+    growth = np.gradient(np.log(living / counts), axis=1) - table
+    first, later = dying.dwindling - growth
+    new, old = living * dying.first_year, living * (1.0 - dying.first_year)
+    assert (first * new).sum() / new.sum() == pytest.approx(0.60, abs=0.05)
+    assert (later * old).sum() / old.sum() == pytest.approx(0.36, abs=0.04)
 
 
 @pytest.mark.unit
