@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -141,18 +141,57 @@ def _mover_counts(
     return moving
 
 
+class Deaths(NamedTuple):
+    """Death rates by year after the start, sex and age, (years, 2, SPAN), and their ratios by fifth, (2, 5, SPAN)."""
+
+    rates: NDArray[np.float64]
+    by_fifth: NDArray[np.float64]
+
+
+def neighbourhood_shares(place: Area, counts: NDArray[np.float64], deaths: Deaths) -> NDArray[np.float64]:
+    """Return the share of each neighbourhood among people of a sex and age, shape (2, SPAN, neighbourhoods).
+
+    Where deaths come sooner fewer are old: the shares at 60 are thinned out by survival since then, and set
+    so that over all ages, with ``counts`` of shape (2, SPAN), each neighbourhood has the share of its file.
+    Source: survival in a stationary population; death rates by fifth of deprivation.
+    """
+    own = np.einsum("f,sfa->sa", np.asarray(place.mix), deaths.by_fifth)
+    rates = (deaths.rates[0] / own)[:, None, :] * deaths.by_fifth
+    surviving = np.exp(-np.cumsum(np.pad(rates, ((0, 0), (0, 0), (1, 0)))[:, :, :-1], axis=2))
+    living = surviving.transpose(0, 2, 1)[:, :, place.fifths.astype(int) - 1]
+    at_sixty = place.shares.copy()
+    for _ in range(30):
+        shares = living * at_sixty
+        shares /= shares.sum(axis=2, keepdims=True)
+        found = np.einsum("sa,san->n", counts, shares) / counts.sum()
+        at_sixty *= place.shares / np.maximum(found, 1e-12)
+    return shares
+
+
+def _areas(
+    shares: NDArray[np.float64], sex: NDArray[np.int64], age: NDArray[np.int64], luck: NDArray[np.float64]
+) -> NDArray[np.uint8]:
+    """Return the neighbourhood of each person from its shares by sex and age, shape (n,)."""
+    area = np.zeros(len(sex), np.uint8)
+    cell = sex * SPAN + np.clip(age - YOUNGEST, 0, SPAN - 1)
+    edges = np.cumsum(shares.reshape(2 * SPAN, -1), axis=1)
+    for edge in range(edges.shape[1] - 1):
+        area += luck * edges[cell, -1] >= edges[cell, edge]
+    return area
+
+
 def gather(
     place: Area,
     tables: Mapping[str, pd.DataFrame],
     sheets: Mapping[str, Sheet],
-    dying: NDArray[np.float64],
+    deaths: Deaths,
     seed: int,
     residents: int | None,
 ) -> Crowd:
     """Draw everyone: those at the start, those who turn 60 and those who move in, with their partners.
 
     Args:
-        dying: death rates by year after the start, sex and age, shape (LAST_YEAR, 2, SPAN), per year.
+        deaths: death rates of the years covered, and their ratios by fifth of deprivation.
         residents: how many to have at the start; ``None`` for the place's own number.
     """
     full = full_size(tables, place)
@@ -161,7 +200,7 @@ def gather(
     scale = 1.0 if residents is None else residents / full
     base, entrants = _base_counts(tables, place) * scale, _entrant_counts(tables, place) * scale
     out = moving_rates(sheets["migration"])
-    movers = _mover_counts(base, entrants, dying, out, place.net_migration_per_year)
+    movers = _mover_counts(base, entrants, deaths.rates, out, place.net_migration_per_year)
     chance = np.random.Generator(np.random.Philox(key=int(decision_key(seed, "start.crowd"))))
 
     sex, age, enters, mover = _spread(_whole(base.ravel()), _whole(entrants.ravel()), _whole(movers.ravel()), chance)
@@ -173,8 +212,7 @@ def gather(
     _move_together(partner, mover, enters, born)
 
     lead = np.where(partner >= 0, np.minimum(np.arange(len(sex)), partner), np.arange(len(sex)))
-    edges = np.cumsum(place.shares)
-    area = np.searchsorted(edges / edges[-1], chance.random(len(sex))[lead], side="right").astype(np.uint8)
+    area = _areas(neighbourhood_shares(place, base, deaths), sex[lead], age[lead], chance.random(len(sex))[lead])
     order = np.lexsort((lead, area, enters))
     identity = np.empty(len(sex), np.int32)
     identity[order] = np.arange(len(sex), dtype=np.int32)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from models.ages import SPAN, by_age_and_sex
 from models.area import Area
-from models.crowd import ALONE, LAST_YEAR, Crowd, gather
+from models.crowd import ALONE, LAST_YEAR, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
-from models.people.mortality import Dying, death_rates_by_frailty, local_death_rates
+from models.people.mortality import Dying, death_rates_by_frailty, deprivation_ratios, local_death_rates
 from models.pounds import WEEKS_PER_MONTH
 from models.services import membership, paying, volunteer
 from models.standing import Manager, Payer, Standing
@@ -22,7 +22,7 @@ def synthesise(
 ) -> Crowd:
     """Draw everyone who will ever live in the place, in the state in which they enter."""
     rates = local_death_rates(tables, place, LAST_YEAR)
-    crowd = gather(place, tables, sheets, rates, seed, residents)
+    crowd = gather(place, tables, sheets, Deaths(rates, deprivation_ratios(tables)), seed, residents)
     dying = death_rates_by_frailty(rates[0], *frailty.prevalence(tables), sheets["mortality"])
     _in_care_homes(crowd, tables, sheets["care"], dying)
     household.start(crowd, tables["households"], sheets["household"])
