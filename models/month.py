@@ -79,6 +79,6 @@ def words_of_a_month(
         Paying(),  # costs the month as it stood
         Consultation(),  # everyone as they now are
         CouncilBudget(),  # counts the cost; its strictness acts next month
-        Mortality(np.asarray(rates), deprivation_ratios(tables)),  # deaths at the end of the month
+        Mortality(np.asarray(rates), deprivation_ratios(tables), dying.base),  # deaths at the end of the month
         Migration(),  # moves at the end of the month, of those who live
     )

@@ -177,6 +177,7 @@ def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
     mine = at_home[crowd["sex"], np.clip(crowd.age - 60, 0, SPAN - 1)]
     mine[crowd["setting"] > 0] = mix
     shift = p.start_odds_by_fifth[crowd["fifth"] - 1]
+    shift = shift / crowd.lookup(cell_means(shift, np.ones(len(crowd)), crowd["age"], crowd["sex"]))
     above = 1.0 - mine.cumsum(axis=1)[:, :-1]
     odds = above / np.maximum(1.0 - above, 1e-9) * shift[:, None]
     above = odds / (1.0 + odds)

@@ -167,6 +167,7 @@ class Dying(NamedTuple):
     """Death rates that together give the life table, per person-year, and what they make of stays in care homes.
 
     Attributes:
+        base: of someone for whom all ratios are 1, shape (2, SPAN).
         by_level: of everyone at a frailty level, shape (2, SPAN, 9).
         inside: of everyone in a care home, shape (2, SPAN).
         first_year: share of those in care homes who are in their first year, shape (2, SPAN).
@@ -174,6 +175,7 @@ class Dying(NamedTuple):
             there now, in the first year and later, per year, shape (2, 2, SPAN).
     """
 
+    base: NDArray[np.float64]
     by_level: NDArray[np.float64]
     inside: NDArray[np.float64]
     first_year: NDArray[np.float64]
@@ -206,7 +208,7 @@ def death_rates_by_frailty(
         dwindling = np.stack([(mix * at_first).sum(axis=2), (mix * later).sum(axis=2)]) + growth
         new = first_year_share(dwindling)
         base = base * table / np.maximum((shares * by_level).sum(axis=2), 1e-9)
-    return Dying(by_level, (mix * in_homes).sum(axis=2), new, dwindling)
+    return Dying(base, by_level, (mix * in_homes).sum(axis=2), new, dwindling)
 
 
 def first_year_share(dwindling: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -269,33 +271,31 @@ class Mortality(Process):
     decisions = ("mortality.death",)
     measures = (Measure("deaths", "people", "residents who died this month"),)
 
-    def __init__(self, rates: NDArray[np.float64], deprivation: NDArray[np.float64]) -> None:
+    def __init__(self, rates: NDArray[np.float64], deprivation: NDArray[np.float64], base: NDArray[np.float64]) -> None:
         self._rates = rates
         self._deprivation = deprivation
+        self._base = base
 
     def begin(self, world: World) -> None:
-        """Find, for each age and sex, what the ratios come to on average, once and for all.
+        """Find, for each age and sex, what the ratios leave of the life table, once and for all.
 
         Deaths then follow the life table to begin with, and what changes a ratio later changes deaths.
-        The floors of levels 8 and 9 leave less of the table to the others; repeated scaling finds how much.
+        Frailty and care homes are reckoned with as the tables have them, the other ratios as they are among
+        people at the start, each person weighing as much as frailty and care home make of his death rate.
         """
         p, people = world.sheets[self.word], world.people
         self._by_frailty = frailty_ratios(p)
         self._in_homes = care_home_ratios(p)
         self._by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
         place = np.clip(people["age"].astype(np.int64) - YOUNGEST, 0, SPAN - 1)
-        sex, level, setting = people["sex"], people["cfs"], people["setting"]
-        after, months = people["setting_months"] >= 12, people["bereaved"]
-        ratio = self._by_frailty[place, level - 1] * self._by_loneliness[people["lonely"]]
-        ratio = ratio * self._deprivation[sex, people["fifth"] - 1, place]
-        ratio = ratio * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
-        ratio = ratio * np.where(setting == 0, 1.0, np.where(after, self._in_homes[1][place], self._in_homes[0][place]))
-        floor = np.where(level == 9, p.terminal_per_year, np.where(level == 8, p.very_severe_per_year, 0.0))
-        table, everyone = self._rates[0], np.ones(people.size)
-        self._share_left = 1.0 / cell_means(ratio, everyone, people["age"], sex)
-        for _ in range(8):
-            rate = np.maximum(ratio * (table * self._share_left)[sex, place], floor)
-            self._share_left *= 1.0 / cell_means(rate / table[sex, place], everyone, people["age"], sex)
+        sex, setting, months = people["sex"], people["setting"], people["bereaved"]
+        first, later = (ratio[place] for ratio in self._in_homes)
+        known = self._by_frailty[place, people["cfs"] - 1]
+        known = known * np.where(setting == 0, 1.0, np.where(people["setting_months"] < 12, first, later))
+        other = self._by_loneliness[people["lonely"]] * self._deprivation[sex, people["fifth"] - 1, place]
+        other = other * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
+        weight = np.where(people["cfs"] > SEVERE, 0.0, known * self._base[sex, place])
+        self._share_left = self._base / self._rates[0] / cell_means(other, weight, people["age"], sex)
         self._year = -1
 
     def month(self, world: World) -> None:

@@ -5,18 +5,18 @@ import pytest
 
 from models import sheets
 from models.ages import SPAN
-from models.crowd import LAST_YEAR, full_size, gather
+from models.crowd import LAST_YEAR, Deaths, full_size, gather
 from models.gazetteer import read_place
 from models.library import tables
-from models.people.mortality import life_table
+from models.people.mortality import deprivation_ratios, life_table
 
 pytestmark = pytest.mark.unit
 
 
 def drawn(seed: int = 1, residents: int | None = 4_000):
     place = read_place("leeds")
-    dying = life_table(tables(), place.smr, LAST_YEAR)
-    return gather(place, tables(), sheets(), dying, seed, residents)
+    deaths = Deaths(life_table(tables(), place.smr, LAST_YEAR), deprivation_ratios(tables()))
+    return gather(place, tables(), sheets(), deaths, seed, residents)
 
 
 @pytest.mark.parametrize("residents", [200, 4_000, 20_011])
@@ -84,3 +84,13 @@ def test_couples_who_move_in_come_in_the_same_month():
 @pytest.mark.parametrize("residents", [0, 199, 10_000_000])
 def test_a_population_too_small_or_too_large_is_refused_in_a_sentence(told, residents):
     assert told(drawn, 1, residents) == (f"Leeds can be grown with 200 to 150,592 residents, not {residents:,}.")
+
+
+def test_fewer_of_the_deprived_reach_a_great_age_and_every_neighbourhood_keeps_its_share():
+    crowd, place = drawn(residents=None), read_place("leeds")
+    there = crowd.enters <= 0
+    deprived = crowd["fifth"] == 1
+    young, old = there & (crowd.age < 65), there & (crowd.age >= 85)
+    assert 0.6 < deprived[old].mean() / deprived[young].mean() < 0.9
+    found = np.bincount(crowd["neighbourhood"][there], minlength=len(place.shares)) / there.sum()
+    assert found == pytest.approx(place.shares, abs=0.003)

@@ -84,7 +84,7 @@ def test_death_comes_no_later_when_any_ratio_grows(table, frailty, ratio, more):
 def test_death_rates_by_frailty_together_give_the_life_table():
     table = life_table(tables(), "leeds", 1)[0]
     shares, inside = prevalence(tables())
-    rates, in_homes, first_year, _ = death_rates_by_frailty(table, shares, inside, P)
+    _, rates, in_homes, first_year, _ = death_rates_by_frailty(table, shares, inside, P)
     assert (rates * shares).sum(axis=2) == pytest.approx(table, rel=0.01)
     assert (np.diff(rates[:, :, :7], axis=2) >= 0).all(), "the frailer, the sooner"
     assert (in_homes > table).all(), "care homes take those who would die sooner"
