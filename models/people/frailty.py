@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, FRAIL, SPAN, by_age_and_sex, ceilings, cell_means, exposed, holding_rates
+from models.ages import AGES, FRAIL, SPAN, YOUNGEST, by_age_and_sex, ceilings, cell_means, exposed, holding_rates
 from models.crowd import Crowd
 from models.grief import GRIEF
 from sim.draws import happens, uniform
@@ -174,14 +174,31 @@ def _mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDA
 def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
     """Draw everyone's level: the household or care-home mix, shifted by deprivation within age and sex."""
     at_home, mix = _mixes(tables)
-    mine = at_home[crowd["sex"], np.clip(crowd.age - 60, 0, SPAN - 1)]
-    mine[crowd["setting"] > 0] = mix
-    shift = p.start_odds_by_fifth[crowd["fifth"] - 1]
-    shift = shift / crowd.lookup(cell_means(shift, np.ones(len(crowd)), crowd["age"], crowd["sex"]))
-    above = 1.0 - mine.cumsum(axis=1)[:, :-1]
-    odds = above / np.maximum(1.0 - above, 1e-9) * shift[:, None]
-    above = odds / (1.0 + odds)
+    place, fifth = np.clip(crowd.age - YOUNGEST, 0, SPAN - 1), crowd["fifth"].astype(np.int64) - 1
+    cell = (crowd["sex"] * SPAN + place) * 5 + fifth
+    many = np.bincount(cell, minlength=2 * SPAN * 5).reshape(2, SPAN, 5) + 1e-6
+    fifths = many / many.sum(axis=2, keepdims=True)
+    home, inside = (above_by_fifth(one, fifths, p.start_odds_by_fifth) for one in (at_home, mix + 0.0 * at_home))
+    above = np.where(crowd["setting"][:, None] > 0, inside.reshape(-1, 8)[cell], home.reshape(-1, 8)[cell])
     crowd.columns["cfs"] = (1 + (crowd.luck("frailty")[:, None] < above).sum(axis=1)).astype(np.uint8)
+
+
+def above_by_fifth(
+    shares: NDArray[np.float64], fifths: NDArray[np.float64], odds: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the share above each level by sex, age and fifth of deprivation, shape (2, SPAN, 5, 8).
+
+    The odds of the fifths stand to one another as given, and all fifths together have the ``shares`` of the
+    levels, shape (2, SPAN, 9), where they are mixed as in ``fifths``, shape (2, SPAN, 5).
+    """
+    target = np.clip(1.0 - shares.cumsum(axis=2)[:, :, None, :-1], 1e-9, 1.0 - 1e-9)
+    scale = np.ones_like(target)
+    for _ in range(20):
+        moved = target / (1.0 - target) * scale * odds[:, None]
+        above: NDArray[np.float64] = moved / (1.0 + moved)
+        found = (fifths[:, :, :, None] * above).sum(axis=2, keepdims=True)
+        scale *= target / (1.0 - target) * (1.0 - found) / found
+    return above
 
 
 def lasting(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ages import AGES, SPAN, band, by_age, cell_means, holding_rates
+from models.ages import AGES, SPAN, THINNING_YEARS, band, by_age, cell_means, holding_rates
+from tests.models.village import at_start
 
 pytestmark = pytest.mark.unit
 
@@ -22,8 +23,17 @@ def test_values_by_single_year_rise_with_the_bands_and_keep_the_mean_of_each():
     line = by_age(STEEP, "share", "M")
     assert line.shape == (SPAN,)
     assert (np.diff(line) >= -1e-12).all()
+    living = np.exp(-(((AGES - 60) / THINNING_YEARS) ** 3))
     for first, share in ((70, 0.2), (80, 0.3)):
-        assert line[(first <= AGES) & (first + 10 > AGES)].mean() == pytest.approx(share, rel=0.02)
+        band_of_ten = (first <= AGES) & (first + 10 > AGES)
+        assert np.average(line[band_of_ten], weights=living[band_of_ten]) == pytest.approx(share, rel=0.02)
+
+
+def test_a_population_thins_out_with_age_as_that_of_leeds_does():
+    counts = np.bincount(at_start("age").astype(int), minlength=106)
+    for age in (80, 85, 90, 95):
+        thinned = np.exp(-(((age - 60) / THINNING_YEARS) ** 3))
+        assert counts[age] / counts[60:65].mean() == pytest.approx(thinned, rel=0.2)
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=4, max_size=4))

@@ -10,6 +10,7 @@ from models.ages import FRAIL, SPAN
 from models.library import tables
 from models.people.frailty import (
     LEVELS,
+    above_by_fifth,
     averages,
     improvement_rate,
     lasting,
@@ -73,6 +74,18 @@ def test_those_who_die_or_step_further_regain_less():
     plain = lasting(steps, up, easing, deaths, p)[:, :, :6]
     assert (lasting(steps, up, easing, deaths + 1.0, p)[:, :, :6] > plain).all()
     assert (lasting(steps, up + 1.0, easing, deaths, p)[:, :, :6] > plain).all()
+
+
+@pytest.mark.unit
+def test_fifths_differ_by_their_odds_and_together_are_as_frail_as_the_table_has_it():
+    shares, _ = prevalence(tables())
+    fifths, odds = np.tile([0.3, 0.1, 0.2, 0.2, 0.2], (2, SPAN, 1)), np.array([2.0, 1.5, 1.0, 0.8, 0.5])
+    above = above_by_fifth(shares, fifths, odds)
+    assert (above * fifths[:, :, :, None]).sum(axis=2) == pytest.approx(
+        1.0 - shares.cumsum(axis=2)[:, :, :-1], abs=1e-6
+    )
+    worst, middle = above[:, :, 0, 4], above[:, :, 2, 4]
+    assert worst / (1.0 - worst) == pytest.approx(2.0 * middle / (1.0 - middle))
 
 
 @pytest.mark.unit
