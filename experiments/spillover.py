@@ -41,10 +41,8 @@ class Spill:
 
     def flat(self) -> dict[str, float]:
         """Return every number by its name."""
-        names = (
-            "reached",
-            *(f"{who}_{what}_months" for who in ("reached", "others") for what in ("lonely", "council")),
-        )
+        kinds = ("lonely", "waiting", "council")
+        names = ("reached", *(f"{who}_{what}_months" for who in ("reached", "others") for what in kinds))
         return {name: getattr(self, name) for name in names} | {f"hours.{one}": n for one, n in self.hours.items()}
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
+from experiments.summary import SPILLED
 from models import Plan, Scenario, Standing, run
 from tests.experiments.fakes import fake_run
 
@@ -68,6 +69,12 @@ def test_hours_are_told_by_what_they_serve():
     )
     assert found.hours == {"activities": -36.0, "local_links": 24.0}
     assert np.isclose(found.flat()["hours.activities"], -36.0)
+
+
+@pytest.mark.unit
+def test_every_number_of_the_spillover_is_a_row_of_the_table():
+    flat = spill(twin(), arm()).flat()
+    assert set(flat) == {one.name for one in SPILLED}
 
 
 @pytest.mark.model
