@@ -106,6 +106,11 @@ def tried(
     return world
 
 
+def programme(world: Kith) -> Any:
+    """Return the first programme of a world, to look at what is its own."""
+    return world.interventions[0]
+
+
 def spent(world: Kith, line: str) -> NDArray[np.float64]:
     """Return the pounds of a ledger line by month, for the whole place."""
     return world.ledger.pence(line) / 100.0 * world.people_per_resident

@@ -6,7 +6,7 @@ import pytest
 from models import sheets
 from models.services.hub.franchise import Stage
 from models.services.hub.network import Hub
-from tests.models.village import spent, tried
+from tests.models.village import programme, spent, tried
 
 P = sheets()["community_hub_franchise"]
 NAME = "community_hub_franchise"
@@ -20,7 +20,7 @@ def hubs(world):
 
 def test_the_pilots_are_the_six_named_sites_which_have_no_network_yet():
     world = tried(NAME, **EAST)
-    pilots = world.interventions[0].pilots(world)
+    pilots = programme(world).pilots(world)
     assert len(pilots) == P.pilot_hubs == 6
     assert (world.shared["network"][pilots] == 0).all()
     assert (world.shared["deprived_areas"][pilots] >= 1).all()
@@ -28,7 +28,7 @@ def test_the_pilots_are_the_six_named_sites_which_have_no_network_yet():
 
 def test_only_pilots_go_through_the_stages_and_hubs_open_where_there_were_none():
     world, plain = tried(NAME, **EAST), tried(**EAST)
-    pilots = set(world.interventions[0].pilots(world).tolist())
+    pilots = set(programme(world).pilots(world).tolist())
     stages = {area: one.franchise.stage for area, one in hubs(world).items()}
     assert {stage for area, stage in stages.items() if area not in pilots} == {Stage.CANDIDATE}
     assert all(stages[area] is not Stage.CANDIDATE for area in pilots)
@@ -54,7 +54,7 @@ def test_officers_time_is_counted_and_is_no_programme_money():
 
 def test_a_hub_on_its_own_costs_more_than_one_in_a_network():
     cheap, dear = (tried(NAME, **EAST, hub__most_saved_by_network=saved) for saved in (0.2, 0.0))
-    pilots = [hubs(cheap)[int(area)] for area in cheap.interventions[0].pilots(cheap)]
+    pilots = [hubs(cheap)[int(area)] for area in programme(cheap).pilots(cheap)]
     pairs = [(one, hubs(dear)[one.neighbourhood]) for one in pilots if one.open and one.franchise.holds]
     pairs = [(one, other) for one, other in pairs if other.open and one.members > 0]
     assert pairs

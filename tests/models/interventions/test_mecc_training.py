@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models import sheets
-from tests.models.village import spent, tried
+from tests.models.village import programme, spent, tried
 
 P = sheets()["mecc_training"]
 NAME = "mecc_training"
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.model
 
 def test_finding_is_in_proportion_to_the_workers_trained():
     world = tried(NAME, **LEEDS)
-    trained = sum(world.interventions[0].trained(month) for month in range(36))
+    trained = sum(programme(world).trained(month) for month in range(36))
     assert len(world.reached.of(NAME)[1]) == pytest.approx(trained * P.noticed_per_worker_per_year / 12.0, rel=0.15)
     twice = tried(NAME, **LEEDS, mecc_training__trained_per_year=600)
     assert len(twice.reached.of(NAME)[1]) > 1.7 * len(world.reached.of(NAME)[1])
@@ -22,7 +22,7 @@ def test_finding_is_in_proportion_to_the_workers_trained():
 
 def test_training_goes_on_being_of_use_for_a_while_after_it_stops_but_costs_no_more():
     world = tried(NAME, **LEEDS, stop=12)
-    held = [world.interventions[0].trained(month) for month in (12, 24, 36)]
+    held = [programme(world).trained(month) for month in (12, 24, 36)]
     assert held[0] > held[1] > held[2] > 0
     assert (spent(world, f"programme_{NAME}")[12:] == 0).all()
 

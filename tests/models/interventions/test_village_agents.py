@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models import sheets
-from tests.models.village import spent, tried
+from tests.models.village import programme, spent, tried
 
 P = sheets()["village_agents"]
 NAME, WEST = "village_agents", {"place": "west-cheshire", "residents": 8_000}
@@ -13,7 +13,7 @@ NAME, WEST = "village_agents", {"place": "west-cheshire", "residents": 8_000}
 @pytest.mark.model
 def test_an_agent_makes_195_contacts_a_year_half_of_them_new():
     world = tried(NAME, **WEST)
-    agents = world.interventions[0]
+    agents = programme(world)
     assert agents.contacts_per_year() == pytest.approx(195, rel=0.01)
     met = len(world.reached.of(NAME)[1]) / (P.agents * agents.size) / 2.0
     assert met == pytest.approx(195 * 0.52, rel=0.1)

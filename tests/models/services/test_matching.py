@@ -50,11 +50,11 @@ def test_people_wait_for_a_volunteer_and_only_those_who_have_one_are_visited():
 def test_pairs_of_the_same_interests_last_longer():
     world = leeds(24, residents=6_000)
     kept = {one: [0, 0] for one in (NOT + 1, ALIKE)}
-    before = None
+    before: dict[int, int] = {}
     for _ in range(24):
         asking(world, 400)
         now = dict(zip(column(world, "id").tolist(), column(world, "matched").tolist(), strict=True))
-        for one, kind in (before or {}).items():
+        for one, kind in before.items():
             if kind != NOT and one in now:
                 kept[kind][0] += 1
                 kept[kind][1] += now[one] == kind

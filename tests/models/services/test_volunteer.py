@@ -1,5 +1,7 @@
 """Volunteer: who gives time, for how long, and whom the hours of each neighbourhood reach."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -115,7 +117,8 @@ def test_a_programme_does_not_renumber_those_who_would_volunteer_anyway():
 @pytest.mark.parametrize(("visited", "share"), [(0, 0.01), (1, 0.04)], ids=["not visited", "visited"])
 def test_whom_a_volunteer_visits_is_likelier_to_become_a_helper(visited, share):
     n = 20_000
-    rows = Rows(**{name: np.zeros(n, np.uint8) for name in Rows._fields})._replace(
+    empty: dict[str, Any] = {name: np.zeros(n, np.uint8) for name in Rows._fields}
+    rows = Rows(**empty)._replace(
         id=np.arange(n, dtype=np.uint32),
         visited=np.full(n, visited, np.uint8),
         volunteer_joining_ratio=np.ones(n, np.float32),
