@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ages import FRAIL
+from models.ages import FRAIL, LEVELS
 from models.library import tables
-from models.people.frailty import LEVELS, improvement_rate, prevalence, progression_rate, reabled_ratio
+from models.people.frailty import improvement_rate, prevalence, progression_rate, reabled_ratio
 from tests.models.village import RATES, RATIOS, as_now, at_start, column, crowd, grown, leeds, there
 
 
