@@ -10,6 +10,12 @@ AGES = np.arange(YOUNGEST, OLDEST + 1)
 SPAN = len(AGES)
 """Single years of age kept: 60 to 105, the last for everyone older."""
 
+MOST_YEARS = 120
+"""Age that stands for all that are older."""
+
+LEVELS = 9
+"""Levels of frailty, from 1."""
+
 FRAIL = 5
 """First level of frailty that counts as frail."""
 
@@ -136,6 +142,18 @@ def ceilings(rates: NDArray[np.float64]) -> tuple[float, float]:
         rates: by single year of age and frailty level, shape (SPAN, 9) or only its first levels.
     """
     return float(rates[: VERY_OLD - YOUNGEST, : FRAIL - 1].max()), float(rates.max())
+
+
+def highest_by_age(rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rates by age and frailty level with a place for every value of the two columns, shape (121, 10).
+
+    Args:
+        rates: by single year of age and frailty level from 1, shape (SPAN, 9) or only its first levels.
+    """
+    table = np.zeros((MOST_YEARS + 1, LEVELS + 1))
+    table[YOUNGEST : OLDEST + 1, 1 : rates.shape[1] + 1] = rates
+    table[OLDEST + 1 :] = table[OLDEST]
+    return table
 
 
 def cell_means(

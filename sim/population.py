@@ -24,7 +24,7 @@ STILL_HERE = -1
 
 @dataclass(frozen=True)
 class Column:
-    """One fact about each person, kept in one array; ``width`` above 1 keeps several values."""
+    """One fact about each person, kept in one array; ``width`` above 1 keeps several, each a stretch of its own."""
 
     name: str
     dtype: DTypeLike
@@ -58,14 +58,6 @@ def close_gaps(cells: NDArray[np.unsignedinteger], kept: NDArray[np.uint32]) -> 
         cells[to] = cells[kept[to]]
 
 
-@kernel
-def close_wide_gaps(cells: NDArray[np.unsignedinteger], kept: NDArray[np.uint32]) -> None:
-    """Move the kept rows of a column with several values each to the front."""
-    for to in range(len(kept)):
-        for place in range(cells.shape[1]):
-            cells[to, place] = cells[kept[to], place]
-
-
 class Population:
     """Columns of the people present, with rows for those still to come.
 
@@ -74,6 +66,7 @@ class Population:
         entered: how many have entered so far; ids below it have, the others have not.
         row_of: row by id, `GONE` before entry and after leaving.
         left: month of leaving by id, `STILL_HERE` otherwise; ``why`` the model's code of the reason.
+        leavers: rows of those who left at the end of last month.
     """
 
     def __init__(self, start: Start) -> None:
@@ -88,6 +81,7 @@ class Population:
         self.row_of: NDArray[np.int32] = np.full(start.everyone, GONE, np.int32)
         self.left: NDArray[np.int32] = np.full(start.everyone, STILL_HERE, np.int32)
         self.why: NDArray[np.uint8] = np.zeros(start.everyone, np.uint8)
+        self.leavers: NDArray[np.integer] = np.empty(0, np.int32)
         self.claim("population", [Column("id", np.uint32, 0, "number for life, in order of entry")])
 
     def claim(self, owner: str, columns: Iterable[Column]) -> None:
@@ -99,7 +93,7 @@ class Population:
                     "A column has one writer: rename one of the two."
                 )
             shape = (self._start.everyone, column.width) if column.width > 1 else self._start.everyone
-            self._arrays[column.name] = np.full(shape, column.default, column.dtype)
+            self._arrays[column.name] = np.full(shape, column.default, column.dtype, order="F")
             self._owners[column.name] = owner
             self.columns[column.name] = column
 
@@ -157,23 +151,24 @@ class Population:
         self._looks.clear()
         return rows
 
-    def forget(self, rows: NDArray[np.integer], month: int, why: int) -> None:
-        """Mark those who left in this month, and why (a code of the model's); rows stay until `compact`."""
+    def forget(self, rows: NDArray[np.integer], month: int, why: int | NDArray[np.uint8]) -> None:
+        """Mark those who left in this month, and why (the model's code or codes); rows stay until `compact`."""
         ids = self._arrays["id"][rows]
         self.row_of[ids] = GONE
         self.left[ids] = month
         self.why[ids] = why
+        self.leavers = rows
 
     def compact(self) -> None:
         """Close the gaps left by those who are gone, keeping the order of ids."""
         ids = self._arrays["id"][: self.size]
         kept = np.flatnonzero(self.row_of[ids] != GONE).astype(np.uint32)
         for name, array in self._arrays.items():
-            cells = array[: self.size].view(f"u{array.itemsize}")  # moved as plain bits: few kernels do for all types
-            if cells.ndim == 1:
-                close_gaps(cells, kept)
-            else:
-                close_wide_gaps(cells, kept)
+            values = (
+                [array[: self.size]] if array.ndim == 1 else [array[: self.size, at] for at in range(array.shape[1])]
+            )
+            for cells in values:  # moved as plain bits: few kernels do for all types
+                close_gaps(cells.view(f"u{array.itemsize}"), kept)
             array[len(kept) : self.size] = self.columns[name].default
         self.size = len(kept)
         self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)

@@ -1,60 +1,68 @@
 """Reach: the few rows whose luck does not rule an event out, found before anything about them is reckoned."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from sim.draws import uniform, uniform_pair
 from sim.rules import kernel
+
+HINTS = 256
+"""How many hints there are: the first eight bits of luck."""
+
+FEW = 50
+"""Where fewer than one row in so many is marked, it pays to look at eight at once."""
 
 ROUNDING = 1.0 + 1e-9
 """What a ceiling is raised by, so that a rate multiplied up in another order stays below it."""
 
 
+def highest_hint(rates_per_year: ArrayLike) -> NDArray[np.uint8]:
+    """Return the highest hint of a luck that does not rule out an event, for each rate per person-year.
+
+    >>> highest_hint([5.9, 0.012, 100.0]).tolist()
+    [125, 0, 255]
+    """
+    hints = np.ceil(np.asarray(rates_per_year) * (ROUNDING / 12.0 * HINTS)) - 1.0
+    return np.clip(hints, 0, HINTS - 1).astype(np.uint8)
+
+
 @kernel
-def reachable(near: NDArray[np.bool_], ids: NDArray[np.integer], key: np.uint64, month: int, ceiling: float) -> None:
-    """Mark the rows whose luck does not rule out an event of at most this rate per person-year."""
-    for i in range(len(ids)):
-        near[i] = uniform(key, month, ids[i]) * 12.0 < ceiling
+def reachable(near: NDArray[np.bool_], hints: NDArray[np.uint8], highest: np.uint8) -> None:
+    """Mark the rows of those whose hint is no higher than this."""
+    for i in range(len(hints)):
+        near[i] = hints[i] <= highest
 
 
 @kernel
 def reachable_by(
-    near: NDArray[np.bool_],
-    ids: NDArray[np.integer],
-    key: np.uint64,
-    month: int,
-    ceilings: tuple[float, float],
-    exposed: NDArray[np.bool_],
+    near: NDArray[np.bool_], hints: NDArray[np.uint8], highest: NDArray[np.uint8], exposed: NDArray[np.bool_]
 ) -> None:
-    """Mark the rows whose luck does not rule out an event; the second ceiling is that of the exposed."""
-    for i in range(len(ids)):
-        near[i] = uniform(key, month, ids[i]) * 12.0 < (ceilings[1] if exposed[i] else ceilings[0])
+    """Mark the rows of those whose hint is no higher than the first of two, or the second for the exposed."""
+    usual, of_exposed = highest[0], highest[1]
+    for i in range(len(hints)):
+        near[i] = hints[i] <= (of_exposed if exposed[i] else usual)
 
 
 @kernel
-def reachable_pairs(
-    near: NDArray[np.bool_],
-    pairs: tuple[NDArray[np.integer], NDArray[np.integer]],
-    key: np.uint64,
-    month: int,
-    ceilings: tuple[float, float],
-    exposed: NDArray[np.bool_],
-) -> None:
-    """Mark the rows where the luck between two ids does not rule out an event."""
-    ones, others = pairs
-    for i in range(len(ones)):
-        luck = uniform_pair(key, month, ones[i], others[i])
-        near[i] = luck * 12.0 < (ceilings[1] if exposed[i] else ceilings[0])
-
-
-@kernel
-def _listed(rows: NDArray[np.uint32], marked: NDArray[np.uint8]) -> int:
+def _listed(rows: NDArray[np.uint32], marked: NDArray[np.uint8]) -> None:
     """Write the rows that are marked; without a branch, as no one could guess it."""
     count = np.uint64(0)
     for i in range(np.uint64(len(marked))):
         rows[count] = i
         count += np.uint64(marked[i])
-    return int(count)
+
+
+@kernel
+def _listed_few(rows: NDArray[np.uint32], marked: NDArray[np.uint8], eights: NDArray[np.uint64]) -> None:
+    """Write the rows that are marked; eight unmarked ones are passed over at once."""
+    count = np.uint64(0)
+    for eight in range(np.uint64(len(eights))):
+        if eights[eight]:
+            for i in range(np.uint64(8) * eight, np.uint64(8) * eight + np.uint64(8)):
+                rows[count] = i
+                count += np.uint64(marked[i])
+    for i in range(np.uint64(8 * len(eights)), np.uint64(len(marked))):
+        rows[count] = i
+        count += np.uint64(marked[i])
 
 
 def rows_of(marked: NDArray[np.bool_]) -> NDArray[np.uint32]:
@@ -63,8 +71,14 @@ def rows_of(marked: NDArray[np.bool_]) -> NDArray[np.uint32]:
     >>> rows_of(np.array([False, True, True])).tolist()
     [1, 2]
     """
-    rows = np.empty(len(marked) + 1, np.uint32)
-    return rows[: _listed(rows, marked.view(np.uint8))]
+    marks, found = np.ascontiguousarray(marked).view(np.uint8), count(marked)
+    if FEW * found > len(marks):
+        rows = np.empty(len(marks) + 1, np.uint32)
+        _listed(rows, marks)
+    else:
+        rows = np.empty(found + 8, np.uint32)
+        _listed_few(rows, marks, marks[: len(marks) & ~7].view(np.uint64))
+    return rows[:found]
 
 
 def count(marked: NDArray[np.bool_]) -> int:

@@ -7,7 +7,7 @@ import mesa
 import numpy as np
 import pandas as pd
 from mesa.agentset import AbstractAgentSet
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sim.agents import Individual, Individuals
 from sim.draws import Draws
@@ -21,7 +21,7 @@ from sim.parameters import Sheet
 from sim.pool import Claim
 from sim.population import Population, Start
 from sim.process import Measure, Process
-from sim.reach import ROUNDING, reachable, reachable_by, reachable_pairs
+from sim.reach import highest_hint, reachable, reachable_by
 from sim.reached import Reached
 from sim.roll import Mixed, Roll
 from sim.watch import NOBODY, Watch
@@ -212,51 +212,47 @@ class World(mesa.Model):
     ) -> NDArray[np.bool_]:
         """Mark the rows whose luck this month does not rule a decision out: only they need be reckoned.
 
-        A loop of nothing but draws is several times as fast as draws among other work, and most lucks are
-        above any rate there is.
+        Most lucks are above any rate there is, and their first bits, the hints, say so many times as fast as the
+        luck itself.
 
         Args:
             highest: a rate nobody exceeds, per person-year, before the lever that bears the decision's name.
             exposed: rows with a ceiling of their own, shape (size,).
             of_exposed: a rate that none of the exposed exceeds, per person-year.
         """
-        near = np.empty(self.people.size, np.bool_)
-        ids, key, ratio = self.people["id"], self.key(decision), self.levers.most(decision) * ROUNDING
+        near, hints = np.empty(self.people.size, np.bool_), self.hints(decision)
         if exposed is None:
-            reachable(near, ids, key, self.month, highest * ratio)
+            reachable(near, hints, self.highest(decision, highest))
         else:
-            reachable_by(near, ids, key, self.month, (highest * ratio, of_exposed * ratio), exposed)
-        return self._with_watched(near)
-
-    def may_happen_between(
-        self,
-        decision: str,
-        pairs: tuple[NDArray[np.integer], NDArray[np.integer]],
-        highest: float,
-        exposed: NDArray[np.bool_] | None = None,
-        of_exposed: float = 0.0,
-    ) -> NDArray[np.bool_]:
-        """Mark the rows where the luck between two ids, each shape (size,), does not rule a decision out.
-
-        For the rest see `may_happen`; an id below 0 is no one's, and what its luck says counts for nothing.
-        """
-        near = np.empty(self.people.size, np.bool_)
-        risky = np.zeros(self.people.size, np.bool_) if exposed is None else exposed
-        ratio = self.levers.most(decision) * ROUNDING
-        reachable_pairs(near, pairs, self.key(decision), self.month, (highest * ratio, of_exposed * ratio), risky)
-        return self._with_watched(near)
-
-    def _with_watched(self, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+            reachable_by(near, hints, self.highest(decision, [highest, of_exposed]), exposed)
         if self.watch.person is not None and self.people.row_of[self.watch.person] >= 0:
             near[self.people.row_of[self.watch.person]] = True  # every decision about them is noted
         return near
 
-    def watched(self, process: Process) -> tuple[int, NDArray[np.float64]]:
-        """Return the watched person's row (or nobody's) and the pad to note decisions on."""
+    def hints(self, decision: str) -> NDArray[np.uint8]:
+        """Return the hint of everyone's luck this month by row, for a kernel that looks who is within reach."""
+        return self.draws.hints(decision, self.month, self.people["id"])
+
+    def highest(self, decision: str, rates: ArrayLike) -> Any:
+        """Return the highest hints within reach of rates per person-year that nobody exceeds.
+
+        The rates are those before the lever that bears the decision's name: one, or an array of any shape.
+        """
+        return highest_hint(np.asarray(rates) * self.levers.most(decision))[()]
+
+    def marks(self) -> NDArray[np.bool_]:
+        """Return room for a mark of each row, to be written."""
+        return np.empty(self.people.size, np.bool_)
+
+    def watched(self, process: Process, marked: NDArray[np.bool_] | None = None) -> tuple[int, NDArray[np.float64]]:
+        """Return the watched person's row (or nobody's), which is marked too, and the pad to note decisions on."""
         pad = self.watch.pad(process.word, len(process.decisions))
         if self.watch.person is None:
             return NOBODY, pad
-        return int(self.people.row_of[self.watch.person]), pad
+        row = int(self.people.row_of[self.watch.person])
+        if marked is not None and row >= 0:
+            marked[row] = True
+        return row, pad
 
     def _collect(self, process: Process) -> None:
         row = int(self.people.row_of[self.watch.person])

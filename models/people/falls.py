@@ -49,6 +49,15 @@ class Rows(NamedTuple):
 
 
 @kernel
+def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marked: NDArray[np.bool_]) -> None:
+    """Mark those who may fall; the exposed are the frail and those in care homes."""
+    usual, of_exposed = highest[0], highest[1]
+    for i in range(len(marked)):
+        exposed = (rows.cfs[i] >= 5) | (rows.setting[i] > 0)
+        marked[i] = hints[i] <= (of_exposed if exposed else usual)
+
+
+@kernel
 def tumble(
     rows: Rows,
     by_frailty: NDArray[np.float64],
@@ -91,18 +100,19 @@ class Falls(Process):
         """Turn the yearly share who fall into falls per person-year, and find the highest rates."""
         p = world.sheets[self.word]
         self._by_frailty = p.faller_share_per_year * p.falls_per_faller
-        self._highest = float(self._by_frailty[: FRAIL - 1].max())
-        self._of_exposed = float(self._by_frailty.max()) * max(p.care_home_ratio, 1.0)
+        self._highest = (self._by_frailty[: FRAIL - 1].max(), self._by_frailty.max() * max(p.care_home_ratio, 1.0))
 
     def month(self, world: World) -> None:
         """Draw this month's falls."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
         keys = (world.key("falls.fall"), world.key("falls.injury"))
-        exposed = (rows.cfs >= FRAIL) | (rows.setting > 0)
-        near = rows_of(world.may_happen("falls.fall", self._highest, exposed, self._of_exposed))
+        marked = world.marks()
+        look(rows, world.hints("falls.fall"), world.highest("falls.fall", self._highest), marked)
+        watched, pad = world.watched(self, marked)
+        near = rows_of(marked)
         rows.fell[:] = NONE
         count = tumble(
-            rows, self._by_frailty, p.care_home_ratio, p.injured_share, near, keys, world.month, *world.watched(self)
+            rows, self._by_frailty, p.care_home_ratio, p.injured_share, near, keys, world.month, watched, pad
         )
         world.record("falls", count)
         if world.log.open:

@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, FRAIL, SPAN, YOUNGEST, by_age_and_sex, ceilings, cell_means, exposed, holding_rates
+from models.ages import (
+    AGES,
+    FRAIL,
+    LEVELS,
+    SPAN,
+    YOUNGEST,
+    by_age_and_sex,
+    ceilings,
+    cell_means,
+    highest_by_age,
+    holding_rates,
+)
 from models.crowd import Crowd
 from models.grief import GRIEF
 from sim.draws import happens, uniform
@@ -18,8 +29,6 @@ from sim.process import Measure, Process
 from sim.reach import count, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-LEVELS = 9
 
 INJURED = 2
 """What the word falls says of those hurt in one."""
@@ -98,36 +107,61 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def look(
+    rows: Rows,
+    hints: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    progressing: NDArray[np.uint8],
+    improving: np.uint8,
+    marked: NDArray[np.bool_],
+) -> None:
+    """Mark those who may move by luck, and those with a fall, a stay or a setback of late.
+
+    ``progressing`` and ``improving`` are the highest hints within reach (see `models.ages.ceilings`).
+    """
+    usual, of_exposed = progressing[0], progressing[1]
+    for i in range(len(marked)):
+        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
+        up, down = hints[0][i] <= (of_exposed if exposed else usual), hints[1][i] <= improving
+        marked[i] = up | down | (rows.setback[i] > 0) | (rows.fell[i] == 2) | (rows.bed_days[i] > 0)
+
+
+@kernel
 def move(
     rows: Rows,
     p: Numbers,
     fading: NDArray[np.float64],
     near: NDArray[np.uint32],
+    hints: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    highest: tuple[NDArray[np.uint8], NDArray[np.uint8]],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> None:
-    """Move one month on those whose luck is near enough, and those with a fall, a stay or a setback of late."""
+    """Move one month on those whose luck is near enough, and those with a fall, a stay or a setback of late.
+
+    ``highest`` are the highest hints within reach of becoming more and less frail, by age and level.
+    """
     last = p.holding.shape[1] - 1
     for i in near:
         if not rows.here[i]:
             continue
         me, level, place = rows.id[i], rows.cfs[i], min(rows.age[i] - 60, last)
-        grief = 1.0 + (p.bereaved_ratio - 1.0) * fading[rows.bereaved[i] + 1]
         if level < 9:
-            up = progression_rate(
-                p.holding[rows.sex[i], place, level - 1],
-                p.by_fifth[rows.fifth[i] - 1],
-                grief,
-                p.by_loneliness[rows.lonely[i]],
-                p.average[rows.sex[i], place, level - 1],
-            )
-            up *= rows.frailty_progression_ratio[i]
-            luck = uniform(keys[0], month, me)
-            if i == watched:
-                pad[0, 0], pad[0, 1] = luck, -np.expm1(-up / 12.0)
-            step = happens(luck, up)
+            step = False
+            if hints[0][i] <= highest[0][rows.age[i], level] or i == watched:
+                up = progression_rate(
+                    p.holding[rows.sex[i], place, level - 1],
+                    p.by_fifth[rows.fifth[i] - 1],
+                    1.0 + (p.bereaved_ratio - 1.0) * fading[rows.bereaved[i] + 1],
+                    p.by_loneliness[rows.lonely[i]],
+                    p.average[rows.sex[i], place, level - 1],
+                )
+                up *= rows.frailty_progression_ratio[i]
+                luck = uniform(keys[0], month, me)
+                if i == watched:
+                    pad[0, 0], pad[0, 1] = luck, -np.expm1(-up / 12.0)
+                step = happens(luck, up)
             if not step and (rows.fell[i] == 2 or rows.bed_days[i] > 0):
                 chance = p.step_after_fall if rows.fell[i] == 2 else p.step_after_stay
                 luck = uniform(keys[2], month, me)
@@ -138,7 +172,8 @@ def move(
                     rows.setback[i] = p.setback_months
             if step:
                 rows.cfs[i] = level + 1
-        if rows.cfs[i] == level and 1 < level < 8:
+        eases = hints[1][i] <= highest[1][rows.age[i], level] or rows.setback[i] > 0 or i == watched
+        if eases and rows.cfs[i] == level and 1 < level < 8:
             down = improvement_rate(p.easing[place, level - 1], rows.setback[i], p.regained_per_year)
             down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life)
             down *= rows.frailty_improvement_ratio[i]
@@ -165,7 +200,7 @@ def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64],
 
 def _mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the levels of people at home by sex and age, shape (2, SPAN, 9), and in care homes, shape (9,)."""
-    levels = [by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, LEVELS + 1)]
+    levels = [by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, 10)]
     at_home = np.stack(levels, axis=2)
     mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
     return at_home / at_home.sum(axis=2, keepdims=True), mix / mix.sum()
@@ -301,23 +336,26 @@ class Frailty(Process):
             p.reabled_half_life_months,
         )
         strongest = by_fifth.max() * by_loneliness.max() * max(p.bereaved_ratio, 1.0)
-        self._progression = ceilings((self._numbers.holding / self._numbers.average).max(axis=0) * strongest)
-        self._improvement = float(easing.max())
+        progression = (self._numbers.holding / self._numbers.average).max(axis=0) * strongest
+        self._ceilings = ceilings(progression)
+        self._progression = highest_by_age(progression)
+        self._improvement = highest_by_age(easing * max(p.reabled_ratio, 1.0))
 
-    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those who may move this month, by luck or for a reason, and those whose setback runs."""
-        usual, highest = self._progression
-        may = world.may_happen("frailty.progression", usual, exposed(rows.age, rows.cfs), highest)
-        may |= world.may_happen("frailty.improvement", self._improvement)
-        return may | (rows.setback > 0) | (rows.reabled >= 0) | (rows.fell == INJURED) | (rows.bed_days > 0)
+    def _move(self, world: World, rows: Rows) -> None:
+        """Move those who may move one month on."""
+        up, down = self.decisions[0], self.decisions[1]
+        hints, marked = (world.hints(up), world.hints(down)), world.marks()
+        highest = (world.highest(up, self._progression), world.highest(down, self._improvement))
+        look(rows, hints, world.highest(up, self._ceilings), highest[1].max(), marked)
+        watched, pad = world.watched(self, marked)
+        keys = (world.key(up), world.key(down), world.key(self.decisions[2]))
+        move(rows, self._numbers, self._fading, rows_of(marked), hints, highest, keys, world.month, watched, pad)
 
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
-        keys = (world.key("frailty.progression"), world.key("frailty.improvement"), world.key("frailty.step"))
         before = rows.cfs.copy() if world.log.open else None
-        near = rows_of(self._near(world, rows))
-        move(rows, self._numbers, self._fading, near, keys, world.month, *world.watched(self))
+        self._move(world, rows)
         here = rows.here > 0
         mildly, moderately = count(here & (rows.cfs == FRAIL)), count(here & (rows.cfs == FRAIL + 1))
         severely = count(here & (rows.cfs > FRAIL + 1))

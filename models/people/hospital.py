@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, FRAIL, ceilings, cell_means, exposed
+from models.ages import AGES, FRAIL, ceilings, cell_means
 from models.pounds import pence
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
@@ -16,9 +16,6 @@ from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-INJURED = 2
-"""What the word falls says of those hurt in one."""
 
 STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
 """Where a discharged person should go next; 0 for those who were not in hospital."""
@@ -104,6 +101,15 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marked: NDArray[np.bool_]) -> None:
+    """Mark those hurt in a fall and those who may be admitted (see `models.ages.ceilings`)."""
+    usual, of_exposed = highest[0], highest[1]
+    for i in range(len(marked)):
+        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
+        marked[i] = (hints[i] <= (of_exposed if exposed else usual)) | (rows.fell[i] == 2)
+
+
+@kernel
 def admit(
     rows: Rows,
     p: Numbers,
@@ -185,11 +191,13 @@ class Hospital(Process):
         """Draw this month's admissions and pay for them."""
         p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
         keys = (world.key("hospital.admission"), world.key("hospital.stay"), world.key("hospital.discharge"))
-        may = world.may_happen("hospital.admission", self._ceilings[0], exposed(rows.age, rows.cfs), self._ceilings[1])
+        marked = world.marks()
+        look(rows, world.hints("hospital.admission"), world.highest("hospital.admission", self._ceilings), marked)
+        watched, pad = world.watched(self, marked)
+        near = rows_of(marked)
         rows.bed_days[:] = 0
         rows.discharge[:] = STAYED_HOME
-        near = rows_of(may | (rows.fell == INJURED))
-        count, older, days = admit(rows, self._numbers, near, keys, world.month, *world.watched(self))
+        count, older, days = admit(rows, self._numbers, near, keys, world.month, watched, pad)
         days -= self._seen_by_team(world, rows, near[rows.bed_days[near] > 0])
         world.record("admissions", count)
         world.record("bed_days", days)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.ages import by_age_and_sex
 from models.crowd import ALONE, DIED, OUTSIDE, Crowd
-from sim.draws import happens, uniform, uniform_pair
+from sim.draws import happens, uniform
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
@@ -45,6 +45,10 @@ def lives_alone(partner_at_home: bool, with_family: bool, in_care_home: bool) ->
     return not (partner_at_home or with_family or in_care_home)
 
 
+BY_LUCK = ("household.separation", "household.repartnering", "household.moving_in", "household.outside_death")
+"""What may change a home by luck alone."""
+
+
 class Rows(NamedTuple):
     """Columns of the month's pass."""
 
@@ -78,6 +82,26 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def look(
+    rows: Rows,
+    hints: tuple[NDArray[np.uint8], ...],
+    highest: tuple[np.uint8, ...],
+    marked: NDArray[np.bool_],
+) -> None:
+    """Mark those whose home may change by luck, and those who just left it.
+
+    ``hints`` and ``highest`` are those of separation, of finding a partner, of moving in with family and of the
+    death of a partner outside.
+    """
+    for i in range(len(marked)):
+        parts, meets = hints[0][i] <= highest[0], hints[1][i] <= highest[1]
+        moves, loses = hints[2][i] <= highest[2], hints[3][i] <= highest[3]
+        single, outside = rows.partner[i] == ALONE, rows.partner[i] == OUTSIDE
+        left = (rows.setting[i] > 0) & (rows.setting_months[i] == 0)
+        marked[i] = (single & (meets | moves)) | ((not single) & parts) | (outside & loses) | left
+
+
+@kernel
 def homes(
     rows: Rows,
     p: Numbers,
@@ -85,10 +109,13 @@ def homes(
     why: NDArray[np.uint8],
     near: NDArray[np.uint32],
     entered: int,
-    keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64],
+    keys: tuple[np.uint64, np.uint64, np.uint64, np.uint64, np.uint64],
     month: int,
 ) -> None:
-    """Settle partners, families and who lives alone for those with whom something may change; mark who seeks."""
+    """Settle partners, families and who lives alone for those with whom something may change; mark who seeks.
+
+    The luck of a couple is that of the one with the lower id.
+    """
     for i in near:
         if not rows.here[i]:
             continue
@@ -103,15 +130,14 @@ def homes(
                     rows.lost_partner[i] = 1
             elif row >= 0 and rows.partner[row] != me:
                 rows.partner[i] = ALONE  # they parted before this one was old enough to be a resident
-            elif happens(uniform_pair(keys[0], month, min(me, partner), max(me, partner)), p.separation_per_year):
+            elif happens(uniform(keys[0], month, min(me, partner)), p.separation_per_year):
                 rows.partner[i] = ALONE
             else:
                 at_home = row < 0 or rows.setting[row] == 0
         elif partner == OUTSIDE:
-            luck = uniform(keys[0], month, me)
-            if happens(luck, p.separation_per_year):
+            if happens(uniform(keys[0], month, me), p.separation_per_year):
                 rows.partner[i] = ALONE
-            elif happens(1.0 - luck, p.outside_death_per_year):
+            elif happens(uniform(keys[4], month, me), p.outside_death_per_year):
                 rows.partner[i] = ALONE
                 rows.widowed[i] = 1
                 rows.lost_partner[i] = 1
@@ -195,6 +221,7 @@ class Household(Process):
             world.key("household.repartnering"),
             world.key("household.moving_in"),
             world.key("household.taken_in"),
+            world.key("household.outside_death"),
         )
         numbers = Numbers(
             p.separation_per_year,
@@ -210,38 +237,33 @@ class Household(Process):
         near = self._near(world, rows)
         rows.lost_partner[:] = 0
         rows.seeks[:] = 0
-        homes(rows, numbers, people.row_of, people.why, rows_of(near), people.entered, keys, world.month)
+        homes(rows, numbers, people.row_of, people.why, near, people.entered, keys, world.month)
         self._meet(world, rows)
         world.record("alone", count((rows.here > 0) & (rows.alone > 0)))
         world.record("widowed_now", count(rows.lost_partner > 0))
         if world.log.open:
             world.note("lost a partner", np.flatnonzero(rows.lost_partner))
 
-    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those whose home luck or another's leaving may change this month; all others live as they did."""
-        p, mine = world.sheets[self.word], rows.id.view(np.int32)
-        pairs = (np.minimum(mine, rows.partner), np.maximum(mine, rows.partner))
+    def _near(self, world: World, rows: Rows) -> NDArray[np.uint32]:
+        """Return the rows of those whose home luck or another's leaving may change this month."""
+        p, people = world.sheets[self.word], world.people
         seeking = max(
             p.repartnering_man_younger,
             p.repartnering_man_older,
             p.repartnering_woman_younger,
             p.repartnering_woman_older,
         )
-        near = world.may_happen_between("household.separation", pairs, p.separation_per_year)
-        near |= world.may_happen("household.repartnering", seeking)
-        near |= world.may_happen("household.moving_in", p.moves_in_with_family_per_year)
-        outside = rows_of(rows.partner == OUTSIDE)
-        luck = world.draws.uniform("household.separation", world.month, rows.id[outside])
-        most = max(p.separation_per_year, p.outside_partner_death_per_year) / 12.0
-        near[outside[(luck < most) | (1.0 - luck < most)]] = True
         if world.month == 0:
-            near[:] = True
-        moved = (rows.here == 0) | ((rows.setting > 0) & (rows.setting_months == 0))
-        moved[len(near) - int(world.this_month("entrants")) :] = True
-        changed = rows_of(moved)
-        near[changed] = True
-        near[self._partners(world, rows.partner[changed])] = True
-        return near
+            return np.arange(people.size, dtype=np.uint32)
+        rates = (p.separation_per_year, seeking, p.moves_in_with_family_per_year, p.outside_partner_death_per_year)
+        chances = list(zip(BY_LUCK, rates, strict=True))
+        hints = tuple(world.hints(decision) for decision, _ in chances)
+        marked = world.marks()
+        look(rows, hints, tuple(world.highest(decision, rate) for decision, rate in chances), marked)
+        marked[people.size - int(world.this_month("entrants")) :] = True
+        marked[people.leavers] = True
+        marked[self._partners(world, rows.partner[rows_of(marked)])] = True
+        return rows_of(marked)
 
     def _partners(self, world: World, ids: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the rows of those of these partners who are present."""

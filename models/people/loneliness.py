@@ -92,6 +92,21 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def look(
+    rows: Rows,
+    hints: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    onset: np.uint8,
+    of_bereaved: np.uint8,
+    easing: np.uint8,
+    marked: NDArray[np.bool_],
+) -> None:
+    """Mark those whose level may change, given the highest hints within reach."""
+    for i in range(len(marked)):
+        lonelier = hints[0][i] <= (of_bereaved if rows.bereaved[i] >= 0 else onset)
+        marked[i] = (lonelier & (rows.lonely[i] < 2)) | ((hints[1][i] <= easing) & (rows.lonely[i] > 0))
+
+
+@kernel
 def feel(
     rows: Rows,
     p: Numbers,
@@ -257,25 +272,26 @@ class Loneliness(Process):
             easing_ratio(p.visited_effect),
         )
 
-    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those whose level may change this month: no one becomes lonelier or less so faster than this."""
+    def _highest(self, world: World) -> tuple[np.uint8, np.uint8, np.uint8]:
+        """Return the highest hints within reach of becoming lonelier, for the bereaved too, and of becoming less so."""
         n, served = self._numbers, world.shared["served"]
         shares = np.array([0.0, served.min(initial=0.0), served.max(initial=0.0)])
         helped = np.multiply.outer(1.0 + (n.member_ratio - 1.0) * shares, np.array([1.0, n.visited_ratio]))
         onset = n.holding.max() * n.by_contacts.max() / helped.min()
         onset *= max(n.alone_ratio, 1.0) * max(n.frail_ratio, 1.0) * max(n.contagion_ratio, 1.0) ** NAMED
-        of_bereaved = onset * max(n.bereaved_ratio, 1.0)
         easing = n.easing.max() * max(n.prone_ratio, 1.0) * helped.max()
-        may = world.may_happen("loneliness.onset", onset, rows.bereaved >= 0, of_bereaved)
-        return may | (world.may_happen("loneliness.easing", easing) & (rows.lonely > NEVER))
+        usual, of_bereaved = world.highest("loneliness.onset", [onset, onset * max(n.bereaved_ratio, 1.0)])
+        return usual, of_bereaved, world.highest("loneliness.easing", easing)
 
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
         before = rows.lonely.copy() if world.log.open else None
         keys = (world.key("loneliness.onset"), world.key("loneliness.easing"))
-        near = rows_of(self._near(world, rows))
-        feel(rows, self._numbers, self._fading, world.shared["served"], near, keys, world.month, *world.watched(self))
+        marked, served = world.marks(), world.shared["served"]
+        look(rows, (world.hints("loneliness.onset"), world.hints("loneliness.easing")), *self._highest(world), marked)
+        watched, pad = world.watched(self, marked)
+        feel(rows, self._numbers, self._fading, served, rows_of(marked), keys, world.month, watched, pad)
         lonely, often = count_lonely(rows, self.months)
         world.record("lonely", lonely)
         world.record("often_lonely", often)

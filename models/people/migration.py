@@ -41,10 +41,12 @@ def departures(
 ) -> int:
     """Decide who moves away at the end of this month; couples at home share one luck and one rate.
 
-    ``near`` are the rows of those whose own luck or whose partner's is near enough.
+    ``near`` are the rows of those whose own luck or whose partner's is near enough; those of the movers are
+    moved to its front. Return how many they are.
     """
     count = 0
-    for i in near:
+    for at in range(len(near)):
+        i = near[at]
         if not rows.here[i] or rows.dies[i] or rows.setting[i] > 0:
             continue
         lead = i
@@ -57,6 +59,7 @@ def departures(
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if happens(luck, rate):
             rows.moves[i] = 1
+            near[count] = i
             count += 1
     return count
 
@@ -75,21 +78,20 @@ class Migration(Process):
         self._rates = moving_rates(world.sheets[self.word])
         self._highest = float(self._rates.max())
 
-    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those whose own luck or whose partner's may take them away; partners name one another."""
-        near, row_of = world.may_happen("migration.out", self._highest), world.people.row_of
-        partners = rows.partner[rows_of(near)]
-        their_rows = row_of[partners[partners >= 0]]
-        near[their_rows[their_rows >= 0]] = True
-        return near
+    def _near(self, world: World, rows: Rows) -> NDArray[np.uint32]:
+        """Return the rows of those whose own luck or whose partner's may take them away; partners name one another."""
+        marked, row_of = world.may_happen("migration.out", self._highest), world.people.row_of
+        partners = rows.partner[rows_of(marked)]
+        theirs = row_of[partners[partners >= 0]]
+        marked[theirs[theirs >= 0]] = True
+        return rows_of(marked)
 
     def month(self, world: World) -> None:
         """Draw this month's moves."""
         rows = world.people.view(Rows, self.word)
         key, row_of = world.key("migration.out"), world.people.row_of
-        near = rows_of(self._near(world, rows))
-        rows.moves[:] = 0
+        near = self._near(world, rows)
         count = departures(rows, self._rates, row_of, near, key, world.month, *world.watched(self))
+        world.few("moves").add(near[:count])
         world.record("moved_out", count)
-        if world.log.open:
-            world.note("moved away", np.flatnonzero(rows.moves))
+        world.note("moved away", near[:count])

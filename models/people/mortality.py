@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, exposed
+from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, highest_by_age
 from models.area import FIFTHS, UNITED_KINGDOM, Area
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
@@ -20,8 +20,8 @@ from sim.world import World
 
 FIRST_YEAR = 2011
 
-OLD, SEVERE = 35, 7
-"""Years from 60, and the level of frailty, up to which death rates stay low enough for a ceiling to be of use."""
+SEVERE = 7
+"""Highest level of frailty without a floor of its own."""
 
 
 @rule
@@ -100,19 +100,35 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marked: NDArray[np.bool_]) -> None:
+    """Mark those in care homes and those who may die by luck (see `models.ages.ceilings`)."""
+    usual, of_exposed = highest[0], highest[1]
+    for i in range(len(marked)):
+        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
+        marked[i] = (hints[i] <= (of_exposed if exposed else usual)) | (rows.setting[i] > 0)
+
+
+@kernel
 def deaths(
     rows: Rows,
     p: Numbers,
     near: NDArray[np.uint32],
+    hints: NDArray[np.uint8],
+    highest: NDArray[np.uint8],
     key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> int:
-    """Decide who of those whose luck is near enough dies at the end of this month; return how many."""
+    """Decide who of those whose luck is near enough dies at the end of this month.
+
+    Their rows are moved to the front of ``near``; return how many they are.
+    """
     count = 0
-    for i in near:
-        if not rows.here[i]:
+    for at in range(len(near)):
+        i = near[at]
+        beyond = hints[i] > highest[rows.age[i], rows.cfs[i]] and rows.setting[i] == 0 and i != watched
+        if beyond or not rows.here[i]:
             continue
         place = min(rows.age[i] - 60, p.table.shape[2] - 1)
         rate = death_rate(
@@ -131,20 +147,20 @@ def deaths(
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if happens(luck, rate):
             rows.dies[i] = 1
+            near[count] = i
             count += 1
     return count
 
 
-def dying(age: NDArray[np.uint8], cfs: NDArray[np.uint8], setting: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Mark those whose death rate has no useful ceiling: the oldest, the frailest and those in care homes."""
-    return (age >= YOUNGEST + OLD) | (cfs > SEVERE) | (setting > 0)
-
-
-def highest_rates(p: Numbers) -> tuple[float, float]:
-    """Return death rates that nobody exceeds, per person-year: of those not `exposed`, and of all but the `dying`."""
+def highest_rates(p: Numbers) -> NDArray[np.float64]:
+    """Return death rates that nobody at home exceeds, per person-year, by age and frailty level, shape (SPAN, 9)."""
     ratios = p.by_loneliness.max() * max(p.bereaved_first_year, p.bereaved_second_year, 1.0)
-    table = p.table.max(axis=(0, 1))[:, None] * p.by_frailty * ratios
-    return ceilings(table[:OLD, :SEVERE])
+    rates = p.table.max(axis=(0, 1))[:, None] * p.by_frailty * ratios
+    rates[:, 7], rates[:, 8] = (
+        np.maximum(rates[:, 7], p.very_severe_per_year),
+        np.maximum(rates[:, 8], p.terminal_per_year),
+    )
+    return rates
 
 
 def frailty_ratios(p: Sheet) -> NDArray[np.float64]:
@@ -315,14 +331,16 @@ class Mortality(Process):
                 p.very_severe_per_year,
                 p.terminal_per_year,
             )
-            self._ceilings = highest_rates(self._numbers)
+            self._highest = highest_rates(self._numbers)
+            self._by_age = highest_by_age(self._highest)
             self._year = year
         rows = world.people.view(Rows, self.word)
-        usual, of_exposed = self._ceilings
-        may = world.may_happen("mortality.death", usual, exposed(rows.age, rows.cfs), of_exposed)
-        near = rows_of(may | dying(rows.age, rows.cfs, rows.setting))
-        rows.dies[:] = 0
-        count = deaths(rows, self._numbers, near, world.key("mortality.death"), world.month, *world.watched(self))
+        marked, hints = world.marks(), world.hints("mortality.death")
+        look(rows, hints, world.highest("mortality.death", ceilings(self._highest)), marked)
+        watched, pad = world.watched(self, marked)
+        near = rows_of(marked)
+        highest, key = world.highest("mortality.death", self._by_age), world.key("mortality.death")
+        count = deaths(rows, self._numbers, near, hints, highest, key, world.month, watched, pad)
+        world.few("dies").add(near[:count])
         world.record("deaths", count)
-        if world.log.open:
-            world.note("died", np.flatnonzero(rows.dies))
+        world.note("died", near[:count])

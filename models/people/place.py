@@ -9,7 +9,6 @@ from models.area import Area
 from models.crowd import DIED, MOVED
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -95,8 +94,7 @@ class Place(Process):
     def _depart(self, world: World) -> None:
         """Take those who died or moved away at the end of last month off the rows."""
         people = world.people
-        here = people.writable(self.word, "here")
-        for column, why in (("dies", DIED), ("moves", MOVED)):
-            rows = rows_of((people[column] > 0) & (here > 0))
-            people.forget(rows, world.month - 1, why)
-            here[rows] = 0
+        dead, moved = world.few("dies").rows(), world.few("moves").rows()
+        rows, why = np.concatenate([dead, moved]), np.repeat(np.array([DIED, MOVED], np.uint8), [len(dead), len(moved)])
+        people.forget(rows, world.month - 1, why)
+        people.writable(self.word, "here")[rows] = 0

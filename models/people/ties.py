@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.crowd import Crowd
-from sim.draws import happens, uniform, uniform_pair
+from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
@@ -17,9 +17,6 @@ from sim.world import World
 
 NAMED = 6
 NO_ONE = -1
-
-IMMOBILE = 6
-"""First level of frailty at which people hardly get about."""
 
 
 @rule
@@ -98,15 +95,10 @@ def meet(
             continue
         me, friend = rows.id[i], rows.friends[i, slot]
         if friend >= 0:
-            row = row_of[friend]
-            if row < 0:
+            rate = fading_rate(p.fading_per_year, p.immobile_ratio, rows.cfs[i], rows.setting[i] > 0)
+            if row_of[friend] < 0 or happens(uniform(keys[0], month, me), 6.0 * rate):
                 rows.friends[i, slot] = -1
                 rows.contacts[i] -= 1
-            else:
-                rate = fading_rate(p.fading_per_year, p.immobile_ratio, rows.cfs[i], rows.setting[i] > 0)
-                if happens(uniform_pair(keys[0], month, me, friend), 6.0 * rate):
-                    rows.friends[i, slot] = -1
-                    rows.contacts[i] -= 1
         elif rows.setting[i] == 0:
             rate = forming_rate(
                 p.forming_per_year,
@@ -136,13 +128,26 @@ def meet(
 
 @kernel
 def look(
-    rows: Rows, row_of: NDArray[np.int32], month: int, friends: NDArray[np.int32], lost: NDArray[np.bool_]
+    rows: Rows,
+    friends: NDArray[np.int32],
+    row_of: NDArray[np.int32],
+    hints: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    fading: tuple[np.uint8, np.uint8],
+    forming: tuple[np.uint8, np.uint8],
+    marked: NDArray[np.bool_],
 ) -> None:
-    """Write the id of the friend looked at this month, below 0 for none, and mark who died or moved away."""
-    slot = month % 6
-    for i in range(len(rows.here)):
-        friends[i] = rows.friends[i, slot]
-        lost[i] = (friends[i] >= 0) & (row_of[friends[i]] < 0)
+    """Mark those whose tie to one of these friends (or the want of one) may change by luck, or as the friend is gone.
+
+    ``fading`` are the highest hints within reach of most people and of the immobile, ``forming`` of most and of
+    the members and visited.
+    """
+    for i in range(len(marked)):
+        immobile, helped = (rows.cfs[i] >= 6) | (rows.setting[i] > 0), (rows.member[i] | rows.visited[i]) > 0
+        fades = hints[0][i] <= (fading[1] if immobile else fading[0])
+        forms = hints[1][i] <= (forming[1] if helped else forming[0])
+        marked[i] = fades if friends[i] >= 0 else forms
+    for i in range(len(marked)):
+        marked[i] |= (friends[i] >= 0) & (row_of[np.uint32(max(friends[i], 0))] < 0)
 
 
 @kernel
@@ -216,20 +221,17 @@ class Ties(Process):
         self._neighbours = people["id"][here][order].astype(np.int64)
         self._edges = np.searchsorted(area[order], np.arange(world.groups + 1)).astype(np.int64)
 
-    def _near(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Mark those whose tie looked at this month may change: by luck, or because the friend is gone."""
-        p, size = world.sheets[self.word], world.people.size
-        friends, lost = np.empty(size, np.int32), np.empty(size, np.bool_)
-        look(rows, world.people.row_of, world.month, friends, lost)
-        held, immobile = friends >= 0, (rows.cfs >= IMMOBILE) | (rows.setting > 0)
-        fading, forming = NAMED * p.fading_per_year, NAMED * p.forming_per_year * max(1.0 / p.immobile_ratio, 1.0)
-        helped = (rows.member > 0) | (rows.visited > 0)
-        most_helped = max(p.member_ratio, 1.0) * max(p.visited_ratio, 1.0)
-        fades = world.may_happen_between(
-            "ties.fading", (rows.id, friends), fading, immobile, fading * max(p.immobile_ratio, 1.0)
-        )
-        forms = world.may_happen("ties.forming", forming, helped, forming * most_helped)
-        return lost | (held & fades) | (~held & forms)
+    def _look(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Mark those whose tie looked at this month may change."""
+        p, marked = world.sheets[self.word], world.marks()
+        fading = NAMED * p.fading_per_year * np.array([1.0, max(p.immobile_ratio, 1.0)])
+        forming = NAMED * p.forming_per_year * max(1.0 / p.immobile_ratio, 1.0)
+        forming = forming * np.array([1.0, max(p.member_ratio, 1.0) * max(p.visited_ratio, 1.0)])
+        friends = rows.friends[:, world.month % NAMED]
+        hints = (world.hints("ties.fading"), world.hints("ties.forming"))
+        fades, forms = world.highest("ties.fading", fading), world.highest("ties.forming", forming)
+        look(rows, friends, world.people.row_of, hints, tuple(fades), tuple(forms), marked)
+        return marked
 
     def month(self, world: World) -> None:
         """Move one month on."""
@@ -239,9 +241,10 @@ class Ties(Process):
         numbers = Numbers(p.fading_per_year, p.forming_per_year, p.immobile_ratio, p.member_ratio, p.visited_ratio)
         keys = (world.key("ties.fading"), world.key("ties.forming"), world.key("ties.choice"))
         rows = people.view(Rows, self.word)
-        near = rows_of(self._near(world, rows))
+        marked = self._look(world, rows)
+        watched, pad = world.watched(self, marked)
         area = (self._neighbours, self._edges)
-        meet(rows, numbers, people.row_of, near, *area, keys, world.month, *world.watched(self))
+        meet(rows, numbers, people.row_of, rows_of(marked), *area, keys, world.month, watched, pad)
         if self._contagion:
             hear(rows, people.row_of)
         world.record("ties", all_ties(rows))

@@ -59,7 +59,7 @@ NO_PLACE = (
     "Everyone present cannot be narrowed, ordered or added to in place: leave out inplace=True, "
     "or take a selection first, as in world.individuals.select(at_most=100)."
 )
-NO_MASK = "where() takes one True or False for each of the 44 rows of world.people; it was given float64 of shape (3,)."
+NO_MASK = "where() takes one True or False for each of the 48 rows of world.people; it was given float64 of shape (3,)."
 REFUSALS = {
     "a column of a person": (
         lambda world: setattr(world.individual(0), "age", 3),
@@ -69,8 +69,8 @@ REFUSALS = {
         lambda world: world.individuals.set("id", 3),
         "'id' cannot be set: a column is written by its own word only, and 'id' belongs to 'the engine'.",
     ),
-    "someone who left": (lambda world: world.individual(1), "Person 1 has left (entry in month 0)."),
-    "someone held who left": (lambda world: Person(world, 1).age, "Person 1 has left (entry in month 0)."),
+    "someone who left": (lambda world: world.individual(5), "Person 5 has left (entry in month 0)."),
+    "someone held who left": (lambda world: Person(world, 5).age, "Person 5 has left (entry in month 0)."),
     "someone to come": (lambda world: world.individual(59), "Person 59 has not entered yet (entry in month 20)."),
     "nobody": (lambda world: world.individual(60), "There is no person 60: ids run from 0 to 59."),
     "nobody in a selection": (lambda world: Individuals(world, [-1]), "There is no person -1: ids run from 0 to 59."),

@@ -84,7 +84,7 @@ class Town(World):
             processes=[Ageing()],
             interventions=[],
             sheets={},
-            seed=3,
+            seed=5,
             months=months,
             groups=1,
             price_year="2010-11",

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.ages import FRAIL, SPAN
+from models.ages import FRAIL, LEVELS, SPAN
 from models.library import tables
 from models.people.frailty import (
-    LEVELS,
     above_by_fifth,
     averages,
     improvement_rate,
