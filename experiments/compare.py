@@ -11,7 +11,7 @@ from experiments.accounts import discount_factors, pounds_by_intervention
 from experiments.cashability import Cashability, default_sheet
 from experiments.ensemble import Progress, replicate
 from experiments.outcome import Outcome, outcome
-from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first, yardstick
+from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
 from experiments.summary import monthly_table, runs_table, table_of
@@ -189,7 +189,8 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
     runs = runs_table([(one.outcomes, one.spills, one.sizes) for one in done], weight)
     own = [arm.name for arm in arms if arm.name != AS_NOW and arm.repeats is None]
     equal = [arm.name for arm in arms if arm.repeats is not None]
-    by = yardstick(runs, own)
+    bought = all(arm.bought for arm in arms if arm.name in own)
+    by = Yardstick.PER_POUND if bought else Yardstick.IN_ALL
     order = ranking(runs, own, by)
     parameters = pd.DataFrame([dict(one.parameters) for one in done])
     added = {name for arm in arms if arm.name in order[:2] for name in arm.adds}

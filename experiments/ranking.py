@@ -60,12 +60,6 @@ def per_thousand_pounds(runs: pd.DataFrame, arm: str) -> NDArray[np.float64]:
     return np.divide(1000.0 * months, pounds, out=np.full(len(months), np.nan), where=pounds > 0.0)
 
 
-def yardstick(runs: pd.DataFrame, arms: Iterable[str]) -> Yardstick:
-    """Return months a pound if every arm costs something, and months otherwise."""
-    paid = all(values(runs, arm, "programme_cost").mean() > 0.0 for arm in arms)
-    return Yardstick.PER_POUND if paid else Yardstick.IN_ALL
-
-
 def scores(runs: pd.DataFrame, arm: str, by: Yardstick) -> NDArray[np.float64]:
     """Return what an arm scores, run by run, shape (runs,)."""
     return per_thousand_pounds(runs, arm) if by is Yardstick.PER_POUND else values(runs, arm, "months_delayed")

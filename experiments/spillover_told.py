@@ -27,7 +27,8 @@ def _fewer(months: Mapping[str, Estimate], where: str) -> str:
         f"{number(abs(one.mean))} {'fewer' if one.mean > 0 else 'more'} {name} months" for name, one in told.items()
     ]
     rest = [name for name in months if name not in told]
-    still = [f"no clear change in {' or '.join(rest)} months"] if rest else []
+    unclear = " or ".join(part for part in (", ".join(rest[:-1]), *rest[-1:]) if part)
+    still = [f"no clear change in {unclear} months"] if rest else []
     return f"{listed(said + still)} {where}"
 
 

@@ -94,15 +94,23 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         arm=arm,
         what=composition(study, arm),
         delay=words.delay(arm.title, one["months_delayed"], one[PER_THOUSAND], study.months - study.start),
-        verdict=words.verdict(
-            one["months_delayed"], one["net_public_cost"], cash_after_cost(comparison, arm), one["programme_cost"]
-        ),
+        verdict=verdict(comparison, arm),
         moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
         evidence=evidence(arm),
     )
+
+
+def verdict(comparison: Comparison, arm: Arm) -> str:
+    """Return whether an arm is worth its money, where money buys it."""
+    if not arm.bought:
+        return words.UNBOUGHT
+    months, net, cost = (
+        estimate(comparison.table, arm.name, name) for name in ("months_delayed", "net_public_cost", "programme_cost")
+    )
+    return words.verdict(months, net, cash_after_cost(comparison, arm), cost)
 
 
 def composition(study: Study, arm: Arm) -> str:
@@ -150,7 +158,7 @@ def hours(comparison: Comparison, arm: Arm) -> Mapping[str, Estimate]:
 
 
 _TOLD = (
-    *("months_delayed", PER_THOUSAND, "net_public_cost", "programme_cost"),
+    *("months_delayed", PER_THOUSAND, "programme_cost"),
     *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "months_fewer"),
     "lonely_free_years",
 )

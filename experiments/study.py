@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from models import Plan, Scenario, interventions
+from sim.ledger import Cashable
 
 AS_NOW = "as_now"
 EQUAL_BUDGET_POUNDS = 500_000.0
@@ -96,6 +97,12 @@ class Arm:
     shares: Mapping[str, float] = field(default_factory=dict)
     repeats: str | None = None
 
+    @property
+    def bought(self) -> bool:
+        """Say whether anyone pays for what it adds; nobody buys a shock or another number."""
+        kinds = [one for one in interventions() if one.name in self.adds]
+        return any(line.cashable == Cashable.PROGRAMME for one in kinds for line in one.lines)
+
 
 def plan_arms(study: Study) -> tuple[Arm, ...]:
     """Return the worlds to run: as now, each arm at its own size, and each at the equal budget if there is one."""
@@ -127,7 +134,7 @@ def _arm(bare: Scenario, trial: Trial) -> Arm:
 
 def _paid(arms: list[Arm], study: Study) -> list[Arm]:
     """Return the arms that can be had at another size."""
-    return [arm for arm in arms if arm.adds and arm.budget is None] if study.equal_budget is not None else []
+    return [arm for arm in arms if arm.bought and arm.budget is None] if study.equal_budget is not None else []
 
 
 def _at_equal_budget(arm: Arm, budget: float | None) -> Arm:

@@ -13,6 +13,7 @@ MONTHS = (
 FIRST_YEAR, FIRST_MONTH = 2011, 3
 """Month 0 is April 2011."""
 CARE = "months of council-funded care"
+UNBOUGHT = "Nothing is bought, so nothing is said on whether it is worth its money."
 NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
 
 
@@ -257,7 +258,7 @@ def cashable(holders: Mapping[str, Estimate], cost: Estimate) -> str:
     rest = listed([owner(name) for name, one in holders.items() if not (one.clear or one.replications == 1)])
     still = f"no clear change for {rest}" if rest else ""
     said = "; ".join(part for part in (listed(free), still) if part) or "nothing"
-    price = "It has no cost of its own." if cost.mean == 0.0 else f"The programme costs {pounds(cost.mean)}."
+    price = "It has no cost of its own." if cost.mean <= 0.0 else f"The programme costs {pounds(cost.mean)}."
     return f"Cashable: {said}. {price}"
 
 

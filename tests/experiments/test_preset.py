@@ -204,6 +204,13 @@ def test_an_arm_whose_effects_are_priors_says_so():
     assert "The effects of Reablement rest at least in part on a comparison" in said
 
 
+def test_nobody_buys_a_shock_or_another_number():
+    arms = plan_arms(shipped("eligibility-critical").study(60, 24))
+    assert [arm.bought for arm in arms[1:]] == [False, True, True, False]
+    numbers = plan_arms(shipped("network-collapse").study(60, 24))
+    assert not any(arm.bought for arm in numbers)
+
+
 def test_every_place_has_a_scenario_of_its_own_name():
     assert {place.name for place in places()} - set(preset_names()) == set()
 

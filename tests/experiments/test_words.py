@@ -57,6 +57,11 @@ def test_the_verdict_follows_from_care_cost_and_cash(months, net, cash, begins):
     assert words.verdict(about(months), about(net), about(cash), about(60)).startswith(begins)
 
 
+def test_where_nothing_is_bought_there_is_no_price():
+    none = Estimate(0.0, 0.0, 0.0, 0.0, 10)
+    assert words.cashable({"council": about(900)}, none).endswith("It has no cost of its own.")
+
+
 def test_care_that_moved_is_told_beside_the_fall_it_is_part_of():
     still = Estimate(0.0, 0.0, 0.0, 0.0, 10)
     assert words.moved(about(100), {"unmet need": about(60), "unpaid carers": still}) == (
