@@ -46,8 +46,8 @@ def serve(claims: list[Claim], supply: NDArray[np.float64]) -> tuple[list[NDArra
     Returns:
         For each claim the mask of those served, shape (n,); and the hours left, shape (groups,).
     """
-    if not claims:
-        return [], supply.copy()
+    if not any(len(claim.rows) for claim in claims):
+        return [np.zeros(0, np.bool_) for _ in claims], supply.copy()
     order = np.concatenate([np.full(len(claim.rows), claim.priority) for claim in claims])
     groups = np.concatenate([claim.groups for claim in claims]).astype(np.int64)
     hours = np.concatenate([claim.hours for claim in claims]).astype(np.float64)

@@ -8,6 +8,7 @@ from models.services.hub.franchise import MONTHS_BETWEEN_DECISIONS, Lucks, Offer
 from models.services.hub.network import (
     CORE_OFFER,
     QUALITIES,
+    Habits,
     Hub,
     Month,
     closing_rate,
@@ -72,6 +73,8 @@ class Hubs(Process):
         world.shared["commissioning"] = np.zeros(world.groups)
         world.shared["hub_room"] = self._capacity(world)
         self._shock(world)
+        self._habits = Habits(*(getattr(p, name) for name in Habits._fields))
+        self._score(world)
         _, usual = self._usual(world, float(residents.sum()))
         for hub, pounds in zip(self.hubs, usual.tolist(), strict=True):
             hub.reserves = p.reserve_months * pounds * hub.open
@@ -108,12 +111,18 @@ class Hubs(Process):
         self._income = (1.0 + wide * p.income_spread * (2.0 * income - 1.0)).tolist()
         self._costs = (1.0 + wide * p.cost_spread * (2.0 * costs - 1.0)).tolist()
 
+    def _score(self, world: World) -> None:
+        """Reckon what every hub's scores make of the rates they act on; scores change once a quarter at most."""
+        p = world.sheets[self.word]
+        self._effect = {name: [hub.effect(name, p) for hub in self.hubs] for name in QUALITIES}
+
     def month(self, world: World) -> None:
         """Decide and learn once a quarter; open, close, keep the books, and show what each hub offers."""
         if world.month % 12 == 0:
             self._shock(world)
         if world.month % MONTHS_BETWEEN_DECISIONS == 0:
-            self._suit(world)
+            if world.month % 12 == 0 or world.shared["commissioning"].any():
+                self._suit(world)
             self._decide(world)
         core_share = world.levers.setting("hub.core_grant", 1.0) * float(world.shared["grants"][0])
         before = sum(hub.open for hub in self.hubs)
@@ -136,21 +145,19 @@ class Hubs(Process):
         p, areas, month = world.sheets[self.word], np.arange(world.groups), world.month
         closing = world.draws.uniform("hub.closing", month, areas).tolist()
         opening = world.draws.uniform("hub.opening", month, areas).tolist()
-        opens = 1.0 - np.exp(-p.reopening_per_year / 12.0)
+        opens, most = float(1.0 - np.exp(-p.reopening_per_year / 12.0)), p.young_closing_per_year * 2.0 / 12.0
         runs = (1.0 / np.maximum(world.shared["crowding"], 1e-9)).tolist()
-        opened = 0
+        opened, governed = 0, self._effect["governance"]
         for hub, closes, comes, share in zip(self.hubs, closing, opening, runs, strict=True):
             if not hub.open:
                 if hub.core_funded and core_share > 0.0 and comes < opens:
                     hub.open_up(month, p.reserve_months * hub.books.costs / 2.0)
                     opened += 1
                 continue
-            hub.run_bare(share, p)
-            if closes * 12.0 < p.young_closing_per_year * 2.0:
-                spread = 2.0 - hub.effect("governance", p)
-                rate = closing_rate(
-                    p.closing_per_year, p.young_closing_per_year, month - hub.opened, p.settling_months, spread
-                )
+            hub.run_bare(share, self._habits)
+            if closes < most:
+                spread, old = 2.0 - governed[hub.neighbourhood], month - hub.opened
+                rate = closing_rate(p.closing_per_year, p.young_closing_per_year, old, p.settling_months, spread)
                 if closes < 1.0 - np.exp(-rate / 12.0):
                     hub.close()
         return opened
@@ -166,15 +173,16 @@ class Hubs(Process):
         ratios = np.minimum(members / np.maximum(self._usual_members, 1e-9), 1.0).tolist()
         columns = (grants.tolist(), usual.tolist(), (usual - core).tolist(), members.tolist(), ratios)
         granted, handed, raised, ran = 0.0, 0.0, 0.0, 0.0
+        fixed, months, resources = p.fixed_share, p.reserve_months, self._effect["resources"]
         for hub, grant, cost, own, many, ratio in zip(self.hubs, *columns, strict=True):
             at = hub.neighbourhood
-            costs = cost_per_month(cost, p.fixed_share, ratio, unit if hub.franchise.holds else 1.0)
+            costs = cost_per_month(cost, fixed, ratio, unit if hub.franchise.holds else 1.0)
             if not hub.open:
-                hub.settle(many, Month(0.0, 0.0, costs), p.reserve_months)
+                hub.settle(many, Month(0.0, 0.0, costs), months)
                 continue
-            costs *= self._costs[at] * hub.spends(p)
-            own *= (p.fixed_share + (1.0 - p.fixed_share) * ratio) * self._income[at] * hub.effect("resources", p)
-            hub.settle(many, Month(grant, own, costs), p.reserve_months)
+            costs *= self._costs[at] * hub.spends(self._habits)
+            own *= (fixed + (1.0 - fixed) * ratio) * self._income[at] * resources[at]
+            hub.settle(many, Month(grant, own, costs), months)
             granted, raised, ran = granted + grant, raised + own, ran + costs
             handed += budgets[at] * (hub.franchise.stage is Stage.COMMISSIONING)
         ran = max(ran - float(world.shared["volunteer_pounds"].sum()), 0.0)
@@ -195,11 +203,11 @@ class Hubs(Process):
         p, shared = world.sheets[self.word], world.shared
         is_open = np.array([hub.open for hub in self.hubs], float)
         shared["open"][:] = is_open
-        shared["known"][:] = [hub.effect("information", p) for hub in self.hubs]
-        people = np.array([hub.effect("people", p) for hub in self.hubs])
+        shared["known"][:] = self._effect["information"]
+        people = np.array(self._effect["people"])
         load = np.clip(shared["load"] / p.usual_load, p.least_asking, p.most_asking)
         shared["asking"][:] = is_open * people * load
-        thrift = np.array([hub.thrift(p) for hub in self.hubs])
+        thrift = np.array([hub.thrift(self._habits) for hub in self.hubs])
         suspended = np.clip(1.0 - world.levers.amount("hub.suspended"), 0.0, 1.0)
         shared["activity"][:] = is_open * thrift * self._fit * suspended * self._bought(world)
         if world.month % MONTHS_BETWEEN_DECISIONS == 0:
@@ -210,6 +218,8 @@ class Hubs(Process):
         p = world.sheets[self.word]
         commissions = np.array([hub.franchise.stage is Stage.COMMISSIONING for hub in self.hubs], float)
         world.shared["commissioning"][:] = commissions
+        if not commissions.any():
+            return commissions + 1.0
         usual = np.array([max(12.0 * hub.books.costs, 1e-9) for hub in self.hubs])
         more = world.levers.amount("hub.commissioning") / usual * p.bought_share
         return np.asarray(1.0 + commissions * np.minimum(more, p.most_bought))
@@ -261,6 +271,7 @@ class Hubs(Process):
             supported = hub.franchise.stage is Stage.SUPPORTED or hub.franchise.holds
             if supported and offer.franchise:
                 hub.learn(p, p.taught_per_quarter, peers, learning, drawn[4:][:CORE_OFFER])
+        self._score(world)
         world.ledger.post(month, "hub_startup_grants", pence(granted))
 
     def _peers(self) -> list[float]:

@@ -66,6 +66,16 @@ class Month(NamedTuple):
     costs: float
 
 
+class Habits(NamedTuple):
+    """How hubs keep house; parameters of the same names in parameters/hub.toml."""
+
+    cut_when_short: float
+    short_below_share: float
+    ample_above_share: float
+    bare_below_share: float
+    bare_months: float
+
+
 class Hub(mesa.Agent):
     """One neighbourhood's hub; it closes when its reserves or its leaders are gone, and may open again.
 
@@ -106,7 +116,7 @@ class Hub(mesa.Agent):
         """Close; its members lose it."""
         self.open, self.reserves = False, 0.0
 
-    def run_bare(self, share: float, p: Sheet) -> None:
+    def run_bare(self, share: float, p: Habits) -> None:
         """Count the months in which volunteers could run too little; after so many in a row it closes."""
         self.bare_months = self.bare_months + 1 if share < p.bare_below_share else 0
         if self.bare_months >= p.bare_months:
@@ -121,15 +131,15 @@ class Hub(mesa.Agent):
             if self.reserves < 0.0:
                 self.close()
 
-    def thrift(self, p: Sheet) -> float:
+    def thrift(self, p: Habits) -> float:
         """Return how much of its usual activity it runs: less while reserves are low, never more than all."""
-        return float(1.0 - p.cut_when_short) if self.reserves < p.short_below_share * self.target else 1.0
+        return 1.0 - p.cut_when_short if self.reserves < p.short_below_share * self.target else 1.0
 
-    def spends(self, p: Sheet) -> float:
+    def spends(self, p: Habits) -> float:
         """Return costs over usual ones: cut while reserves are low, raised while they are ample."""
         if self.reserves < p.short_below_share * self.target:
-            return float(1.0 - p.cut_when_short)
-        return float(1.0 + p.cut_when_short) if self.reserves > p.ample_above_share * self.target else 1.0
+            return 1.0 - p.cut_when_short
+        return 1.0 + p.cut_when_short if self.reserves > p.ample_above_share * self.target else 1.0
 
     def standing(self, p: Sheet, deprived: bool) -> Standing:
         """Return what a decision about its franchise is based on."""
