@@ -91,7 +91,7 @@ class AgeFriendlyCoordinators(Intervention):
         rows = world.few(ENGAGED).rows()
         since = world.month + 1 - people[ENGAGED][rows].astype(np.int64)
         left = np.array([left_after(month, s.half_life_months) for month in range(world.month + 1)])[since]
-        left = np.where(np.isin(people["neighbourhood"][rows], self._meeting(world, rows)), 1.0, left)
+        left = np.where(self._meeting(world, rows)[people["neighbourhood"][rows]], 1.0, left)
         ratio = 1.0 + (easing_ratio(s.effect) - 1.0) * left
         levers.multiply("loneliness.easing", rows, ratio)
         levers.multiply("loneliness.onset", rows, 1.0 / ratio)
@@ -102,8 +102,8 @@ class AgeFriendlyCoordinators(Intervention):
         areas = people["neighbourhood"][company]
         self.ask(world, "company", (company, areas), s.company_hours_per_week * WEEKS_PER_MONTH, visits=True)
 
-    def _meeting(self, world: "World", rows: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Found small groups, keep those whose leaders persist; return the neighbourhoods where one met last month."""
+    def _meeting(self, world: "World", rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Found small groups, keep those whose leaders persist; return in which neighbourhoods one met last month."""
         s, month, area = self.sheet, world.month, np.arange(world.groups)
         leaders = np.zeros(world.groups, np.int64) if self._leaders is None else self._leaders
         goes = world.draws.uniform(f"{self.name}.leaders", month, area) < 1.0 - (1.0 - s.leader_leaving) ** leaders
@@ -111,12 +111,15 @@ class AgeFriendlyCoordinators(Intervention):
         leaders = leaders + follows - goes
         pot = self._posts(world) * s.pounds_per_post_per_year * s.pot_share / s.seed_pounds
         new = self.whole(world, min(pot, self._posts(world) * s.groups_per_post_per_year) / 12.0, "groups")
-        free = np.setdiff1d(world.people["neighbourhood"][rows], np.flatnonzero(leaders)).astype(np.int64)
+        engaged = np.bincount(world.people["neighbourhood"][rows], minlength=world.groups)
+        free = np.flatnonzero((engaged > 0) & (leaders == 0))
         luck = world.draws.uniform(f"{self.name}.place", month, free)
         leaders[free[np.argsort(luck, kind="stable")[:new]]] = int(s.leaders_per_group)
         self._leaders, areas = leaders, np.flatnonzero(leaders)
         self.ask(world, "groups", (areas, areas), s.group_hours_per_week * WEEKS_PER_MONTH * self.size)
-        return np.intersect1d(areas, self.answered(world, "groups"))
+        met = np.zeros(world.groups, np.bool_)
+        met[self.answered(world, "groups")] = True
+        return met & (leaders > 0)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the posts with their support and innovation pot, while they are funded."""

@@ -51,16 +51,19 @@ class MenInSheds(Intervention):
         shedder[inside[gone | (people["setting"][inside] > 0)]] = 0
         inside = world.few(SHEDDER).rows()
         new = self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new")
-        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
+        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups).tolist()
         near = self.within_reach(world, "bench", new, share=0.2 * len(sites) / world.groups)
         fit = (people["sex"][near] == MAN) & (people["cfs"][near] <= s.to_level) & (people["setting"][near] == 0)
         near = near[fit & (shedder[near] == 0) & np.isin(people["neighbourhood"][near], sites)]
         draws_in = np.where((people["lonely"][near] > 0) | (people["alone"][near] > 0), s.lonely_targeting_ratio, 1.0)
         queue = self.by_lot(world, near, "bench", draws_in)
-        area = people["neighbourhood"][queue]
-        before = np.array([np.count_nonzero(area[:place] == area[place]) for place in range(len(queue))], np.int64)
-        room_by_lot = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
-        reached = np.sort(queue[held[area] + before + 1 <= room_by_lot[area]][:new])
+        limit = (room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))).tolist()
+        taken: list[int] = []
+        for row, area in zip(queue.tolist(), people["neighbourhood"][queue].tolist(), strict=True):
+            if len(taken) < new and held[area] + 1 <= limit[area]:
+                held[area] += 1
+                taken.append(row)
+        reached = np.sort(np.array(taken, np.int64))
         shedder[reached] = 1
         world.few(SHEDDER).add(reached)
         world.note("joined a men's shed", reached)
