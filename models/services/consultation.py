@@ -40,7 +40,8 @@ class Rows(NamedTuple):
 def counted(rows: Rows, cells: NDArray[np.int64]) -> None:
     """Count people by age, loneliness and frailty, as `cells`, shape (64 * 4 * 16,)."""
     for i in range(len(rows.here)):
-        cells[(rows.age[i] - YOUNGEST) * 64 + rows.lonely[i] * 16 + rows.cfs[i]] += rows.here[i]
+        place = int(rows.age[i]) - YOUNGEST
+        cells[place * 64 + int(rows.lonely[i]) * 16 + int(rows.cfs[i])] += rows.here[i]
 
 
 class Consultation(Process):
