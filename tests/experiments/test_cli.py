@@ -59,7 +59,7 @@ def single_number() -> tuple[str, float, str]:
         ),
         (
             ("run", "leeds", "--set", "volunter.x=3"),
-            "There is no sheet of parameters 'volunter'. Did you mean 'volunteer'?",
+            "There is no sheet of parameters 'volunter'. Did you mean 'volunteer' or 'volunteer_exodus'?",
         ),
         (("parameters", "mortalty"), "There is no parameter 'mortalty'. Did you mean 'mortality' or 'frailty'?"),
     ],

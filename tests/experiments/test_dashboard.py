@@ -167,10 +167,10 @@ def test_the_server_is_told_to_connect_to_nobody():
 
 
 @pytest.mark.study
-def test_the_page_opens_with_everything_picked_and_says_that_nothing_was_run(opened):
+def test_the_page_opens_with_its_first_choice_picked_and_says_that_nothing_was_run(opened):
     shown = opened(lambda *asked: done())
     assert any(text.startswith("Nothing has been run yet.") for text in texts(shown))
-    assert [one.v_model for one in ticks(shown)] == [True] * len(first_choice().interventions)
+    assert sum(one.v_model for one in ticks(shown)) == len(first_choice().interventions)
     assert not button(shown, "Run").disabled
     assert button(shown, "Cancel").disabled
 
@@ -178,7 +178,7 @@ def test_the_page_opens_with_everything_picked_and_says_that_nothing_was_run(ope
 @pytest.mark.study
 def test_without_an_intervention_nothing_can_be_run(opened):
     shown = opened(lambda *asked: done())
-    for place in range(len(first_choice().interventions)):
+    for place in range(len(ticks(shown))):
         ticks(shown)[place].v_model = False
     assert button(shown, "Run").disabled
     assert "Pick at least one intervention." in texts(shown)

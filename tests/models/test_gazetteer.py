@@ -119,7 +119,7 @@ def test_a_number_of_the_place_stands_in_for_the_sheets_and_is_drawn_from_its_ow
         (
             "handovr.trust_at_start",
             OWN,
-            "[numbers.\"handovr.trust_at_start\"] names no sheet. Did you mean 'handover'?",
+            "[numbers.\"handovr.trust_at_start\"] names no sheet. Did you mean 'handover' or 'imposed_handover'?",
         ),
         ("handover", OWN, 'Write [numbers."word.parameter"], with the quotation marks.'),
         ("handover.trust", OWN, "names no parameter of 'handover'. Did you mean 'trust_at_start'"),

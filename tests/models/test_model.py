@@ -53,7 +53,9 @@ def test_a_resident_is_a_mesa_agent_with_columns_for_attributes():
 def test_services_are_mesa_agents_of_their_own():
     world = leeds(1)
     assert len(world.agents_by_type[Hub]) == 37
-    assert len(world.agents_by_type[SocialWorker]) == 74
+    people = len(world.individuals) * world.people_per_resident
+    workers = people / world.sheets["handover"].residents_per_social_worker
+    assert len(world.agents_by_type[SocialWorker]) == pytest.approx(workers, rel=0.1)
     numbers = [agent.unique_id for agent in world.agents]
     assert len(set(numbers)) == len(numbers), "no two agents share an id"
 

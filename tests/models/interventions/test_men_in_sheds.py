@@ -39,7 +39,7 @@ def test_men_of_a_shed_make_friends_more_than_their_twins():
 
 
 def test_a_shed_that_volunteers_do_not_run_does_nothing():
-    shut = tried(NAME, **LEEDS, volunteer__kept_for_activities=1.0, volunteer__hours_per_member_per_week=0.3)
+    shut = tried(NAME, **LEEDS, volunteer__kept_for_activities=1.0, volunteer__hours_per_week=1.5)
     hours = tried(NAME, **LEEDS).hours[f"{NAME}.hours"]
     assert shut.hours[f"{NAME}.hours"].sum() < 0.6 * hours.sum()
 

@@ -1,5 +1,7 @@
 """Reablement: more places than the as-now world has, offered to more of the newly eligible."""
 
+from typing import Any
+
 import pytest
 
 from models import Kith, Plan, Scenario, sheets
@@ -34,7 +36,11 @@ def test_more_places_are_used_and_paid_for():
 
 def test_much_of_no_onward_service_would_have_happened_anyway():
     """The twin without any effect of reablement shares every draw, and leaves fewer without a service, not none."""
-    off = {"care.reabled_hours_share": 0.0, "frailty.reabled_ratio": 1.0, "care.reabled_manage_by_frailty": 0.0}
+    off: dict[str, Any] = {
+        "care.reabled_hours_share": 0.0,
+        "frailty.reabled_ratio": 1.0,
+        "care.reabled_manage_by_frailty": (0.0,) * 9,
+    }
     shares = []
     for overrides in ({}, off):
         given = Scenario(residents=20_000, months=36, interventions={NAME: Plan(0, size=3.0)}, overrides=overrides)

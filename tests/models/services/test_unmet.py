@@ -22,7 +22,8 @@ def test_it_bears_on_those_and_only_those_who_went_without_last_month():
     world = leeds(6)
     for _ in range(5):
         world.step()
-    before = dict(zip(world.people["id"], world.people["standing"] == Standing.UNMET, strict=True))
+    before = dict(enumerate(world.people.start.columns["standing"] == Standing.UNMET))  # of those who enter now
+    before |= dict(zip(world.people["id"], world.people["standing"] == Standing.UNMET, strict=True))
     world.step()
     people = world.people
     for lever, name in MOVED.items():
