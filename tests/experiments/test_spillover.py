@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from experiments.preset import shipped
 from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
+from experiments.study import plan_arms
 from experiments.summary import SPILLED
-from models import Plan, Scenario, Standing, run
+from models import Plan, Standing, run
 from tests.experiments.fakes import fake_run
 
 HOME = Standing.COUNCIL_HOME
@@ -78,23 +80,11 @@ def test_every_number_of_the_spillover_is_a_row_of_the_table():
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
-    ("volunteering", "taken"),
-    [
-        ({"volunteer.hours_per_week": 1.5, "volunteer.leaving_per_year": 0.35}, True),
-        ({"volunteer.hours_per_week": 5.0, "volunteer.leaving_per_year": 0.12}, False),
-    ],
-    ids=["scarce", "plenty"],
-)
-def test_coordinators_take_volunteers_from_local_links_where_they_are_scarce_and_not_where_they_are_plenty(
-    volunteering, taken
-):
-    numbers = volunteering | {"age_friendly_coordinators.volunteers_won_per_post_per_year": 10.0}
-    links = {"local_links": Plan(2)}
-    both = links | {"age_friendly_coordinators": Plan(6, size=3.0)}
-    there, here = (
-        run(Scenario(residents=12_000, months=36, interventions=plans, overrides=numbers)) for plans in (links, both)
-    )
+@pytest.mark.parametrize(("name", "taken"), [("volunteers-scarce", True), ("volunteers-plenty", False)])
+def test_coordinators_take_volunteers_from_local_links_where_they_are_scarce_and_not_where_they_are_plenty(name, taken):
+    preset = shipped(name)
+    study = preset.study(24, 2, residents=40_000, overrides=dict(preset.numbers))
+    there, here = (run(arm.scenario) for arm in (plan_arms(study)[0], plan_arms(study)[2]))
     moved, served = hours_moved(there, here), float(there.hours["local_links"].sum())
     assert served > 0
     assert moved["age_friendly_coordinators"] > 0
@@ -102,4 +92,4 @@ def test_coordinators_take_volunteers_from_local_links_where_they_are_scarce_and
         assert moved["local_links"] < -0.05 * served
         assert moved["activities"] < 0
     else:
-        assert abs(moved["local_links"]) < 0.02 * served
+        assert abs(moved["local_links"]) < 0.01 * served
