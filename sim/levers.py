@@ -6,7 +6,7 @@ interventions cannot matter to the last bit.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from sim.errors import ModelError, did_you_mean
 from sim.population import Column, Population
+
+ROUNDING = 1.0 + 1e-6
+"""What a bound of ratios is raised by, since the ratios are kept in 32 bits."""
 
 
 class Kind(StrEnum):
@@ -40,6 +43,15 @@ class Lever:
         return f"{self.name.replace('.', '_')}_ratio"
 
 
+@dataclass
+class _Moved:
+    """What was done to one lever this month: the rows moved, how many rows there were, and a bound of any ratio."""
+
+    rows: list[NDArray[np.integer]] = field(default_factory=list)
+    size: int = 0
+    most: float = 1.0
+
+
 class Levers:
     """The state of all levers this month, and who moved them."""
 
@@ -47,7 +59,7 @@ class Levers:
         self.known = {lever.name: lever for lever in levers}
         self._people = people
         self._groups = groups
-        self._moved: set[str] = set()
+        self._moved: dict[str, _Moved] = {}
         self._amounts: dict[str, NDArray[np.float64]] = {}
         self._settings: dict[str, tuple[str, float]] = {}
         ratios = [lever for lever in self.known.values() if lever.kind is Kind.RATIO]
@@ -64,8 +76,12 @@ class Levers:
 
     def release(self) -> None:
         """Put every lever back to its default, at the start of a month."""
-        for name in sorted(self._moved):
-            self._people.writable("levers", self.known[name].column)[:] = 1.0
+        for name, moved in self._moved.items():
+            column = self._people.writable("levers", self.known[name].column)
+            if moved.size > self._people.size:  # rows have been closed up since
+                column[:] = 1.0
+            for rows in moved.rows:
+                column[rows[rows < len(column)]] = 1.0
         self._moved.clear()
         self._amounts.clear()
         self._settings.clear()
@@ -74,7 +90,10 @@ class Levers:
         """Multiply the rate of these rows this month."""
         column = self.lever(name, Kind.RATIO).column
         self._people.writable("levers", column)[rows] *= ratios
-        self._moved.add(name)
+        moved = self._moved.setdefault(name, _Moved())
+        moved.rows.append(rows)
+        moved.size = self._people.size
+        moved.most *= max(float(np.max(ratios, initial=1.0)), 1.0)
 
     def add(
         self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None
@@ -105,10 +124,8 @@ class Levers:
         return self._settings[name][1] if name in self._settings else otherwise
 
     def most(self, name: str) -> float:
-        """Return the highest ratio of anyone this month: 1 where nobody moved the lever, and never below 1."""
-        if name not in self._moved:
-            return 1.0
-        return max(float(self._people[self.known[name].column].max(initial=1.0)), 1.0)
+        """Return a ratio that nobody exceeds this month: 1 where nobody moved the lever, and never below 1."""
+        return self._moved[name].most * ROUNDING if name in self._moved else 1.0
 
     def ratio_of(self, name: str, row: int) -> float:
         """Return one person's ratio this month (to explain a life)."""

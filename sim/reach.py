@@ -15,14 +15,24 @@ ROUNDING = 1.0 + 1e-9
 """What a ceiling is raised by, so that a rate multiplied up in another order stays below it."""
 
 
-def highest_hint(rates_per_year: ArrayLike) -> NDArray[np.uint8]:
+@kernel
+def _reaching(hints: NDArray[np.uint8], rates_per_year: NDArray[np.float64], ratio: float) -> None:
+    """Write the highest hints of lucks that do not rule out an event; a rate too high for 8 bits has the highest."""
+    for at in range(len(hints)):
+        hint = np.ceil(rates_per_year[at] * ratio * ROUNDING / 12.0 * HINTS) - 1.0
+        hints[at] = np.uint8(min(max(hint, 0.0), HINTS - 1.0))
+
+
+def highest_hint(rates_per_year: ArrayLike, ratio: float = 1.0) -> NDArray[np.uint8]:
     """Return the highest hint of a luck that does not rule out an event, for each rate per person-year.
 
     >>> highest_hint([5.9, 0.012, 100.0]).tolist()
     [125, 0, 255]
     """
-    hints = np.ceil(np.asarray(rates_per_year) * (ROUNDING / 12.0 * HINTS)) - 1.0
-    return np.clip(hints, 0, HINTS - 1).astype(np.uint8)
+    rates = np.asarray(rates_per_year, np.float64)
+    hints = np.empty(rates.size, np.uint8)
+    _reaching(hints, rates.ravel(), ratio)
+    return hints.reshape(rates.shape)
 
 
 @kernel

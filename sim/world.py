@@ -238,7 +238,7 @@ class World(mesa.Model):
 
         The rates are those before the lever that bears the decision's name: one, or an array of any shape.
         """
-        return highest_hint(np.asarray(rates) * self.levers.most(decision))[()]
+        return highest_hint(rates, self.levers.most(decision))[()]
 
     def marks(self) -> NDArray[np.bool_]:
         """Return room for a mark of each row, to be written."""

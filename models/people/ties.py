@@ -78,7 +78,7 @@ def meet(
     p: Numbers,
     row_of: NDArray[np.int32],
     near: NDArray[np.uint32],
-    neighbours: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
     edges: NDArray[np.int64],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
@@ -218,7 +218,7 @@ class Ties(Process):
         here = np.flatnonzero(people["here"])
         area = people["neighbourhood"][here]
         order = np.argsort(area, kind="stable")
-        self._neighbours = people["id"][here][order].astype(np.int64)
+        self._neighbours = people["id"][here][order]
         self._edges = np.searchsorted(area[order], np.arange(world.groups + 1)).astype(np.int64)
 
     def _look(self, world: World, rows: Rows) -> NDArray[np.bool_]:
