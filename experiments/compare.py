@@ -15,7 +15,7 @@ from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking,
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
 from experiments.summary import monthly_table, runs_table, table_of
-from models import Plan, Run, Scenario, run, sheets
+from models import Plan, Run, Scenario, Twins, sheets
 from sim.errors import ModelError
 
 SERVICES = (
@@ -111,14 +111,15 @@ def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability,
     An arm with a budget is sized by what its interventions cost at their own size under the same luck; costs
     are not quite in proportion to size, so it is the cost actually met that counts.
     """
-    done = {AS_NOW: _run(arms[0].scenario, study, number)}
-    done |= {arm.name: _run(arm.scenario, study, number) for arm in arms[1:] if arm.budget is None}
+    starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
+    twins = Twins(study.seed + number, None if study.fixed else number, min(starts, default=0))
+    done = {arm.name: twins.run(arm.scenario) for arm in arms if arm.budget is None}
     sizes = {name: 1.0 for name in done if name != AS_NOW}
     budgeted = [arm for arm in arms if arm.budget is not None]
-    costs = _costs(study, budgeted, done, number) if budgeted else {}
+    costs = _costs(study, budgeted, done, twins) if budgeted else {}
     for arm in budgeted:
         scenario, sizes[arm.name] = sized(arm, costs)
-        done[arm.name] = _run(scenario, study, number)
+        done[arm.name] = twins.run(scenario)
     twin = done[AS_NOW]
     others = {arm.name: done[arm.name] for arm in arms[1:]}
     _same_people(twin, others)
@@ -134,11 +135,7 @@ def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability,
     )
 
 
-def _run(scenario: Scenario, study: Study, number: int) -> Run:
-    return run(scenario, seed=study.seed + number, draw=None if study.fixed else number)
-
-
-def _costs(study: Study, arms: Sequence[Arm], done: Mapping[str, Run], number: int) -> dict[str, dict[str, float]]:
+def _costs(study: Study, arms: Sequence[Arm], done: Mapping[str, Run], twins: Twins) -> dict[str, dict[str, float]]:
     """Return the discounted cost of every intervention at its own size, by arm with a budget.
 
     Arms that repeat one at its own size look there; for the others all that they add is run once together.
@@ -151,7 +148,7 @@ def _costs(study: Study, arms: Sequence[Arm], done: Mapping[str, Run], number: i
     stacked = None
     if together:
         bare = plan_arms(study)[0].scenario
-        stacked = _run(replace(bare, interventions={**bare.interventions, **together}), study, number)
+        stacked = twins.run(replace(bare, interventions={**bare.interventions, **together}))
     found = {}
     for arm in arms:
         here = stacked if arm.repeats is None else done[arm.repeats]

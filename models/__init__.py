@@ -9,6 +9,7 @@ from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
+from models.twins import Twins
 
 __all__ = [
     "Kith",
@@ -23,6 +24,7 @@ __all__ = [
     "Scenario",
     "Spells",
     "Standing",
+    "Twins",
     "blank_place",
     "interventions",
     "names_a_file",

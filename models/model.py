@@ -84,6 +84,13 @@ class Kith(World):
         rows, people = self.few("stage").rows(), self.people
         self.waited[people["id"][rows[people["reable_weeks"][rows] == 0.0]]] += 1
 
+    def parted(self, scenario: Scenario) -> "Kith":
+        """Return another world that goes on from here as this scenario, which differs in what is still to start."""
+        world = self.copy()
+        world.given = scenario
+        world.adopt(chosen(scenario, world.sheets, world.people_per_resident))
+        return world
+
     def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
         """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says."""
         return self.place.serving(schemes, months)

@@ -39,10 +39,18 @@ class Ledger:
     """Pence by month and line; an account is the sum of what it received less what it paid."""
 
     def __init__(self, lines: Iterable[Line], months: int, price_year: str) -> None:
-        self.lines = {line.name: line for line in lines}
         self.price_year = price_year
+        self.lines: dict[str, Line] = {}
+        self._place: dict[str, int] = {}
+        self._pence: NDArray[np.int64] = np.zeros((months, 0), np.int64)
+        self.open(lines)
+
+    def open(self, lines: Iterable[Line]) -> None:
+        """Add lines, on which nothing has been paid yet."""
+        self.lines |= {line.name: line for line in lines}
         self._place = {name: place for place, name in enumerate(self.lines)}
-        self._pence: NDArray[np.int64] = np.zeros((months, len(self.lines)), np.int64)
+        new = len(self.lines) - self._pence.shape[1]
+        self._pence = np.pad(self._pence, ((0, 0), (0, new)))
 
     def post(self, month: int, line: str, pence: int) -> None:
         """Add a payment, in whole pence, to a line of a month."""

@@ -45,6 +45,10 @@ class Start:
     enters: NDArray[np.int32]
     columns: Mapping[str, NDArray[Any]]
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Start":
+        """Return the same start: nothing ever changes it."""
+        return self
+
     @property
     def everyone(self) -> int:
         """How many people will ever enter."""
@@ -83,6 +87,10 @@ class Population:
         self.why: NDArray[np.uint8] = np.zeros(start.everyone, np.uint8)
         self.leavers: NDArray[np.integer] = np.empty(0, np.int32)
         self.claim("population", [Column("id", np.uint32, 0, "number for life, in order of entry")])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy needs: views would no longer look at the copy's own columns."""
+        return {**self.__dict__, "_views": {}, "_looks": {}}
 
     def claim(self, owner: str, columns: Iterable[Column]) -> None:
         """Give columns to the one word that writes them."""

@@ -1,7 +1,8 @@
 """World: a Mesa model whose people are columns and whose month is a short list of words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from copy import deepcopy
+from typing import Any, ClassVar, Self
 
 import mesa
 import numpy as np
@@ -77,16 +78,15 @@ class World(mesa.Model):
         self.draws = Draws(seed)
         self.people = Population(start)
         self.processes = tuple(processes)
-        self.interventions = tuple(sorted(interventions, key=lambda one: one.name))
+        self.interventions: tuple[Intervention, ...] = ()
         self.log = events or EventLog()
         self.watch = watch or Watch()
-        self._claim_columns()
+        for process in self.processes:
+            self.people.claim(process.word, process.columns)
         self.levers = Levers((lever for process in self.processes for lever in process.levers), self.people, groups)
-        self._check_levers()
         self._few: dict[str, Few] = {}
-        parts: list[Process | Intervention] = [*self.processes, *self.interventions]
-        lines = [line for part in parts for line in part.lines]
-        self.ledger = Ledger(lines, months, price_year)
+        self.ledger = Ledger((line for process in self.processes for line in process.lines), months, price_year)
+        self.adopt(interventions)
         self.measures: dict[str, Measure] = {
             measure.name: measure for process in self.processes for measure in process.measures
         }
@@ -98,20 +98,28 @@ class World(mesa.Model):
             process.begin(self)
         self.roll.update()
 
-    def _claim_columns(self) -> None:
-        for process in self.processes:
-            self.people.claim(process.word, process.columns)
-        for intervention in self.interventions:
-            self.people.claim(intervention.name, intervention.columns)
-
-    def _check_levers(self) -> None:
-        for intervention in self.interventions:
+    def adopt(self, interventions: Iterable[Intervention]) -> None:
+        """Take on interventions that are still to start; until then a world with them is one without."""
+        adopted = list(interventions)
+        for intervention in adopted:
+            if intervention.timing.start < self.month:
+                raise ModelError(
+                    f"'{intervention.name}' starts in month {intervention.timing.start}, "
+                    f"which a world in month {self.month} has left behind."
+                )
             for lever in intervention.changes:
                 if lever not in self.levers.known:
                     raise ModelError(
                         f"Intervention '{intervention.name}' changes '{lever}', which no process offers."
                         f"{did_you_mean(lever, self.levers.known)}"
                     )
+            self.people.claim(intervention.name, intervention.columns)
+            self.ledger.open(intervention.lines)
+        self.interventions = tuple(sorted([*self.interventions, *adopted], key=lambda one: one.name))
+
+    def copy(self) -> Self:
+        """Return another world in the same state, which goes on by itself."""
+        return deepcopy(self)
 
     def step(self) -> None:
         """Move the world one month on, in the order of its words."""

@@ -40,6 +40,9 @@ def same(one: Run, other: Run) -> bool:
         and (one.spells.standing == other.spells.standing).all()
         and (one.left == other.left).all()
         and (one.died == other.died).all()
+        and (one.lonely_months == other.lonely_months).all()
+        and (one.waiting_months == other.waiting_months).all()
+        and all((one.hours[name] == other.hours[name]).all() for name in {*one.hours, *other.hours})
     )
 
 

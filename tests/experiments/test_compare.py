@@ -40,6 +40,16 @@ def made_up(scenario, seed=1, draw=None):
     )
 
 
+class MadeUp:
+    """Twins of made-up worlds."""
+
+    def __init__(self, seed, draw, apart):
+        self.seed, self.draw, self.apart = seed, draw, apart
+
+    def run(self, scenario):
+        return made_up(scenario, self.seed, self.draw)
+
+
 @pytest.mark.unit
 def test_as_now_comes_first_then_every_intervention_then_every_one_at_equal_budget():
     arms = plan_arms(STUDY)
@@ -52,7 +62,7 @@ def test_as_now_comes_first_then_every_intervention_then_every_one_at_equal_budg
 
 @pytest.mark.unit
 def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkeypatch):
-    monkeypatch.setattr(study_file, "run", made_up)
+    monkeypatch.setattr(study_file, "Twins", MadeUp)
     done = one_replication(STUDY, plan_arms(STUDY), CASH, 0)
     own, equal = (done.outcomes[name].programme_cost for name in ("reablement", "reablement_equal"))
     assert done.sizes["reablement"] == 1.0
@@ -64,11 +74,12 @@ def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkey
 def test_every_arm_of_a_replication_has_the_same_luck_and_the_same_draw(monkeypatch):
     met = []
 
-    def noted(scenario, seed, draw):
-        met.append((seed, draw))
-        return made_up(scenario, seed, draw)
+    class Noted(MadeUp):
+        def run(self, scenario):
+            met.append((self.seed, self.draw))
+            return super().run(scenario)
 
-    monkeypatch.setattr(study_file, "run", noted)
+    monkeypatch.setattr(study_file, "Twins", Noted)
     one_replication(STUDY, plan_arms(STUDY), CASH, 3)
     assert met == [(4, 3)] * 5
     met.clear()
@@ -78,7 +89,7 @@ def test_every_arm_of_a_replication_has_the_same_luck_and_the_same_draw(monkeypa
 
 @pytest.mark.unit
 def test_what_is_reported_is_weighted_to_the_whole_place(monkeypatch):
-    monkeypatch.setattr(study_file, "run", made_up)
+    monkeypatch.setattr(study_file, "Twins", MadeUp)
     arms = plan_arms(STUDY)
     found = gather(STUDY, arms, [one_replication(STUDY, arms, CASH, number) for number in range(4)])
     months = [2.0 * (4 + 1 + number) for number in range(4)]
