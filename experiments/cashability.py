@@ -1,27 +1,22 @@
 """Cashability: which part of a saving leaves its budget holder with money to spend elsewhere."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.accounts import Months, all_lines, line_difference
+from models import free_lag, free_share, income_lost_share, sheets
 from sim.ledger import Cashable, Line
-from sim.parameters import Sheet, read_sheet
+from sim.parameters import Sheet
 
 if TYPE_CHECKING:
     from models import Run
 
-PURSES_WITHOUT_BACKFILL = (Cashable.OWN,)
-"""What residents do not spend is theirs; nobody else fills it again."""
 
-
-@cache
 def default_sheet() -> Sheet:
-    """Return the team's assumptions, from cashability.toml beside this file."""
-    return read_sheet(Path(__file__).with_name("cashability.toml"), {})
+    """Return the team's assumptions: the sheet of the dividend."""
+    return sheets()["dividend"]
 
 
 @dataclass(frozen=True)
@@ -36,12 +31,11 @@ class Cashability:
 
     def share(self, line: Line) -> float:
         """Return the share of a line's saving that frees cash, after what is filled again."""
-        share = float(getattr(self.sheet, f"{_key(line)}_share"))
-        return share if line.cashable in PURSES_WITHOUT_BACKFILL else share * (1.0 - float(self.sheet.backfill))
+        return free_share(self.sheet, line.cashable)
 
     def lag(self, line: Line) -> int:
         """Return after how many months it does so."""
-        return round(float(getattr(self.sheet, f"{_key(line)}_lag", 0.0)))
+        return free_lag(self.sheet, line.cashable)
 
     def by_holder(self, twin: "Run", arm: "Run", worth: Months) -> dict[str, float]:
         """Return pounds that come free, by budget holder, each month's at its ``worth``.
@@ -57,14 +51,9 @@ class Cashability:
             free = float(later(self.share(line) * saving, self.lag(line)) @ worth)
             holders[line.payer] = holders.get(line.payer, 0.0) + free
             if line.cashable == Cashable.TRANSFER:
-                kept = 1.0 - float(self.sheet.backfill)
-                lost = float(self.sheet.charges_lost_share) * kept * float(saving @ worth)
+                lost = income_lost_share(self.sheet) * float(saving @ worth)
                 holders[line.payee] = holders.get(line.payee, 0.0) - lost
         return holders
-
-
-def _key(line: Line) -> str:
-    return str(line.cashable).replace(" ", "_")
 
 
 def later(pounds: Months, months: int) -> Months:

@@ -41,16 +41,13 @@ def effects(found: Comparison) -> tuple[Assumption, ...]:
 def cash() -> tuple[Assumption, ...]:
     """Return every assumption on what share of a saving frees cash."""
     return tuple(
-        _assumption(f"cashability.{key}", entry, "not drawn", sources())
-        for key, entry in default_sheet().entries.items()
+        _assumption(f"dividend.{key}", entry, "not drawn", sources()) for key, entry in default_sheet().entries.items()
     )
 
 
 def counts() -> Mapping[str, int]:
     """Return how many parameters there are of each status, in all sheets."""
-    statuses = Counter(
-        entry.status for sheet in (*sheets().values(), default_sheet()) for entry in sheet.entries.values()
-    )
+    statuses = Counter(entry.status for sheet in sheets().values() for entry in sheet.entries.values())
     return {status: statuses[status] for status in get_args(Status)}
 
 

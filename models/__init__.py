@@ -1,38 +1,58 @@
-"""People, services and programmes of a place; these names are its face."""
+"""People, services and programmes of a place, and the money behind them; these names are its face."""
 
-from models.api import PlaceCard, interventions, place, places, portfolios, run, sheets, sources
+from models.agreement import Agreed, Flows
+from models.api import PlaceCard, agree, interventions, place, places, portfolios, run, sheets, sources, standard_terms
 from models.blank import blank_place
 from models.gazetteer import names_a_file
 from models.model import Kith, Resident
+from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
+from models.money.returns import Rate, payback, present_value, rate_of_return
 from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
+from models.terms import Base, Finance, Terms
 from models.twins import Twins
 
 __all__ = [
+    "Agreed",
+    "Base",
+    "Finance",
+    "Flows",
+    "Freeing",
     "Kith",
     "PlaceCard",
     "Plan",
     "Portfolio",
     "Portrait",
     "Programme",
+    "Rate",
     "Reach",
     "Resident",
     "Run",
     "Scenario",
     "Spells",
     "Standing",
+    "Terms",
     "Twins",
+    "agree",
     "blank_place",
+    "free_lag",
+    "free_share",
+    "freeing",
+    "income_lost_share",
     "interventions",
     "names_a_file",
+    "payback",
     "place",
     "places",
     "portfolios",
     "portrait_of",
+    "present_value",
+    "rate_of_return",
     "run",
     "sheets",
     "sources",
+    "standard_terms",
 ]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models import library
+from models import agreement, library
+from models.agreement import Agreed, Flows
 from models.area import Neighbourhood
 from models.crowd import DIED, Crowd, full_size
 from models.gazetteer import place_names, read_place
@@ -17,6 +18,7 @@ from models.model import Kith, fingerprint, parameters, started
 from models.portfolio import Portfolio, portfolio_names, read_portfolio
 from models.result import Reach, Run, Spells
 from models.scenario import Scenario
+from models.terms import Terms, terms_of
 from sim.intervention import Intervention
 from sim.parameters import Sheet, Source
 
@@ -153,3 +155,13 @@ def sources(place: str | None = None) -> Mapping[str, Source]:
     """Return where the numbers of the sheets come from, by key; with a place, also those of its own numbers."""
     own = () if place is None else read_place(place).sources
     return {**library.sources(), **{one.key: one for one in own}}
+
+
+def standard_terms() -> Terms:
+    """Return the loan agreement that the sheets describe."""
+    return terms_of(library.sheets()["loan"])
+
+
+def agree(flows: Flows, terms: Terms) -> Agreed:
+    """Return what terms make of stored cash flows; nothing is simulated."""
+    return agreement.agree(flows, terms, library.sheets(), library.tables()["deflator"])

@@ -1,6 +1,8 @@
 """Pounds: whole pence, weeks in a month, and prices of one year in those of another."""
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 PRICE_YEAR = "2010-11"
 """Everything in the ledger is in prices of this year."""
@@ -21,3 +23,18 @@ def in_base_prices(pounds: float, price_year: str, deflator: pd.DataFrame) -> fl
     """Return pounds of a price year in pounds of 2010-11, by the GDP deflator."""
     index = deflator.set_index("year")["index"]
     return pounds * float(index[PRICE_YEAR]) / float(index[price_year])
+
+
+def price_index(deflator: pd.DataFrame, months: int, inflation_per_year: float) -> NDArray[np.float64]:
+    """Return the level of prices by month of a run, 1 in 2010-11, shape (months,).
+
+    Years run from April to March, and month 0 is April 2011; after the deflator's last year prices rise
+    by ``inflation_per_year``.
+    """
+    index = deflator["index"].to_numpy(np.float64)
+    years = [str(year) for year in deflator["year"]]
+    first = years.index(PRICE_YEAR)
+    known = index[first + 1 :] / index[first]
+    year = np.arange(months) // 12
+    beyond = np.maximum(year - (len(known) - 1), 0)
+    return np.asarray(known[np.minimum(year, len(known) - 1)] * (1.0 + inflation_per_year) ** beyond)

@@ -17,6 +17,7 @@ class Cashable(StrEnum):
     SPOT = "spot"
     BLOCK = "block"
     RESIDENTIAL = "residential"
+    DIRECT_PAYMENT = "direct payment"
     STAFF_TIME = "staff time"
     HEALTH = "health"
     PROGRAMME = "programme"

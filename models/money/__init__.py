@@ -1,0 +1,1 @@
+"""What the savings are worth, and whether they repay the loan: one word, one file."""
