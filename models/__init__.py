@@ -1,7 +1,19 @@
 """People, services and programmes of a place, and the money behind them; these names are its face."""
 
 from models.agreement import Agreed, Flows
-from models.api import PlaceCard, agree, interventions, place, places, portfolios, run, sheets, sources, standard_terms
+from models.api import (
+    PlaceCard,
+    agree,
+    fingerprint_of,
+    interventions,
+    place,
+    places,
+    portfolios,
+    run,
+    sheets,
+    sources,
+    standard_terms,
+)
 from models.blank import blank_place
 from models.gazetteer import names_a_file
 from models.model import Kith, Resident
@@ -38,6 +50,7 @@ __all__ = [
     "Twins",
     "agree",
     "blank_place",
+    "fingerprint_of",
     "free_lag",
     "free_share",
     "freeing",

@@ -14,6 +14,7 @@ from models.agreement import Agreed, Flows
 from models.area import Neighbourhood
 from models.crowd import DIED, Crowd, full_size
 from models.gazetteer import place_names, read_place
+from models.library import changed
 from models.model import Kith, fingerprint, parameters, started
 from models.portfolio import Portfolio, portfolio_names, read_portfolio
 from models.result import Reach, Run, Spells
@@ -73,6 +74,12 @@ def run(
     while world.month < world.months:
         world.step()
     return finished(world, seed, draw, ready - began, time.process_time() - ready)
+
+
+def fingerprint_of(scenario: Scenario, seed: int, draw: int | None) -> str:
+    """Return the fingerprint that a run will have, without running it."""
+    place = read_place(scenario.place)
+    return fingerprint(scenario, place, seed, draw, changed(scenario.overrides, draw, seed, place.numbers))
 
 
 def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run_seconds: float) -> Run:

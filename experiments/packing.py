@@ -1,0 +1,166 @@
+"""Packing: a finished run as bytes that show any damage, and back again."""
+
+import io
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models import Plan, Reach, Run, Scenario, Spells
+from sim.ledger import Cashable, Line
+
+MARK = b"KITHRUN1"
+DIGEST = 16
+"""Bytes of the digest that stands before all else."""
+LEAD = len(MARK) + 2 * DIGEST + 1
+FRAMES = ("measures", "ledger", "hours")
+ROUND = 6
+"""Significant figures of the last month's measures on a card, which is there to be searched."""
+
+
+class DamagedRun(Exception):
+    """What was read is not what was written."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A stored run in a few facts, to list and to search; ``last`` holds the last month's measures."""
+
+    fingerprint: str
+    place: str
+    title: str
+    interventions: Mapping[str, tuple[int, int | None, float]]
+    overrides: Mapping[str, float]
+    months: int
+    residents: int | None
+    seed: int
+    draw: int | None
+    last: Mapping[str, float]
+
+
+def card_of(run: Run) -> Card:
+    """Return the card of a run."""
+    one = run.scenario
+    return Card(
+        fingerprint=run.fingerprint,
+        place=one.place,
+        title=one.title,
+        interventions={name: (plan.start, plan.stop, plan.size) for name, plan in one.interventions.items()},
+        overrides=dict(one.overrides),
+        months=one.months,
+        residents=one.residents,
+        seed=run.seed,
+        draw=run.draw,
+        last={str(name): float(f"{value:.{ROUND}g}") for name, value in run.measures.iloc[-1].items()},
+    )
+
+
+def packed(run: Run) -> bytes:
+    """Return a run as a mark, a digest of the rest, its card as one line of JSON, and its arrays, compressed.
+
+    What was noted of single persons (events, decisions) is not kept.
+    """
+    arrays = _arrays(run)
+    about = {
+        "weight": run.weight,
+        "seconds": [run.start_seconds, run.run_seconds],
+        "parameters": dict(run.parameters),
+        "lines": [asdict(line) for line in run.lines.values()],
+        "columns": {name: [str(one) for one in getattr(run, name)] for name in FRAMES},
+        "attrs": {name: getattr(run, name).attrs for name in FRAMES},
+        "arrays": list(arrays),
+    }
+    body = io.BytesIO()
+    for array in arrays.values():
+        np.save(body, array, allow_pickle=False)
+    card = json.dumps(asdict(card_of(run)))
+    inner = zlib.compress(json.dumps(about).encode() + b"\n" + body.getvalue(), 1)
+    rest = f"{card}\n".encode() + inner
+    return MARK + _digest(rest) + b"\n" + rest
+
+
+def unpacked(content: bytes) -> Run:
+    """Return the run, or raise `DamagedRun` if a single bit of it is not as it was written."""
+    rest = content[LEAD:]
+    if content[:LEAD] != MARK + _digest(rest) + b"\n":
+        raise DamagedRun
+    head, _, inner = rest.partition(b"\n")
+    card = card_from(head)
+    head, _, body = zlib.decompress(inner).partition(b"\n")
+    about = json.loads(head)
+    source = io.BytesIO(body)
+    arrays = {name: np.load(source, allow_pickle=False) for name in about["arrays"]}
+    return _run(card, about, arrays)
+
+
+def card_in(content: bytes) -> Card | None:
+    """Return the card that stands at the head of a stored run, if the head is whole; the rest is not looked at."""
+    head, newline, _ = content[LEAD:].partition(b"\n")
+    if content[: len(MARK)] != MARK or not newline:
+        return None
+    try:
+        return card_from(head)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def card_from(text: bytes | str) -> Card:
+    """Return the card that a line of JSON holds."""
+    held = json.loads(text)
+    held["interventions"] = {name: tuple(plan) for name, plan in held["interventions"].items()}
+    return Card(**held)
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=DIGEST).hexdigest().encode()
+
+
+def _arrays(run: Run) -> dict[str, Any]:
+    arrays = {name: getattr(run, name).to_numpy(np.float64) for name in FRAMES}
+    arrays |= {f"spells.{name}": getattr(run.spells, name) for name in ("month", "person", "standing")}
+    arrays |= {name: getattr(run, name) for name in ("left", "died", "lonely_months")}
+    for name, reach in run.reached.items():
+        arrays |= {f"reached.{name}.month": reach.month, f"reached.{name}.person": reach.person}
+    return arrays
+
+
+def _run(card: Card, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Run:
+    frames = {}
+    for name in FRAMES:
+        index = pd.RangeIndex(len(arrays[name]), name="month")
+        frames[name] = pd.DataFrame(arrays[name], index=index, columns=about["columns"][name])
+        frames[name].attrs = about["attrs"][name]
+    names = [name.removeprefix("reached.").removesuffix(".month") for name in arrays if name.startswith("reached.")]
+    reached = {name: Reach(arrays[f"reached.{name}.month"], arrays[f"reached.{name}.person"]) for name in names[::2]}
+    lines = [Line(**(line | {"cashable": Cashable(line["cashable"])})) for line in about["lines"]]
+    return Run(
+        scenario=Scenario(
+            place=card.place,
+            title=card.title,
+            interventions={name: Plan(*plan) for name, plan in card.interventions.items()},
+            overrides=card.overrides,
+            months=card.months,
+            residents=card.residents,
+        ),
+        seed=card.seed,
+        draw=card.draw,
+        **frames,
+        lines={line.name: line for line in lines},
+        spells=Spells(*(arrays[f"spells.{name}"] for name in ("month", "person", "standing"))),
+        left=arrays["left"],
+        died=arrays["died"],
+        lonely_months=arrays["lonely_months"],
+        reached=reached,
+        fingerprint=card.fingerprint,
+        weight=about["weight"],
+        events=(),
+        decisions=(),
+        parameters=about["parameters"],
+        start_seconds=about["seconds"][0],
+        run_seconds=about["seconds"][1],
+    )
