@@ -1,0 +1,227 @@
+"""Repayment story: a repayment told in sentences and tables, the answer first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import loan_words, words
+from experiments.breakeven import BreakEven, break_even, crossing, multiple_needed
+from experiments.estimate import Estimate, over_runs
+from experiments.proportion import Proportion
+from experiments.repayment import OWN, PROGRAMME, Repayment, imposed
+from models import Agreed, interventions, places, present_value, rate_of_return, sheets
+
+SHARES = (0.5, 0.8, 0.95)
+"""Shares of the runs for which a break-even is given."""
+ASKED = (0.5, 0.8)
+MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
+SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
+LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
+CATCHMENTS = (0.5, 1.0, 2.0, 4.0)
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of shares of runs repaid from savings: handover rates down, something else across."""
+
+    title: str
+    heads: tuple[str, ...]
+    rates: tuple[float, ...]
+    shares: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RepaymentStory:
+    """A repayment in sentences and tables.
+
+    Attributes:
+        answer: whether savings repay the loan. sentences: the rest, in the order of their weight.
+        table: one row for each world: its name and, by column, what came of it.
+        grids: handover by saving, by loan and by catchment. break_evens: for each share of the runs.
+        caveats: what the reader must bear in mind, whatever the numbers.
+    """
+
+    answer: str
+    sentences: tuple[str, ...]
+    table: tuple[dict[str, float | str], ...]
+    grids: tuple[Grid, ...]
+    break_evens: tuple[BreakEven, ...]
+    caveats: tuple[str, ...]
+
+
+def repayment_story(found: Repayment) -> RepaymentStory:
+    """Return a repayment told."""
+    own = found.agreed[OWN]
+    evens = break_evens(found)
+    return RepaymentStory(
+        answer=_answer(own),
+        sentences=tuple(
+            sentence
+            for sentence in (
+                _default(found, own),
+                loan_words.handover(over_runs(found.flows[OWN].handover_rate)),
+                loan_words.break_evens(evens),
+                _solvency(own),
+                _measured(found),
+                _would_have_to_be(found),
+                _parties(own),
+            )
+            if sentence
+        ),
+        table=tuple(_row(name, found) for name in found.agreed),
+        grids=grids(found),
+        break_evens=evens,
+        caveats=_caveats(found),
+    )
+
+
+def share_of(marks: NDArray[np.bool_]) -> Proportion:
+    """Return how many of the runs are marked."""
+    return Proportion(int(marks.sum()), len(marks))
+
+
+def mean_call(agreed: Agreed) -> float:
+    """Return the guarantee called in the runs in which it was, in pounds on average."""
+    called = agreed.settlement.called.sum(axis=1)
+    return float(called[called > 0].mean() / 100.0) if called.any() else 0.0
+
+
+def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
+    """Return the break-even handover rates over the imposed ones; none if no rate was imposed."""
+    names = [imposed(rate) for rate in found.question.rates]
+    if len(names) < 2:
+        return ()
+    each = crossing(
+        [found.flows[name].handover_rate for name in names], [multiple_needed(found.agreed[name]) for name in names]
+    )
+    return tuple(break_even(each, share) for share in SHARES)
+
+
+def grids(found: Repayment) -> tuple[Grid, ...]:
+    """Return the share of runs repaid from savings over handover and saving, loan, catchment; nothing is run again."""
+    terms = found.question.terms
+
+    def shares(ways: Sequence[Callable[[str], Agreed]]) -> NDArray[np.float64]:
+        names = [imposed(rate) for rate in found.question.rates]
+        return np.array([[way(name).settlement.repaid_from_savings.mean() for way in ways] for name in names])
+
+    made = [
+        (
+            "saving per person",
+            [f"{one:g} x" for one in SAVINGS],
+            [lambda name, one=one: found.under(terms, name, saving=one) for one in SAVINGS],
+        ),
+        (
+            "loan",
+            [words.pounds(one) for one in LOANS],
+            [lambda name, one=one: found.under(replace(terms, loan_pounds=one), name) for one in LOANS],
+        ),
+        (
+            "catchment",
+            [f"{one:g} x" for one in CATCHMENTS],
+            [lambda name, one=one: found.under(terms, name, catchment=one) for one in CATCHMENTS],
+        ),
+    ]
+    if not found.question.rates:
+        return ()
+    return tuple(Grid(title, tuple(heads), found.question.rates, shares(ways)) for title, heads, ways in made)
+
+
+def least_multiple(found: Repayment, share: float, what: str) -> float | None:
+    """Return by how much the ``saving`` or the ``catchment`` must grow for this share of runs to be repaid."""
+    for one in MULTIPLES:
+        changed = (
+            found.under(found.question.terms, saving=one)
+            if what == "saving"
+            else found.under(found.question.terms, catchment=one)
+        )
+        if changed.settlement.repaid_from_savings.mean() >= share:
+            return one
+    return None
+
+
+def _answer(own: Agreed) -> str:
+    settlement = own.settlement
+    return loan_words.repaid(share_of(settlement.repaid_from_savings), share_of(settlement.was_called), mean_call(own))
+
+
+def _default(found: Repayment, own: Agreed) -> str:
+    bare = found.under(replace(found.question.terms, guarantee_share=0.0))
+    marks = own.settlement.in_default
+    which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark]
+    loss = float(own.settlement.lost.mean() / 100.0)
+    return loan_words.default(share_of(marks), share_of(bare.settlement.in_default), loss, which)
+
+
+def _solvency(own: Agreed) -> str:
+    closed = own.closed[own.closed >= 0]
+    month = float(np.median(closed)) if len(closed) else None
+    return loan_words.solvency(Proportion(len(closed), len(own.closed)), month, bool(own.terms.insolvency))
+
+
+def _measured(found: Repayment) -> str:
+    flows = found.flows[OWN]
+    years = flows.contract.shape[1] / YEAR
+    contract, truth = (over_runs(part.sum(axis=1) / years) for part in (flows.contract, flows.truth))
+    return loan_words.measured(contract, truth)
+
+
+def _would_have_to_be(found: Repayment) -> str:
+    if found.agreed[OWN].settlement.repaid_from_savings.mean() >= max(ASKED):
+        return ""
+    saving, people = (
+        [(share, least_multiple(found, share, what)) for share in ASKED] for what in ("saving", "catchment")
+    )
+    return loan_words.would_have_to_be(saving, people)
+
+
+def _parties(own: Agreed) -> str:
+    returns = [rate_of_return(flows).per_year for flows in own.fund.lending / 100.0]
+    known = [one for one in returns if one is not None]
+    middle = loan_words.percent(float(np.median(known))) + " a year" if known else "nothing that can be given as a rate"
+    council = over_runs(council_worth(own))
+    return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
+
+
+def council_worth(own: Agreed) -> NDArray[np.float64]:
+    """Return the council's net present value in pounds at the prices of the loan's start, shape (runs,)."""
+    real = own.council / 100.0 * own.prices[0] / own.prices[1:]
+    rate = float(sheets()["returns"].discount_per_year)
+    return present_value(real, rate)
+
+
+def _row(name: str, found: Repayment) -> dict[str, float | str]:
+    agreed, flows = found.agreed[name], found.flows[name]
+    settlement = agreed.settlement
+    years = flows.contract.shape[1] / YEAR
+    rate: Estimate = over_runs(flows.handover_rate)
+    return {
+        "world": "as social workers take to it" if name == OWN else name,
+        "handover_rate": rate.mean,
+        "contract_saving_pounds_per_year": float(flows.contract.sum(axis=1).mean() / years),
+        "true_saving_pounds_per_year": float(flows.truth.sum(axis=1).mean() / years),
+        "repaid_from_savings": share_of(settlement.repaid_from_savings).share,
+        "guarantee_called": share_of(settlement.was_called).share,
+        "mean_call_pounds": mean_call(agreed),
+        "defaulted": share_of(settlement.in_default).share,
+        "local_links_insolvent": share_of(agreed.closed >= 0).share,
+        "multiple_needed_median": float(np.median(multiple_needed(agreed))),
+        "council_worth_pounds": float(council_worth(agreed).mean()),
+    }
+
+
+def _caveats(found: Repayment) -> tuple[str, ...]:
+    question = found.question
+    kind = next(one for one in interventions() if one.name == PROGRAMME)
+    place = next(one for one in places() if one.name == question.place)
+    said = [
+        words.evidence(kind.title, kind.controlled, kind.evidence),
+        words.kind_of_interval(found.runs, question.fixed),
+    ]
+    said.append("The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again.")
+    if question.residents is not None:
+        said.append(words.scale(question.residents, place.residents / question.residents))
+    return (*said, words.NOT_A_FORECAST)
