@@ -20,7 +20,8 @@ MOST_REPLICATIONS = 10_000
 class Asked:
     """A command line as written; options that a command lacks keep their defaults.
 
-    ``scenarios`` are names that might have stood where the place does.
+    ``scenarios`` are names that might have stood where the place does; ``faults`` were found in options that
+    only one command has.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Asked:
     workers: int | None = None
     out: Path | None = None
     scenarios: Sequence[str] = ()
+    faults: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Checked:
 
 def check(asked: Asked) -> Checked:
     """Return what was asked in the model's own words, or refuse all its faults at once."""
-    faults: list[str] = []
+    faults = list(asked.faults)
     place = _tried(faults, asked.place, lambda written: place_name(written, asked.scenarios))
     named = [_tried(faults, one, intervention_name) for one in asked.interventions]
     pairs = [_tried(faults, one, lambda written: override(written, place)) for one in asked.overrides]

@@ -11,7 +11,9 @@ from experiments.commands.compare import compare
 from experiments.commands.dashboard import dashboard
 from experiments.commands.person import person
 from experiments.commands.places import group as places
+from experiments.commands.repay import repay
 from experiments.commands.run import run
+from experiments.commands.runs import runs
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
@@ -54,3 +56,5 @@ for first in (compare, run, person):
 app.add_typer(places, name="places")
 for further in (scenarios, interventions, parameters, dashboard):
     app.command()(further)
+for command in (compare, run, repay, person, runs, places, scenarios, interventions, parameters, dashboard):
+    app.command()(command)

@@ -27,3 +27,9 @@ Set = Annotated[
 Fixed = Annotated[
     bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value: luck alone differs.")
 ]
+Store = Annotated[
+    Path,
+    typer.Option("--archive", metavar="FOLDER", help="Folder in which every run is kept, so that it is made once."),
+]
+ARCHIVE = Path("results") / "runs"
+"""Where runs are kept if the user does not say."""

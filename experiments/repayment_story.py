@@ -21,6 +21,17 @@ SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
 CATCHMENTS = (0.5, 1.0, 2.0, 4.0)
 YEAR = 12
+COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("handover_rate", "Handover\nrate", loan_words.percent),
+    ("contract_saving_pounds_per_year", "Contract\nsaving,\n£ a year", words.number),
+    ("true_saving_pounds_per_year", "True\nsaving,\n£ a year", words.number),
+    ("repaid_from_savings", "Repaid\nfrom\nsavings", loan_words.percent),
+    ("guarantee_called", "Guarantee\ncalled", loan_words.percent),
+    ("mean_call_pounds", "Mean\ncall, £", words.number),
+    ("defaulted", "In\ndefault", loan_words.percent),
+    ("local_links_insolvent", "Local Links\ninsolvent", loan_words.percent),
+)
+"""What the tables show of each world: its key, its head, and how it is said."""
 
 
 @dataclass(frozen=True)

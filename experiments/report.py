@@ -51,6 +51,8 @@ def report_html(found: Comparison) -> str:
     """Return the report of a comparison as one HTML document that loads nothing from anywhere."""
     place = place_card(found.study.place)
     return _template().render(
+    place = next(one for one in places() if one.name == found.study.place)
+    return template("report.html.jinja").render(
         found=found,
         study=found.study,
         place=place,
@@ -116,7 +118,8 @@ def echarts_source() -> str:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a page's template, which stands beside this file."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -124,7 +127,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.jinja")
+    return environment.get_template(name)
 
 
 def _title(found: Comparison, place: PlaceCard) -> str:

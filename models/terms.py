@@ -140,7 +140,8 @@ class Terms:
             kind = CHOICES.get(name)
             try:
                 if name not in known:
-                    faults.add(f"'{name}' is no term of the loan.{did_you_mean(name, known)}")
+                    hint = did_you_mean(name, known) or f" Known: {', '.join(known)}."
+                    faults.add(f"'{name}' is no term of the loan.{hint}")
                 else:
                     values[name] = kind(str(written)) if kind else float(written)
             except ValueError:

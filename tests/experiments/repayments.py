@@ -1,0 +1,42 @@
+"""A made-up repayment: forty runs whose saving differs from run to run and rises with the handover rate."""
+
+from functools import cache
+
+import numpy as np
+
+from experiments.repayment import OWN, Line, Question, Repayment, Replication, gather, imposed
+
+RUNS, BUDGETS = 40, 6.0
+CENTRAL = {
+    "dividend.spot_share": 0.8,
+    "dividend.spot_lag": 1.0,
+    "dividend.backfill": 0.3,
+    "dividend.block_part": 0.0,
+    "dividend.block_share": 0.2,
+    "dividend.block_unit_pounds_per_month": 20_000.0,
+}
+
+
+@cache
+def repayment(size: float = 30_000.0, cost: float = 1_000.0, runs: int = RUNS) -> Repayment:
+    """Runs in which everybody handed over would save so many pounds a month, give or take a third."""
+    question = Question(replications=runs, handover=(0.1, 0.8))
+    return gather(question, [_replication(question, number, size, cost) for number in range(runs)])
+
+
+def _replication(question: Question, number: int, size: float, cost: float) -> Replication:
+    luck = np.random.default_rng(number).lognormal(0.0, 0.35)
+    rates = {OWN: 0.25} | {imposed(rate): rate for rate in question.rates}
+    return Replication(
+        lines={name: _line(question, rate, size * luck, cost) for name, rate in rates.items()},
+        fingerprints=dict.fromkeys(rates, f"{number:016x}"),
+        parameters=CENTRAL,
+        seconds=2.0,
+    )
+
+
+def _line(question: Question, rate: float, size: float, cost: float) -> Line:
+    months = question.months - question.start
+    saving = size * rate * np.minimum(np.arange(months) / 18.0, 1.0)
+    budgets = np.full(months, BUDGETS)
+    return Line(saving, 0.8 * saving, np.full(months, cost), rate * budgets, budgets)

@@ -1,0 +1,198 @@
+"""Repayment: the answer first, harder where there is less to save, and the same from stored runs."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from experiments.breakeven import break_even, crossing, multiple_needed
+from experiments.cli import app
+from experiments.commands.repay import document_of
+from experiments.proportion import Proportion, runs_needed
+from experiments.record import as_json
+from experiments.repayment import AS_NOW, OWN, Question, imposed, worlds
+from experiments.repayment_report import cash_by_year, repayment_html
+from experiments.repayment_story import grids, mean_call, repayment_story, share_of
+from models import standard_terms
+from tests.experiments.repayments import repayment
+
+INFINITE = float("inf")
+
+
+@pytest.mark.unit
+def test_the_answer_says_how_often_savings_repay_and_what_the_guarantor_is_called_for():
+    found = repayment()
+    settlement = found.agreed[OWN].settlement
+    savings, called = settlement.repaid_from_savings.sum(), settlement.was_called.sum()
+    assert 0 < savings < found.runs
+    answer = repayment_story(found).answer
+    assert answer.startswith(f"In {savings} of 40 runs (95%: ")
+    assert f"savings alone repay the loan; in {called} the guarantee is called, " in answer
+    assert mean_call(found.agreed[OWN]) == pytest.approx(settlement.called.sum() / called / 100)
+
+
+@pytest.mark.unit
+def test_default_falls_and_repayment_rises_with_the_handover_rate_pair_by_pair():
+    found = repayment()
+    marks = [found.agreed[imposed(rate)].settlement for rate in found.question.rates]
+    for less, more in pairwise(marks):
+        assert (less.repaid_from_savings <= more.repaid_from_savings).all()
+        assert (more.in_default <= less.in_default).all()
+    assert marks[0].repaid_from_savings.sum() < marks[-1].repaid_from_savings.sum()
+
+
+@pytest.mark.unit
+def test_break_even_is_where_half_the_runs_are_repaid():
+    found = repayment()
+    names = [imposed(rate) for rate in found.question.rates]
+    each = crossing(
+        [found.flows[one].handover_rate for one in names], [multiple_needed(found.agreed[one]) for one in names]
+    )
+    least = break_even(each, 0.5)
+    assert least.low <= least.rate <= least.high < 1.0
+    at = found.flows[OWN]
+    ratio = least.rate / 0.25
+    repaid = found.under(found.question.terms, saving=ratio).settlement.repaid_from_savings
+    assert at.handover_rate == pytest.approx(np.full(40, 0.25))
+    assert repaid.mean() == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.unit
+def test_half_the_saving_doubles_the_break_even_and_a_small_place_has_none():
+    def rate(size: float) -> float:
+        return repayment_story(repayment(size, cost=0.0)).break_evens[0].rate
+
+    assert rate(15_000.0) == pytest.approx(2.0 * rate(30_000.0), rel=0.02)
+    told = repayment_story(repayment(3_000.0, cost=0.0))
+    assert told.break_evens[0].rate == INFINITE
+    assert any(one.startswith("No handover rate, not even 100%, repays the loan") for one in told.sentences)
+
+
+@pytest.mark.unit
+def test_a_run_needs_no_more_than_it_has_if_and_only_if_its_guarantee_is_not_called():
+    for terms in (standard_terms(), replace(standard_terms(), cure_quarters=0.0, reserve_pounds=9_000.0)):
+        agreed = repayment().under(terms)
+        assert ((multiple_needed(agreed) <= 1.0) == ~agreed.settlement.was_called).all()
+
+
+@pytest.mark.unit
+def test_other_terms_and_grids_need_no_other_run(monkeypatch):
+    monkeypatch.setattr("experiments.repayment.run_once", None)
+    found = repayment()
+    saving, loan, catchment = grids(found)
+    for grid in (saving, catchment):
+        assert (np.diff(grid.shares, axis=0) >= 0).all() and (np.diff(grid.shares, axis=1) >= 0).all()
+    assert (np.diff(loan.shares, axis=1) <= 0).all()
+    own = found.agreed[imposed(found.question.rates[1])].settlement.repaid_from_savings.mean()
+    assert saving.shares[1, 1] == loan.shares[1, 2] == catchment.shares[1, 1] == own
+
+
+@pytest.mark.unit
+def test_what_would_have_to_be_true_is_told_unless_it_is():
+    assert any(one.startswith("For savings to repay the loan") for one in repayment_story(repayment(8_000.0)).sentences)
+    assert not any(one.startswith("For savings") for one in repayment_story(repayment(400_000.0)).sentences)
+
+
+@pytest.mark.unit
+def test_an_enterprise_that_cannot_pay_its_staff_is_told():
+    told = " ".join(repayment_story(repayment(cost=9_000.0)).sentences)
+    assert "Local Links itself runs out of cash in all 40 runs" in told
+    rich = " ".join(repayment_story(repayment(cost=0.0)).sentences)
+    assert "Local Links can pay its staff throughout in all 40 runs." in rich
+
+
+@pytest.mark.unit
+def test_what_the_contract_pays_for_is_held_against_the_truth():
+    said = next(one for one in repayment_story(repayment()).sentences if one.startswith("The contract measures"))
+    assert "the dividend is overpaid by" in said
+
+
+@pytest.mark.unit
+def test_the_rare_runs_are_named():
+    found = repayment(10_000.0)
+    marks = found.agreed[OWN].settlement.in_default
+    named = next(one for one in repayment_story(found).sentences if one.startswith("With the guarantee"))
+    assert 0 < marks.sum() <= 5
+    for name, mark in zip(found.fingerprints, marks, strict=True):
+        assert (name in named) is bool(mark)
+
+
+@pytest.mark.unit
+def test_a_question_lasts_until_nothing_under_the_agreement_can_change():
+    question = Question(start=24)
+    assert question.months == 120
+    assert question.months - question.start >= 3 * question.terms.quarters
+    assert list(worlds(question)) == [AS_NOW, OWN, *(imposed(rate) for rate in question.rates)]
+    assert question.rates == (0.05, 0.1205, 0.2904, 0.7)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("count", "runs", "low", "high"), [(5, 100, 0.0215, 0.1118), (0, 50, 0.0, 0.0713), (50, 50, 0.9287, 1.0)]
+)
+def test_intervals_of_shares_are_wilsons(count, runs, low, high):
+    one = Proportion(count, runs)
+    assert [one.low, one.high] == pytest.approx([low, high], abs=5e-4)
+
+
+@pytest.mark.unit
+def test_a_default_of_five_per_cent_within_two_points_takes_some_460_runs():
+    needed = runs_needed(0.05, 0.02)
+    assert 450 <= needed <= 465
+    assert Proportion(round(0.05 * needed), needed).half_width < 0.0205
+    assert share_of(np.array([True, False])).share == 0.5
+
+
+@pytest.mark.unit
+def test_the_report_needs_nothing_else_and_says_what_the_terminal_says():
+    found = repayment()
+    told = repayment_story(found)
+    page = repayment_html(found, told)
+    assert told.answer in page.replace("&#39;", "'")
+    assert not re.search(r'(src|href)="https?:', page)
+    assert "Ring-fence" in page or "ring-fence" in page
+    document = json.loads(as_json(document_of(found, told)))
+    assert document["answer"] == told.answer
+    assert len(document["worlds"]) == 5
+
+
+@pytest.mark.unit
+def test_the_cash_of_a_year_adds_up_to_that_of_the_party():
+    found = repayment(cost=0.0)
+    assert len(cash_by_year(found).rows) == 1 + 8
+    assert cash_by_year(found).rows[0][3:] == ("2.2k", "-150k")
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("--handover", "0.7:0.1"),
+            "--handover 0.7:0.1 cannot be: write rates above 0 and up to 1, the lower first, as 0.05:0.7.",
+        ),
+        (
+            ("--handover", "1.3"),
+            "--handover 1.3 cannot be: write rates above 0 and up to 1, the lower first, as 0.05:0.7.",
+        ),
+        (("--handover", "much"), "--handover much is not two rates: write 0.05:0.7, say, or none."),
+        (("--set", "loan.rate_per_yaer=0.1"), "'rate_per_yaer' is no term of the loan. Did you mean 'rate_per_year'?"),
+        (("--set", "loan.council_share=1.3"), "council_share 1.3 cannot be: a share lies between 0 and 1."),
+    ],
+)
+def test_a_mistake_is_one_sentence(words, sentence):
+    result = CliRunner().invoke(app, ["repay", "leeds", *words], env={"COLUMNS": "200"})
+    assert (result.exit_code, result.stderr.rstrip("\n")) == (2, sentence)
+
+
+@pytest.mark.unit
+def test_all_bad_terms_are_refused_at_once_with_all_else():
+    words = ("--set", "loan.rate_per_year=-1", "--set", "loan.term_months=12", "--set", "loan.loan_pounds=0")
+    result = CliRunner().invoke(app, ["repay", "leds", "--handover", "1.3", *words], env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert result.stderr.startswith("5 things are wrong:\n")
+    assert "Did you mean 'leeds'?" in result.stderr
