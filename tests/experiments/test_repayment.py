@@ -180,7 +180,10 @@ def test_the_cash_of_a_year_adds_up_to_that_of_the_party():
             "--handover 1.3 cannot be: write rates above 0 and up to 1, the lower first, as 0.05:0.7.",
         ),
         (("--handover", "much"), "--handover much is not two rates: write 0.05:0.7, say, or none."),
-        (("--set", "loan.rate_per_yaer=0.1"), "'rate_per_yaer' is no term of the loan. Did you mean 'rate_per_year'?"),
+        (
+            ("--set", "loan.rate_per_yaer=0.1"),
+            "'rate_per_yaer' is no term of the loan. Did you mean 'rate_per_year' or 'grant_pounds_per_year'?",
+        ),
         (("--set", "loan.council_share=1.3"), "council_share 1.3 cannot be: a share lies between 0 and 1."),
     ],
 )
