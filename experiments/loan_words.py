@@ -21,6 +21,15 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}%".replace(".0%", "%") if 0.0 < share < 0.1 else f"{100 * share:.0f}%"
 
 
+def thousands(pounds: float) -> str:
+    """Return pounds in thousands, as a cell of a table.
+
+    >>> thousands(39_400.0)
+    '39'
+    """
+    return words.number(pounds / 1_000.0)
+
+
 def of_runs(one: Proportion) -> str:
     """Return how often something happened, with its 95% interval.
 
@@ -79,7 +88,7 @@ def break_evens(found: Sequence[BreakEven]) -> str:
     """Return from which handover rate on the loan is repaid from savings, in half of the runs and in more.
 
     >>> break_evens([BreakEven(0.5, 0.47, 0.41, 0.56, 40), BreakEven(0.8, float("inf"), 0.9, float("inf"), 40)])
-    'Break-even handover: in 50% of runs savings repay the loan from a rate of 47% on (80%: 41% to 56%), in 80% at no rate (80%: from 90% to no rate at all).'
+    'Break-even handover, if Local Links is kept up: in 50% of runs savings repay the loan from a rate of 47% on (80%: 41% to 56%), in 80% at no rate (80%: from 90% to no rate at all).'
     >>> break_evens([BreakEven(0.5, float("inf"), float("inf"), float("inf"), 40)])
     'No handover rate, not even 100%, repays the loan from savings in 50% of runs.'
     """  # noqa: E501
@@ -92,7 +101,7 @@ def break_evens(found: Sequence[BreakEven]) -> str:
         runs = " of runs savings repay the loan" if place == 0 else ""
         at = f"from a rate of {percent(one.rate)} on" if isfinite(one.rate) else "at no rate"
         parts.append(f"in {percent(one.share)}{runs} {at} ({_between(one)})")
-    return f"Break-even handover: {', '.join(parts)}."
+    return f"Break-even handover, if Local Links is kept up: {', '.join(parts)}."
 
 
 def _between(one: BreakEven) -> str:
@@ -112,6 +121,21 @@ def solvency(closed: Proportion, month: float | None, counts: bool) -> str:
     after = f"after {words.span(round(month))} in the middle one"
     what = "and what it saves ends with it" if counts else "and is taken to be kept up by somebody else"
     return f"Local Links itself runs out of cash {of_runs(closed)}, {after}, {what}."
+
+
+def kept_up(repaid: Proportion, grant: float | None, share: float) -> str:
+    """Return what would become of the loan if somebody else paid Local Links' staff, and what that would take.
+
+    >>> kept_up(Proportion(4, 40), 60_000.0, 0.8)
+    'Were it kept up by somebody else, savings alone would repay the loan in 4 of 40 runs (95%: 4% to 23%); a grant of 60,000 pounds a year would keep it open in 80% of runs.'
+    """  # noqa: E501
+    most = (
+        f"a grant of {words.pounds(grant)} a year would keep it open"
+        if grant is not None
+        else "no grant tried keeps it open"
+    )
+    said = f"Were it kept up by somebody else, savings alone would repay the loan {of_runs(repaid)}"
+    return f"{said}; {most} in {percent(share)} of runs."
 
 
 def measured(contract: Estimate, truth: Estimate) -> str:

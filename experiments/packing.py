@@ -4,7 +4,7 @@ import io
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from typing import Any
 
@@ -18,7 +18,6 @@ MARK = b"KITHRUN1"
 DIGEST = 16
 """Bytes of the digest that stands before all else."""
 LEAD = len(MARK) + 2 * DIGEST + 1
-FRAMES = ("measures", "ledger", "hours")
 ROUND = 6
 """Significant figures of the last month's measures on a card, which is there to be searched."""
 
@@ -65,14 +64,15 @@ def packed(run: Run) -> bytes:
 
     What was noted of single persons (events, decisions) is not kept.
     """
-    arrays = _arrays(run)
+    arrays, frames = _arrays(run), _named(run, pd.DataFrame)
     about = {
         "weight": run.weight,
         "seconds": [run.start_seconds, run.run_seconds],
         "parameters": dict(run.parameters),
         "lines": [asdict(line) for line in run.lines.values()],
-        "columns": {name: [str(one) for one in getattr(run, name)] for name in FRAMES},
-        "attrs": {name: getattr(run, name).attrs for name in FRAMES},
+        "columns": {name: [str(one) for one in getattr(run, name)] for name in frames},
+        "attrs": {name: getattr(run, name).attrs for name in frames},
+        "persons": _named(run, np.ndarray),
         "arrays": list(arrays),
     }
     body = io.BytesIO()
@@ -95,7 +95,10 @@ def unpacked(content: bytes) -> Run:
     about = json.loads(head)
     source = io.BytesIO(body)
     arrays = {name: np.load(source, allow_pickle=False) for name in about["arrays"]}
-    return _run(card, about, arrays)
+    try:
+        return _run(card, about, arrays)
+    except (TypeError, KeyError):  # stored when a run had other parts
+        raise DamagedRun from None
 
 
 def card_in(content: bytes) -> Card | None:
@@ -120,10 +123,15 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=DIGEST).hexdigest().encode()
 
 
+def _named(run: Run, kind: type) -> list[str]:
+    """Return the parts of a run that are of a kind, so that a new one is kept as the others are."""
+    return [field.name for field in fields(Run) if isinstance(getattr(run, field.name), kind)]
+
+
 def _arrays(run: Run) -> dict[str, Any]:
-    arrays = {name: getattr(run, name).to_numpy(np.float64) for name in FRAMES}
+    arrays = {name: getattr(run, name).to_numpy(np.float64) for name in _named(run, pd.DataFrame)}
+    arrays |= {name: getattr(run, name) for name in _named(run, np.ndarray)}
     arrays |= {f"spells.{name}": getattr(run.spells, name) for name in ("month", "person", "standing")}
-    arrays |= {name: getattr(run, name) for name in ("left", "died", "lonely_months")}
     for name, reach in run.reached.items():
         arrays |= {f"reached.{name}.month": reach.month, f"reached.{name}.person": reach.person}
     return arrays
@@ -131,7 +139,7 @@ def _arrays(run: Run) -> dict[str, Any]:
 
 def _run(card: Card, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Run:
     frames = {}
-    for name in FRAMES:
+    for name in about["columns"]:
         index = pd.RangeIndex(len(arrays[name]), name="month")
         frames[name] = pd.DataFrame(arrays[name], index=index, columns=about["columns"][name])
         frames[name].attrs = about["attrs"][name]
@@ -152,9 +160,7 @@ def _run(card: Card, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Run
         **frames,
         lines={line.name: line for line in lines},
         spells=Spells(*(arrays[f"spells.{name}"] for name in ("month", "person", "standing"))),
-        left=arrays["left"],
-        died=arrays["died"],
-        lonely_months=arrays["lonely_months"],
+        **{name: arrays[name] for name in about["persons"]},
         reached=reached,
         fingerprint=card.fingerprint,
         weight=about["weight"],

@@ -11,25 +11,26 @@ from experiments.breakeven import BreakEven, break_even, crossing, multiple_need
 from experiments.estimate import Estimate, over_runs
 from experiments.proportion import Proportion
 from experiments.repayment import OWN, PROGRAMME, Repayment, imposed
-from models import Agreed, interventions, places, present_value, rate_of_return, sheets
+from models import Agreed, Terms, interventions, places, present_value, rate_of_return, sheets
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
 ASKED = (0.5, 0.8)
+GRANTS = tuple(10_000.0 * one for one in range(31))
 MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
 SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
 CATCHMENTS = (0.5, 1.0, 2.0, 4.0)
 YEAR = 12
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-    ("handover_rate", "Handover\nrate", loan_words.percent),
-    ("contract_saving_pounds_per_year", "Contract\nsaving,\n£ a year", words.number),
-    ("true_saving_pounds_per_year", "True\nsaving,\n£ a year", words.number),
-    ("repaid_from_savings", "Repaid\nfrom\nsavings", loan_words.percent),
-    ("guarantee_called", "Guarantee\ncalled", loan_words.percent),
-    ("mean_call_pounds", "Mean\ncall, £", words.number),
-    ("defaulted", "In\ndefault", loan_words.percent),
-    ("local_links_insolvent", "Local Links\ninsolvent", loan_words.percent),
+    ("handover_rate", "Handed\nover", loan_words.percent),
+    ("contract_saving_pounds_per_year", "By\ncontract,\n£'000", loan_words.thousands),
+    ("true_saving_pounds_per_year", "In truth,\n£'000", loan_words.thousands),
+    ("repaid_from_savings", "Repaid", loan_words.percent),
+    ("guarantee_called", "Called", loan_words.percent),
+    ("mean_call_pounds", "Call,\n£'000", loan_words.thousands),
+    ("defaulted", "Default", loan_words.percent),
+    ("local_links_insolvent", "Broke", loan_words.percent),
 )
 """What the tables show of each world: its key, its head, and how it is said."""
 
@@ -74,8 +75,9 @@ def repayment_story(found: Repayment) -> RepaymentStory:
             for sentence in (
                 _default(found, own),
                 loan_words.handover(over_runs(found.flows[OWN].handover_rate)),
-                loan_words.break_evens(evens),
                 _solvency(own),
+                _kept_up(found),
+                loan_words.break_evens(evens),
                 _measured(found),
                 _would_have_to_be(found),
                 _parties(own),
@@ -100,20 +102,29 @@ def mean_call(agreed: Agreed) -> float:
     return float(called[called > 0].mean() / 100.0) if called.any() else 0.0
 
 
+def kept_up(found: Repayment) -> Terms:
+    """Return the terms, but for Local Links' own insolvency: as if somebody else kept it up."""
+    return replace(found.question.terms, insolvency=0.0)
+
+
 def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
-    """Return the break-even handover rates over the imposed ones; none if no rate was imposed."""
+    """Return the break-even handover rates, Local Links kept up; none unless rates were imposed."""
     names = [imposed(rate) for rate in found.question.rates]
     if len(names) < 2:
         return ()
     each = crossing(
-        [found.flows[name].handover_rate for name in names], [multiple_needed(found.agreed[name]) for name in names]
+        [found.flows[name].handover_rate for name in names],
+        [multiple_needed(found.under(kept_up(found), name)) for name in names],
     )
     return tuple(break_even(each, share) for share in SHARES)
 
 
 def grids(found: Repayment) -> tuple[Grid, ...]:
-    """Return the share of runs repaid from savings over handover and saving, loan, catchment; nothing is run again."""
-    terms = found.question.terms
+    """Return the share of runs repaid from savings over handover and saving, loan, catchment, Local Links kept up.
+
+    Nothing is run again.
+    """
+    terms = kept_up(found)
 
     def shares(ways: Sequence[Callable[[str], Agreed]]) -> NDArray[np.float64]:
         names = [imposed(rate) for rate in found.question.rates]
@@ -127,7 +138,7 @@ def grids(found: Repayment) -> tuple[Grid, ...]:
         ),
         (
             "loan",
-            [words.pounds(one) for one in LOANS],
+            [f"£{one:,.0f}" for one in LOANS],
             [lambda name, one=one: found.under(replace(terms, loan_pounds=one), name) for one in LOANS],
         ),
         (
@@ -165,6 +176,23 @@ def _default(found: Repayment, own: Agreed) -> str:
     which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark]
     loss = float(own.settlement.lost.mean() / 100.0)
     return loan_words.default(share_of(marks), share_of(bare.settlement.in_default), loss, which)
+
+
+def least_grant(found: Repayment, share: float) -> float | None:
+    """Return the least grant a year, in nominal pounds, that keeps Local Links open in this share of the runs."""
+    for grant in GRANTS:
+        held = found.under(replace(kept_up(found), grant_pounds_per_year=grant))
+        if float((held.closed < 0).mean()) >= share:
+            return grant
+    return None
+
+
+def _kept_up(found: Repayment) -> str:
+    own = found.agreed[OWN]
+    if not own.terms.insolvency or not (own.closed >= 0).any():
+        return ""
+    repaid = found.under(kept_up(found)).settlement.repaid_from_savings
+    return loan_words.kept_up(share_of(repaid), least_grant(found, max(ASKED)), max(ASKED))
 
 
 def _solvency(own: Agreed) -> str:
