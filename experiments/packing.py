@@ -138,7 +138,7 @@ def _arrays(run: Run) -> dict[str, Any]:
 
 
 def _run(card: Card, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Run:
-    frames = {}
+    frames: dict[str, Any] = {}
     for name in about["columns"]:
         index = pd.RangeIndex(len(arrays[name]), name="month")
         frames[name] = pd.DataFrame(arrays[name], index=index, columns=about["columns"][name])
