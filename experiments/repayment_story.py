@@ -238,7 +238,7 @@ def _row(name: str, found: Repayment) -> dict[str, float | str]:
     years = flows.contract.shape[1] / YEAR
     rate: Estimate = over_runs(flows.handover_rate)
     return {
-        "world": "as social workers take to it" if name == OWN else name,
+        "world": "unforced" if name == OWN else name.replace("handover", "forced:"),
         "handover_rate": rate.mean,
         "contract_saving_pounds_per_year": float(flows.contract.sum(axis=1).mean() / years),
         "true_saving_pounds_per_year": float(flows.truth.sum(axis=1).mean() / years),
