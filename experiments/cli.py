@@ -51,10 +51,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
 )
-for first in (compare, run, person):
+for first in (compare, run, repay, person, runs):
     app.command()(first)
 app.add_typer(places, name="places")
 for further in (scenarios, interventions, parameters, dashboard):
     app.command()(further)
-for command in (compare, run, repay, person, runs, places, scenarios, interventions, parameters, dashboard):
-    app.command()(command)

@@ -112,8 +112,11 @@ def worlds(question: Question) -> dict[str, Scenario]:
     programme = {PROGRAMME: Plan(start=question.start)}
     found = {AS_NOW: bare, OWN: replace(bare, title="with Local Links", interventions=programme)}
     for rate in question.rates:
-        plans = programme | {IMPOSED: Plan(start=question.start, size=rate)}
-        found[imposed(rate)] = replace(bare, title=f"with a handover rate of {rate:.0%}", interventions=plans)
+        plans = programme | {IMPOSED: Plan(start=question.start)}
+        rated = dict(bare.overrides) | {f"{IMPOSED}.rate": rate}
+        found[imposed(rate)] = replace(
+            bare, title=f"with a handover rate of {rate:.0%}", interventions=plans, overrides=rated
+        )
     return found
 
 

@@ -50,8 +50,6 @@ COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
 def report_html(found: Comparison) -> str:
     """Return the report of a comparison as one HTML document that loads nothing from anywhere."""
     place = place_card(found.study.place)
-    return _template().render(
-    place = next(one for one in places() if one.name == found.study.place)
     return template("report.html.jinja").render(
         found=found,
         study=found.study,
