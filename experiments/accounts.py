@@ -50,18 +50,6 @@ def programme_pounds(twin: "Run", arm: "Run") -> Months:
     return np.sum(costs, axis=0) if costs else np.zeros(arm.scenario.months)
 
 
-def pounds_by_intervention(arm: "Run", worth: Months) -> dict[str, float]:
-    """Return the gross cost of every intervention of a world, by its name."""
-    spent = {}
-    for kind in interventions():
-        if kind.name in arm.scenario.interventions:
-            lines = [
-                line.name for line in kind.lines if line.cashable == Cashable.PROGRAMME and line.name in arm.ledger
-            ]
-            spent[kind.name] = float(sum(arm.ledger[line].to_numpy(np.float64) @ worth for line in lines))
-    return spent
-
-
 def net_cost_by_account(twin: "Run", arm: "Run", worth: Months) -> dict[str, float]:
     """Return paid less received by account, here less in the twin; over all accounts it sums to zero."""
     accounts: dict[str, float] = {}
@@ -72,7 +60,8 @@ def net_cost_by_account(twin: "Run", arm: "Run", worth: Months) -> dict[str, flo
     return accounts
 
 
-def public_accounts(twin: "Run", arm: "Run") -> tuple[str, ...]:
-    """Return the accounts of the public purse: council, NHS, and whoever pays for programmes."""
-    payers = {line.payer for line in all_lines(twin, arm) if line.cashable == Cashable.PROGRAMME}
+def public_accounts(arm: "Run") -> tuple[str, ...]:
+    """Return the accounts of the public purse: council, NHS, and whoever pays for the interventions of a world."""
+    kinds = [one for one in interventions() if one.name in arm.scenario.interventions]
+    payers = {line.payer for kind in kinds for line in kind.lines if line.cashable == Cashable.PROGRAMME}
     return tuple(sorted({*PUBLIC, *payers}))

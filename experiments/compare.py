@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from experiments.accounts import discount_factors, pounds_by_intervention
+from experiments.accounts import discount_factors, programme_pounds
 from experiments.cashability import Cashability, default_sheet
 from experiments.ensemble import Progress, replicate
 from experiments.outcome import Outcome, outcome
@@ -15,7 +15,7 @@ from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking,
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
 from experiments.summary import monthly_table, runs_table, table_of
-from models import Plan, Run, Scenario, Twins, sheets
+from models import Run, Scenario, Twins, sheets
 from sim.errors import ModelError
 
 SERVICES = (
@@ -108,18 +108,18 @@ def compare(
 def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability, number: int) -> Replication:
     """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters.
 
-    An arm with a budget is sized by what its interventions cost at their own size under the same luck; costs
-    are not quite in proportion to size, so it is the cost actually met that counts.
+    An arm with a budget is sized by what it is reported to cost at its own size under the same luck; costs are not
+    quite in proportion to size, so it is the cost actually met that counts.
     """
     starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
     twins = Twins(study.seed + number, None if study.fixed else number, min(starts, default=0))
     done = {arm.name: twins.run(arm.scenario) for arm in arms if arm.budget is None}
     sizes = {name: 1.0 for name in done if name != AS_NOW}
-    budgeted = [arm for arm in arms if arm.budget is not None]
-    costs = _costs(study, budgeted, done, twins) if budgeted else {}
-    for arm in budgeted:
-        scenario, sizes[arm.name] = sized(arm, costs)
-        done[arm.name] = twins.run(scenario)
+    prices = Prices(twins, study.start, done[AS_NOW], list(done.values()))
+    for arm in arms:
+        if arm.budget is not None:
+            scenario, sizes[arm.name] = sized(arm, prices)
+            done[arm.name] = twins.run(scenario)
     twin = done[AS_NOW]
     others = {arm.name: done[arm.name] for arm in arms[1:]}
     _same_people(twin, others)
@@ -135,40 +135,48 @@ def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability,
     )
 
 
-def _costs(study: Study, arms: Sequence[Arm], done: Mapping[str, Run], twins: Twins) -> dict[str, dict[str, float]]:
-    """Return the discounted cost of every intervention at its own size, by arm with a budget.
+class Prices:
+    """What arms cost at their own size under one luck, as it is reported; every world that this takes is run once."""
 
-    Arms that repeat one at its own size look there; for the others all that they add is run once together.
+    def __init__(self, twins: Twins, start: int, twin: Run, done: Sequence[Run]) -> None:
+        self._twins, self._start, self._twin = twins, start, twin
+        self._done = {run.scenario.text(): run for run in (twin, *done)}
+
+    def whole(self, arm: Arm) -> float:
+        """Return the discounted pounds of all that an arm adds, for the whole place."""
+        return self._pounds(arm.scenario)
+
+    def alone(self, arm: Arm, name: str) -> float:
+        """Return the discounted pounds of one intervention by itself, with all the arm's numbers."""
+        others = set(arm.adds) - {name}
+        plans = {one: plan for one, plan in arm.scenario.interventions.items() if one not in others}
+        return self._pounds(replace(arm.scenario, interventions=plans))
+
+    def _pounds(self, scenario: Scenario) -> float:
+        text = scenario.text()
+        if text not in self._done:
+            self._done[text] = self._twins.run(scenario)
+        run = self._done[text]
+        worth = discount_factors(run.scenario.months, self._start)
+        return run.weight * float(programme_pounds(self._twin, run) @ worth)
+
+
+def sized(arm: Arm, prices: Prices) -> tuple[Scenario, float]:
+    """Return an arm's scenario at the sizes its budget pays for, and the budget over its cost at its own size.
+
+    Without shares all sizes change by that one factor; with shares each intervention has its part of the budget,
+    and is priced by itself.
     """
-    worth = discount_factors(study.months, study.start)
-    together: dict[str, Plan] = {}
-    for arm in arms:
-        if arm.repeats is None:
-            together |= {name: arm.scenario.interventions[name] for name in arm.adds}
-    stacked = None
-    if together:
-        bare = plan_arms(study)[0].scenario
-        stacked = twins.run(replace(bare, interventions={**bare.interventions, **together}))
-    found = {}
-    for arm in arms:
-        here = stacked if arm.repeats is None else done[arm.repeats]
-        if here is not None:
-            spent = pounds_by_intervention(here, worth)
-            found[arm.name] = {name: spent.get(name, 0.0) * here.weight for name in arm.adds}
-    return found
-
-
-def sized(arm: Arm, costs: Mapping[str, Mapping[str, float]]) -> tuple[Scenario, float]:
-    """Return an arm's scenario at the sizes its budget pays for, and the budget over its cost at its own size."""
-    own, budget = costs[arm.name], float(arm.budget or 0.0)
-    whole = sum(own.values())
-    factor = budget / whole if whole > 0.0 else 1.0
-    plans = {}
-    for name in arm.adds:
-        plan, cost = arm.scenario.interventions[name], own[name]
-        mine = arm.shares[name] * budget / cost if arm.shares and cost > 0.0 else factor
-        plans[name] = replace(plan, size=plan.size * mine)
-    return replace(arm.scenario, interventions={**arm.scenario.interventions, **plans}), factor
+    budget, plans = float(arm.budget or 0.0), arm.scenario.interventions
+    if arm.shares:
+        costs = {name: prices.alone(arm, name) for name in arm.adds}
+        factors = {name: arm.shares[name] * budget / cost if cost > 0.0 else 1.0 for name, cost in costs.items()}
+    else:
+        costs = {arm.name: prices.whole(arm)}
+        factors = dict.fromkeys(arm.adds, budget / costs[arm.name] if costs[arm.name] > 0.0 else 1.0)
+    grown = {name: replace(plans[name], size=factor * plans[name].size) for name, factor in factors.items()}
+    whole = sum(costs.values())
+    return replace(arm.scenario, interventions={**plans, **grown}), budget / whole if whole > 0.0 else 1.0
 
 
 def _same_people(twin: Run, others: Mapping[str, Run]) -> None:

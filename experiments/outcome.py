@@ -85,7 +85,7 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
         months_reablement=away[Standing.REABLEMENT],
         programme_cost=float(cost @ worth),
         programme_cost_undiscounted=float(cost.sum()),
-        net_public_cost=sum(accounts.get(account, 0.0) for account in public_accounts(twin, arm)),
+        net_public_cost=sum(accounts.get(account, 0.0) for account in public_accounts(arm)),
         net_cost=accounts,
         cashable=cashability.by_holder(twin, arm, worth),
         lonely_free_years=float((more["residents"] - more["lonely"]).sum() / 12.0),

@@ -17,8 +17,6 @@ from models import place as place_card
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
 
-"""Statuses of a place whose population was counted; any other is said."""
-
 MOVED = {
     "months_unmet": "unmet need",
     "months_carers": "unpaid carers",
@@ -120,7 +118,7 @@ def composition(study: Study, arm: Arm) -> str:
     parts = [_runs(name, arm.scenario.interventions[name], study.months) for name in arm.adds]
     parts += [f"{name} at {words.number(value)}" for name, value in arm.numbers.items()]
     if arm.budget is not None:
-        parts.append(f"sized so that it costs {words.pounds(arm.budget)}")
+        parts.append(f"sized for a budget of {words.pounds(arm.budget)}")
     return f"{words.listed(parts)}." if parts else ""
 
 
@@ -198,7 +196,16 @@ def plain_title(comparison: Comparison, name: str) -> str:
 def _equal_winner(comparison: Comparison) -> str:
     times = dict(comparison.came_first_equal)
     said = _winner(comparison, comparison.equal_ranking, times, Yardstick.PER_POUND)
-    return f"At an equal {words.pounds(float(comparison.study.equal_budget or 0.0))} each: {said}" if said else ""
+    return f"{at_equal_money(comparison)}: {said}" if said else ""
+
+
+def at_equal_money(comparison: Comparison) -> str:
+    """Return the money at which arms were compared again, as it is reported."""
+    costs = {
+        plain_title(comparison, name): estimate(comparison.table, name, "programme_cost").mean
+        for name in comparison.equal_ranking
+    }
+    return words.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
 def _caveats(comparison: Comparison) -> tuple[str, ...]:

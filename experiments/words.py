@@ -309,6 +309,20 @@ def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: in
     return f"Which delays {most} is not clear: {came}, {ahead}."
 
 
+def at_equal_money(budget: float, costs: Mapping[str, float]) -> str:
+    """Return the money at which arms are compared again, and what each did cost if it was not just that.
+
+    >>> at_equal_money(5e5, {"Reablement": 499_600.0, "Local Links": 501_000.0})
+    'At an equal 500,000 pounds each'
+    >>> at_equal_money(5e5, {"Reablement": 499_600.0, "Local Links": 539_000.0})
+    'At about 500,000 pounds each (Reablement cost 500,000 pounds and Local Links 539,000 pounds)'
+    """
+    if all(abs(cost - budget) <= 0.01 * budget for cost in costs.values()):
+        return f"At an equal {pounds(budget)} each"
+    met = [f"{title} {'' if place else 'cost '}{pounds(cost)}" for place, (title, cost) in enumerate(costs.items())]
+    return f"At about {pounds(budget)} each ({listed(met)})"
+
+
 def running(title: str, start: int, stop: int | None, size: float, ends: int) -> str:
     """Return when an intervention runs and how large it is; ``ends`` is the first month after the run.
 

@@ -200,9 +200,7 @@ class Volunteering(Process):
         Measure("visited", "people", "residents a volunteer supports"),
         Measure("activities_served", "share", "share of the networks' activities that volunteers could run"),
     )
-    lines = (
-        Line("volunteer_expenses", "networks", "volunteers", "volunteers' management and expenses", Cashable.PROGRAMME),
-    )
+    lines = (Line("volunteer_expenses", "networks", "volunteers", "volunteers' management and expenses", Cashable.OWN),)
 
     def begin(self, world: World) -> None:
         """Find the rates that keep numbers steady, and lay out the slots of volunteers who are not residents."""

@@ -19,6 +19,9 @@ LINES = {
         Line("residential_council", "council", "care homes", "care homes", Cashable.RESIDENTIAL),
         Line("hospital", "NHS", "hospitals", "hospital", Cashable.HEALTH),
         Line("assessments", "council", "social work team", "assessments", Cashable.STAFF_TIME),
+        Line("volunteer_expenses", "networks", "volunteers", "volunteers' expenses", Cashable.OWN),
+        Line("hub_startup_grants", "council", "networks", "grants to hubs", Cashable.PROGRAMME),
+        Line("programme_clare_match", "Public Health Agency", "CLARE", "a half of CLARE", Cashable.PROGRAMME),
         Line("programme_reablement", "council", "reablement team", "reablement", Cashable.PROGRAMME),
     )
 }

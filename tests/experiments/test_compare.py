@@ -1,5 +1,7 @@
 """The paired study: arms, sizes, ratios of means, ranking and what would flip it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,9 +12,9 @@ from experiments.compare import compare, gather, one_replication
 from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
 from experiments.ranking import Assumption, find_flip, ranking, times_first
 from experiments.story import story
-from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, plan_arms
+from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, plan_arms
 from experiments.summary import PER_THOUSAND, estimate
-from models import Standing
+from models import Plan, Standing
 from tests.experiments.fakes import fake_run
 
 CASH = Cashability(default_sheet())
@@ -33,7 +35,9 @@ def made_up(scenario, seed=1, draw=None):
     sizes = [plan.size for plan in scenario.interventions.values()]
     delay = round(4 * sum(sizes)) + (seed if sizes else 0)
     changes = [(min(6 + delay, 23), 0, Standing.COUNCIL_HOME)]
-    spent = {"programme_reablement": 1000.0 * sum(sizes)} if sizes else {}
+    price = 1000.0 * scenario.overrides.get("reablement.added_place_pounds_per_week", 1.0)
+    spent = {"programme_reablement": price * sum(sizes), "hub_startup_grants": 100.0 * sum(sizes)} if sizes else {}
+    spent["volunteer_expenses"] = 50.0 * sum(sizes)
     parameters = {"reablement.effect": 0.5 if draw is None else draw / 10}
     return fake_run(
         scenario.months, changes, [-1], spent, interventions=scenario.interventions, parameters=parameters, weight=2.0
@@ -47,7 +51,7 @@ class MadeUp:
         self.seed, self.draw, self.apart = seed, draw, apart
 
     def run(self, scenario):
-        return made_up(scenario, self.seed, self.draw)
+        return replace(made_up(scenario, self.seed, self.draw), scenario=scenario)
 
 
 @pytest.mark.unit
@@ -68,6 +72,36 @@ def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkey
     assert done.sizes["reablement"] == 1.0
     assert done.sizes["reablement_equal"] == pytest.approx(EQUAL_BUDGET_POUNDS / (2.0 * own))
     assert 2.0 * equal == pytest.approx(EQUAL_BUDGET_POUNDS)
+
+
+@pytest.mark.unit
+def test_a_budget_is_met_with_the_arms_own_numbers_by_all_that_is_ranked_and_divided_as_asked(monkeypatch):
+    monkeypatch.setattr(study_file, "Twins", MadeUp)
+    plans = {"local_links": Plan(0), "reablement": Plan(0, None, 2.0)}
+    trials = (
+        Trial("Dear", {"reablement": Plan(0)}, {"reablement.added_place_pounds_per_week": 3.0}, 2e5),
+        Trial("Cheap", {"reablement": Plan(0)}, {}, 2e5),
+        Trial("Together", plans, {}, 2e5),
+        Trial("Divided", plans, {}, 2e5, {"local_links": 0.25, "reablement": 0.75}),
+    )
+    study = replace(STUDY, trials=trials, equal_budget=None)
+    met = []
+
+    class Noted(MadeUp):
+        def run(self, scenario):
+            met.append(scenario)
+            return super().run(scenario)
+
+    monkeypatch.setattr(study_file, "Twins", Noted)
+    done = one_replication(study, plan_arms(study), CASH, 0)
+    costs = {name: 2.0 * one.programme_cost for name, one in done.outcomes.items()}
+    assert costs == pytest.approx(dict.fromkeys(("dear", "cheap", "together", "divided"), 2e5))
+    assert done.sizes["cheap"] > 2.0 * done.sizes["dear"]
+    by_title = {scenario.title: dict(scenario.interventions) for scenario in met}
+    together, divided = by_title["Together"], by_title["Divided"]
+    assert together["reablement"].size == pytest.approx(2.0 * together["local_links"].size)
+    assert divided["reablement"].size == pytest.approx(3.0 * divided["local_links"].size)
+    assert len({scenario.text() for scenario in met}) == len(met), "no world is run twice"
 
 
 @pytest.mark.unit

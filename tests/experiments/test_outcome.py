@@ -109,6 +109,14 @@ def test_only_what_the_arm_adds_is_its_programme():
 
 
 @pytest.mark.unit
+def test_the_public_purse_holds_whoever_pays_for_the_interventions_and_nobody_who_pays_for_something_else():
+    paid = {"programme_clare_match": 3.0, "volunteer_expenses": 7.0, "hub_startup_grants": 2.0}
+    arm = fake_run(pounds=paid, interventions={"clare_brokerage": Plan()})
+    assert compared(fake_run(), arm, start=24).net_public_cost == pytest.approx(24 * (3 + 2))
+    assert programme_pounds(fake_run(), arm).tolist() == [5.0] * 24
+
+
+@pytest.mark.unit
 def test_what_one_account_pays_another_receives():
     arm = fake_run(pounds={"home_care_council": 70.0, "home_care_charges": 10.0, "programme_reablement": 5.0})
     net = net_cost_by_account(fake_run(), arm, UNDISCOUNTED)
