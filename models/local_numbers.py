@@ -49,7 +49,7 @@ def local_numbers(
         for sentence in wrong:
             faults.add(sentence)
         if not wrong:
-            read.append((key, as_entry(sheet_entry.name, {"unit": sheet_entry.unit} | written)))
+            read.append((key, as_entry(sheet_entry.name, _whole(sheet_entry, written))))
     return tuple(read)
 
 
@@ -69,6 +69,11 @@ def _entry_of(key: str, sheets: Mapping[str, Sheet], faults: Faults) -> Entry | 
     return entries[parameter]
 
 
+def _whole(entry: Entry, written: dict[str, Any]) -> dict[str, Any]:
+    """Return one of a place's numbers with what it has of the sheet: the unit, and whether it is a choice."""
+    return {"unit": entry.unit, "choice": entry.choice} | written
+
+
 def _nearest(parameter: str, entries: Mapping[str, Entry]) -> str:
     """Return a question naming the nearest parameters; a part of a name is near to the whole."""
     holding = [name for name in entries if parameter in name][:2]
@@ -79,11 +84,11 @@ def _faults_of(key: str, written: dict[str, Any], entry: Entry, sources: Mapping
     """Return what is wrong with one of a place's numbers."""
     if written.get("unit", entry.unit) != entry.unit:
         return [f"[numbers.\"{key}\"] has unit '{written['unit']}', but the sheet's is '{entry.unit}': leave it out."]
-    found = entry_faults(entry.name, {"unit": entry.unit} | written, sources)
+    found = entry_faults(entry.name, _whole(entry, written), sources)
     told = [sentence.replace(f"[{entry.name}]", f'[numbers."{key}"]', 1) for sentence in found]
     if told:
         return told
-    local = as_entry(entry.name, {"unit": entry.unit} | written)
+    local = as_entry(entry.name, _whole(entry, written))
     if isinstance(local.value, tuple) != isinstance(entry.value, tuple) or len(local.rows) != len(entry.rows):
         wanted = f"a list of {len(entry.rows)} numbers" if isinstance(entry.value, tuple) else "one number"
         return [f'[numbers."{key}"] needs {wanted} as value, as in the sheet.']

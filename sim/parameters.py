@@ -27,7 +27,7 @@ Keys = Annotated[tuple[Text, ...], BeforeValidator(listed), Field(min_length=1)]
 
 TEAM = "team"
 """The source of what the team itself judged; it need not be in sources.toml."""
-RESERVED = ("name", "entries", "replaced", "drawn")
+RESERVED = ("name", "entries", "replaced", "numbers", "drawn")
 """Words of a sheet itself, which no parameter may bear."""
 
 
@@ -45,7 +45,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Entry:
-    """One parameter: a number, or one number for each level of something."""
+    """One parameter: a number, or one number for each level of something.
+
+    A ``choice`` is what somebody decides, such as how many posts there are, rather than what nobody knows.
+    """
 
     name: str
     value: Amount
@@ -55,6 +58,7 @@ class Entry:
     source: tuple[str, ...]
     status: Status
     note: str | None = None
+    choice: bool = False
 
     @property
     def rows(self) -> list[tuple[float, float, float]]:
@@ -62,6 +66,12 @@ class Entry:
         width = len(self.value) if isinstance(self.value, tuple) else 1
         spread = [part if isinstance(part, tuple) else (part,) * width for part in (self.value, self.low, self.high)]
         return list(zip(*spread, strict=True))
+
+    @property
+    def uncertain(self) -> bool:
+        """Say whether draws vary it: neither a choice nor calibrated, and with a range."""
+        fixed = self.choice or self.status == "calibrated"
+        return not fixed and any(low < high for _, low, high in self.rows)
 
 
 class SourceForm(Form):
@@ -84,6 +94,7 @@ class EntryForm(Form):
     status: Status
     source: Keys
     note: Text | None = None
+    choice: bool = False
 
 
 class UnknownParameterError(ModelError, AttributeError):
@@ -159,14 +170,14 @@ class Sheet:
     def drawn(self, seed: int, draw: int) -> "Sheet":
         """Return a sheet drawn from the ranges, the same for one seed and draw.
 
-        A value that was not calibrated follows a triangular distribution from low to high with the
-        value as its mode; the numbers of one entry move together, at one quantile.
+        A value that is neither calibrated nor a choice follows a triangular distribution from low to high
+        with the value as its mode; the numbers of one entry move together, at one quantile.
         """
         draws = Draws(seed)
         first = np.zeros(1, np.int64)
         entries = []
         for entry in self.entries.values():
-            if entry.status != "calibrated" and any(low < high for _, low, high in entry.rows):
+            if entry.uncertain:
                 luck = float(draws.uniform(f"parameter/{self.name}.{entry.name}", draw, first)[0])
                 numbers = tuple(_triangular(luck, *row) for row in entry.rows)
                 entry = replace(entry, value=numbers if isinstance(entry.value, tuple) else numbers[0])
@@ -273,7 +284,7 @@ def as_entry(name: str, written: Mapping[str, Any]) -> Entry:
     """Return the entry of a table in which `entry_faults` finds nothing wrong."""
     form = EntryForm.model_validate(written)
     value, low, high = (_amount(written[field]) for field in ("value", "low", "high"))
-    return Entry(name, value, form.unit, low, high, form.source, form.status, form.note)
+    return Entry(name, value, form.unit, low, high, form.source, form.status, form.note, form.choice)
 
 
 def _amount(written: Any) -> Amount:

@@ -90,7 +90,7 @@ def parameters(
 
     found = _found(word, _every_parameter(place))
     if as_json:
-        fields = ("value", "unit", "low", "high", "source", "status", "note")
+        fields = ("value", "unit", "low", "high", "source", "status", "choice", "note")
         rows = [{"name": name} | {field: getattr(one, field) for field in fields} for name, one in found.items()]
         typer.echo(json_of(rows), nl=False)
         return
@@ -140,4 +140,5 @@ def _row(name: str, one: "Entry") -> tuple[str, ...]:
 
     low, high = (shown(min(edge) if isinstance(edge, tuple) else edge) for edge in (one.low, one.high))
     source = ", ".join(one.source) if isinstance(one.source, tuple) else one.source
-    return name, shown(one.value), f"{low} to {high}", one.unit, one.status, source, one.note or ""
+    status = f"{one.status}, a choice" if one.choice else one.status
+    return name, shown(one.value), f"{low} to {high}", one.unit, status, source, one.note or ""

@@ -160,7 +160,8 @@ def test_what_there_is_can_be_read_by_people_and_by_programs(command):
 def test_a_parameter_is_listed_with_its_range_source_and_status():
     listed = json.loads(kith("parameters", "reablement", "--json").stdout)
     assert listed
-    assert {"name", "value", "unit", "low", "high", "source", "status", "note"} == set(listed[0])
+    assert {"name", "value", "unit", "low", "high", "source", "status", "choice", "note"} == set(listed[0])
+    assert {"reablement.places_added", "reablement.weeks"} < {one["name"] for one in listed if one["choice"]}
 
 
 @pytest.mark.study

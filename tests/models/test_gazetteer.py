@@ -113,6 +113,12 @@ def test_a_number_of_the_place_stands_in_for_the_sheets_and_is_drawn_from_its_ow
     assert changed({"handover.trust_at_start": -1.5}, 3, 1, place.numbers)["handover"].trust_at_start == -1.5
 
 
+def test_a_choice_stays_a_choice_where_a_place_gives_its_number():
+    own = SHARE | {"value": 0.0, "note": "Clubs and churches pay for themselves."}
+    place = checked("smallton", GOOD | {"numbers": {"hub.core_granted": own}})
+    assert {changed({}, draw, 1, place.numbers)["hub"].core_granted for draw in range(5)} == {0.0}
+
+
 @pytest.mark.parametrize(
     ("key", "written", "sentence"),
     [

@@ -58,6 +58,27 @@ def test_an_override_is_not_drawn_around():
         assert changed({"loneliness.alone_ratio": 2.0}, draw, 1)["loneliness"].alone_ratio == 2.0
 
 
+DECIDED = (
+    "local_links.schemes",
+    "local_links.held_share",
+    "clare_brokerage.engaged_early_share",
+    "age_friendly_coordinators.posts",
+    "grant_cliff.share_left",
+    "assessment.bands_eligible",
+    "reablement.places_added",
+    "reablement.weeks",
+)
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_what_somebody_decides_is_the_same_in_every_draw(name):
+    word, _, parameter = name.partition(".")
+    entry = sheets()[word].entries[parameter]
+    assert entry.choice and entry.low < entry.high
+    assert {changed({}, draw, 1)[word].entries[parameter].value for draw in range(5)} == {entry.value}
+    assert changed({name: entry.high}, 0, 1)[word].entries[parameter].value == entry.high
+
+
 def test_draws_stay_within_the_ranges_and_leave_what_is_calibrated():
     for draw in range(5):
         held = changed({}, draw, 1)

@@ -36,8 +36,8 @@ note = "No figure by level."
 """
 
 
-def entry(value, low, high, status="derived", name="x"):
-    return Entry(name, value, "a year", low, high, ("team",), status)
+def entry(value, low, high, status="derived", name="x", choice=False):
+    return Entry(name, value, "a year", low, high, ("team",), status, choice=choice)
 
 
 @pytest.fixture
@@ -80,6 +80,11 @@ def test_an_entry_keeps_unit_range_source_status_and_note(sheet):
         "assumed",
         "No figure by level.",
     )
+
+
+def test_what_somebody_decides_is_marked_as_a_choice_and_nothing_else_is(file):
+    read = read_sheet(file("loneliness.toml", f"{ONSET}{BY_LEVEL}choice = true\n"), SOURCES)
+    assert {name: entry.choice for name, entry in read.entries.items()} == {"onset_per_year": False, "hours": True}
 
 
 def test_every_fault_is_told_at_once_with_what_to_write_instead(refused):
@@ -134,7 +139,7 @@ status = "derived"
         (
             'source = "elsa_w9"',
             'source = "elsa_w9"\nspread = 3',
-            "'spread' is no field. Known: value, unit, low, high, status, source, note.",
+            "'spread' is no field. Known: value, unit, low, high, status, source, note, choice.",
         ),
     ],
 )
@@ -310,10 +315,10 @@ def test_a_draw_of_one_parameter_does_not_depend_on_the_others(sheet):
 
 @pytest.mark.parametrize(
     "fixed",
-    [entry(0.5, 0.0, 1.0, status="calibrated"), entry(0.5, 0.5, 0.5)],
-    ids=["calibrated", "no range"],
+    [entry(0.5, 0.0, 1.0, status="calibrated"), entry(0.5, 0.0, 1.0, choice=True), entry(0.5, 0.5, 0.5)],
+    ids=["calibrated", "a choice", "no range"],
 )
-def test_what_is_calibrated_or_has_no_range_is_not_drawn(fixed):
+def test_what_is_calibrated_chosen_or_has_no_range_is_not_drawn(fixed):
     assert Sheet("word", [fixed]).drawn(1, 1).x == 0.5
 
 
