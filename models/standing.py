@@ -58,19 +58,18 @@ class Manager(IntEnum):
 def standing_of(setting: int, package: float, payer: int, reabling: bool, needs: bool, helped: bool) -> int:
     """Return the code of `Standing`: residential before package before reablement before need."""
     if setting > 0:
-        return 5 if payer == 1 else 3
+        return Standing.COUNCIL_RESIDENTIAL if payer == Payer.COUNCIL else Standing.OWN_PURSE
     if package > 0.0:
-        return 4 if payer == 1 else 3
+        return Standing.COUNCIL_HOME if payer == Payer.COUNCIL else Standing.OWN_PURSE
     if reabling:
-        return 6
+        return Standing.REABLEMENT
     if needs:
-        return 2 if helped else 1
-    return 0
+        return Standing.CARERS if helped else Standing.UNMET
+    return Standing.NONE
 
 
 @rule
 def home_payer(partner: bool, own_savings: bool, own_with_house: bool) -> int:
-    """Return who pays for a care home, 1 council or 2 self; with a partner the house does not count."""
-    if partner:
-        return 2 if own_savings else 1
-    return 2 if own_with_house else 1
+    """Return the code of `Payer` for a care home; with a partner the house does not count."""
+    own = own_savings if partner else own_with_house
+    return Payer.SELF if own else Payer.COUNCIL

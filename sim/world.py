@@ -262,6 +262,14 @@ class World(mesa.Model):
             marked[row] = True
         return row, pad
 
+    def decided(
+        self, process: Process, rows: NDArray[np.integer], luck: NDArray[np.floating], chance: NDArray[np.floating]
+    ) -> None:
+        """Note the luck and the chance of a process's first decision about these rows, if one of them is watched."""
+        watched, pad = self.watched(process)
+        for at in np.flatnonzero(rows == watched):
+            pad[0] = luck[at], chance[at]
+
     def _collect(self, process: Process) -> None:
         row = int(self.people.row_of[self.watch.person])
         if row >= 0:

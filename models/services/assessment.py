@@ -27,10 +27,10 @@ def finding(eligible: bool, own_purse: bool, buys: bool, offered_reablement: boo
     Source: FACS eligibility, then the means test for home care.
     """
     if not eligible or (own_purse and not buys):
-        return 1
+        return Finding.TURNED_AWAY
     if own_purse:
-        return 2
-    return 4 if offered_reablement else 3
+        return Finding.BUYS
+    return Finding.REABLEMENT if offered_reablement else Finding.PLAN
 
 
 @rule
@@ -128,7 +128,7 @@ class Assessment(Process):
         ids, cfs, month = people["id"][seen], people["cfs"][seen], world.month
         chances = self._eligible(world, seen)
         luck = world.draws.uniform("assessment.eligible", month, ids)
-        self._note_watched(world, seen, luck, chances)
+        world.decided(self, seen, luck, chances)
         buys = world.draws.uniform("assessment.buys", month, ids) < p.self_funders_who_buy
         offer = world.levers.setting("assessment.reablement_offer", p.reablement_offer_share)
         selectivity = world.levers.setting("assessment.reablement_selectivity", p.reablement_selectivity)
@@ -138,7 +138,6 @@ class Assessment(Process):
         funded = seen[found[seen] >= Finding.PLAN]
         allotted[funded] = 1
         world.few("finding").add(seen)
-        world.few("allotted").add(funded)
         world.few("allotted").add(funded)
         passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
         world.record("assessed", len(seen))
@@ -172,15 +171,8 @@ class Assessment(Process):
         spare = world.draws.uniform("assessment.capacity", month, np.zeros(1, np.int64))[0]
         capacity = int(base + world.levers.amount("assessment.assessors").sum() + spare)
         urgent = is_urgent(people["cfs"][queue], people["contact"][queue] == FROM_HOSPITAL)
-        waited = -people["waiting"][queue].astype(np.int64)
+        in_queue = people["stage"][queue] == Stage.ASSESSMENT  # this month's contacts have not waited at all
+        waited = np.where(in_queue, people["waiting"][queue], 0).astype(np.int64)
         lot = world.draws.uniform("assessment.queue", month, ids)
-        order = np.lexsort((lot, waited, ~urgent))
+        order = np.lexsort((lot, -waited, ~urgent))
         return np.sort(queue[order[:capacity]])
-
-    def _note_watched(
-        self, world: World, rows: NDArray[np.integer], luck: NDArray[np.float64], chance: NDArray[np.float64]
-    ) -> None:
-        watched, pad = world.watched(self)
-        at = np.flatnonzero(rows == watched)
-        if len(at):
-            pad[0, 0], pad[0, 1] = luck[at[0]], chance[at[0]]

@@ -16,12 +16,13 @@ QUARTER = 3
 MAY = 1
 """Month of local elections, counted from April."""
 CARE_LINES = ("home_care_council", "residential_council")
-CHARGES = ("home_care_charges", "residential_charges", "direct_payments_returned")
+CAME_BACK = ("home_care_charges", "residential_charges", "direct_payments_returned", "unspent_budgets")
+"""Lines of what the council gets towards that spending, and back of it."""
 
 
 @rule
 def strictness(pressure: float, response: float, most: float) -> float:
-    """Share of those with mild need turned away because money is short.
+    """Share of the lowest band of need served that is turned away because money is short.
 
     ``pressure`` is spending over budget (1 on budget), ``response`` the share per whole budget overspent,
     ``most`` the most it can be. Source: assumed; councils tightened eligibility in these years.
@@ -65,7 +66,6 @@ class Council(mesa.Agent):
         super().__init__(world)
         self.budget = 0.0
         self.spent = 0.0
-        self.last_year = 0.0
         self.aged_75_plus = 0.0
         self.strictness = 0.0
         self.at_year_end = 1.0
@@ -89,7 +89,7 @@ class Council(mesa.Agent):
         if self.aged_75_plus > 0.0:
             self.budget = self.spent * (aged_75_plus / self.aged_75_plus) * (1.0 + growth)
         self.aged_75_plus = aged_75_plus
-        self.last_year, self.spent = self.spent, 0.0
+        self.spent = 0.0
 
     def hold_election(self, changes: bool, newcomers_buy_in: float, cross_party_share: float) -> None:
         """Where control changes, only what all parties share of the buy-in stays; the rest is the newcomers' own."""
@@ -109,7 +109,7 @@ class CouncilBudget(Process):
     word = "council"
     measures = (
         Measure("budget_pressure", "ratio", "council spending on care over budget so far this year"),
-        Measure("strictness", "share", "share of those with mild need turned away for want of money"),
+        Measure("strictness", "share", "share of the lowest band of need served that is turned away for want of money"),
         Measure(
             "contract_indicative", "pounds", "what the council would pay this month for brokered people, unreduced"
         ),
@@ -150,7 +150,7 @@ class CouncilBudget(Process):
         p, council, month = world.sheets[self.word], self.council, world.month
         if month > 0:
             paid = sum(world.ledger.posted(line, month - 1) for line in CARE_LINES)
-            council.spent += (paid - sum(world.ledger.posted(line, month - 1) for line in CHARGES)) / 100.0
+            council.spent += (paid - sum(world.ledger.posted(line, month - 1) for line in CAME_BACK)) / 100.0
         aged = world.this_month("aged_75_plus")
         world.shared["aged_75_plus"][0] = aged
         if month % APRIL_TO_MARCH == 0:
@@ -202,14 +202,14 @@ class CouncilBudget(Process):
         world.record("momentum", council.momentum)
         world.record("continues", float(council.continues))
         world.record("guarantee_goodwill", at_score(council.buy_in, *p.goodwill))
-        world.record("criteria_met", criteria_met(p))
+        world.record("criteria_met", criteria_met(p, council.buy_in))
 
 
-def criteria_met(p: Sheet) -> int:
-    """Return how many of the eight scores reach the least the lender asks for."""
+def criteria_met(p: Sheet, buy_in: float) -> int:
+    """Return how many of the eight scores reach the least the lender asks for, the buy-in as it now is."""
     scores = (
         p.personalisation,
-        p.political_buy_in,
+        buy_in,
         p.senior_drive,
         p.development_capacity,
         p.whole_concept,

@@ -183,7 +183,7 @@ class Handover(Process):
     def begin(self, world: World) -> None:
         """Appoint social workers to each neighbourhood, one for so many residents."""
         p = world.sheets[self.word]
-        self._numbers = Numbers(*(getattr(p, name) for name in Numbers._fields))
+        self._numbers = p.numbers(Numbers, {})
         residents = np.bincount(world.people["neighbourhood"], minlength=world.groups)
         served = residents * world.people_per_resident / p.residents_per_social_worker
         self._per_area = np.maximum(np.round(served), 1.0).astype(np.int64)
@@ -233,7 +233,7 @@ class Handover(Process):
         passed = deciding[luck < chance]
         handed[passed] = 1
         world.few("handed").add(passed)
-        self._note_watched(world, deciding, luck, chance)
+        world.decided(self, deciding, luck, chance)
         self._peers = 0.9 * self._peers + (len(passed), len(deciding))
         trust = self.desks.trust[self._working[self.desks.area] > 0]
         world.record("handed_over", len(passed))
@@ -263,11 +263,3 @@ class Handover(Process):
         imposed = levers.setting("handover.rate", IMPOSED_OFF)
         if imposed >= 0.0:
             self.desks.chance[:] = imposed
-
-    def _note_watched(
-        self, world: World, rows: NDArray[np.integer], luck: NDArray[np.float64], chance: NDArray[np.float64]
-    ) -> None:
-        watched, pad = world.watched(self)
-        at = np.flatnonzero(rows == watched)
-        if len(at):
-            pad[0, 0], pad[0, 1] = luck[at[0]], chance[at[0]]

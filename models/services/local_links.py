@@ -15,7 +15,7 @@ from sim.process import Measure, Process
 from sim.rules import kernel, rule
 from sim.world import World
 
-NO_PLAN, QUEUED, SENT, BROKERED = 0, 1, 2, 3
+NO_PLAN, QUEUED, SENT, BROKERED, LAPSED = 0, 1, 2, 3, 4
 ALIKE = 2
 """Code of those matched with a volunteer of the same interests."""
 
@@ -96,7 +96,7 @@ class LocalLinksEnterprise(mesa.Agent):
 
     @property
     def running(self) -> int:
-        """People whose support it keeps up."""
+        """People whose support it brokered and that runs."""
         return int(self._books.running[self.neighbourhood])
 
     @property
@@ -120,7 +120,7 @@ class LocalLinks(Process):
 
     word = "local_links"
     columns = (
-        Column("plan_state", np.uint8, NO_PLAN, "1 in the planners' queue, 2 awaiting approval, 3 brokered"),
+        Column("plan_state", np.uint8, NO_PLAN, "1 in the planners' queue, 2 awaiting approval, 3 brokered, 4 lapsed"),
         Column("brokered", np.uint8, 0, "has a plan brokered by Local Links and approved"),
         Column("replaced", np.float32, 0.0, "share of the package that need not be bought"),
     )
@@ -133,7 +133,10 @@ class LocalLinks(Process):
     measures = (
         Measure("local_links_plans", "people", "plans brokered by Local Links and approved this month"),
         Measure("local_links_queue", "people", "people waiting for a planner or for approval"),
-        Measure("local_links_running", "people", "people whose support Local Links keeps up"),
+        Measure("local_links_running", "people", "people whose brokered support runs"),
+        Measure(
+            "local_links_lapsed", "people", "people whose brokered support lapsed this month with no one to keep it"
+        ),
         Measure("local_links_supported", "people", "of these, those a volunteer supports"),
         Measure("local_links_came_back", "people", "people handed over who came back without a plan this month"),
         Measure("handover_rate", "share", "plans brokered and approved over people newly allotted a budget there"),
@@ -179,13 +182,14 @@ class LocalLinks(Process):
         state[plans] = BROKERED
         world.people.writable(self.word, "brokered")[plans] = 1
         world.few("brokered").add(plans)
-        running = held[state[held] == BROKERED]
+        running = self._lapse(world, state, held[state[held] == BROKERED])
         self._keep_up(world, running)
-        self._look_back(world, held[state[held] == QUEUED], plans, running)
+        queue = held[state[held] == QUEUED]
+        self._look_back(world, queue, plans, running)
         self._keep_books(world)
         budgets = world.this_month("budgets_in_catchment")
         world.record("local_links_plans", len(plans))
-        world.record("local_links_queue", len(held) - len(running))
+        world.record("local_links_queue", len(queue) + int((state[held] == SENT).sum()))
         world.record("local_links_running", len(running))
         world.record("handover_rate", len(plans) / budgets if budgets > 0 else np.nan)
         world.note("plan brokered by Local Links", plans)
@@ -224,6 +228,18 @@ class LocalLinks(Process):
         """Return the plans adult social care approves this month, so that they wait as long as it takes on average."""
         chance = 1.0 / (1.0 + world.shared["approval_months"][0])
         return sent[world.draws.uniform("local_links.approval", world.month, world.people["id"][sent]) < chance]
+
+    def _lapse(self, world: World, state: NDArray[np.uint8], running: NDArray[np.integer]) -> NDArray[np.integer]:
+        """End some of the support that no planner keeps up any more; return what runs on."""
+        people = world.people
+        left_alone = running[self.books.planners[people["neighbourhood"][running]] == 0.0]
+        luck = world.draws.uniform("local_links.lapsing", world.month, people["id"][left_alone])
+        lapsed = left_alone[luck < 1.0 - np.exp(-world.sheets[self.word].lapsing_per_year / 12.0)]
+        state[lapsed] = LAPSED
+        for column in ("brokered", "replaced"):
+            people.writable(self.word, column)[lapsed] = 0
+        world.record("local_links_lapsed", len(lapsed))
+        return running[state[running] == BROKERED]
 
     def _keep_up(self, world: World, running: NDArray[np.integer]) -> None:
         """Ask for the hours that brokered support needs; those a volunteer supports need less of a package."""

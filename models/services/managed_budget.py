@@ -1,5 +1,6 @@
 """Managed budget: who holds the money of a brokered package, what pooling saves, and what comes back unspent."""
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -11,26 +12,33 @@ from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.rules import rule
+from sim.rules import kernel, rule
 from sim.world import World
 
-COUNCIL, LOCAL_LINKS, DIRECT_PAYMENT, SERVICE_FUND = 0, 1, 2, 3
-"""Who holds the budget: the council, Local Links for the person, the person, a provider on the person's account."""
+
+class Holder(IntEnum):
+    """Who holds a budget: the council, Local Links for the person, the person, a provider on the person's account."""
+
+    COUNCIL = 0
+    LOCAL_LINKS = 1
+    DIRECT_PAYMENT = 2
+    SERVICE_FUND = 3
+
 
 HOLDERS = ("managed_budget.local_links", "managed_budget.direct_payment", "managed_budget.service_fund")
 
 
 @rule
 def holder(luck: float, by_local_links: float, as_direct_payment: float, as_service_fund: float) -> int:
-    """Return who holds a brokered budget, given the shares that each holds; the council holds the rest.
+    """Return the code of `Holder` of a brokered budget, given the share each holds; the council holds the rest.
 
     Source: the case study names the three; parameters/managed_budget.toml.
     """
     if luck < by_local_links:
-        return 1
+        return Holder.LOCAL_LINKS
     if luck < by_local_links + as_direct_payment:
-        return 2
-    return 3 if luck < by_local_links + as_direct_payment + as_service_fund else 0
+        return Holder.DIRECT_PAYMENT
+    return Holder.SERVICE_FUND if luck < by_local_links + as_direct_payment + as_service_fund else Holder.COUNCIL
 
 
 @rule
@@ -52,12 +60,43 @@ class Accounts(NamedTuple):
     budgets: NDArray[np.float64]
 
 
+@kernel
+def entrust(
+    held: NDArray[np.uint8],
+    running: NDArray[np.integer],
+    area: NDArray[np.uint8],
+    luck: NDArray[np.float64],
+    shares: NDArray[np.float64],
+) -> None:
+    """Write who holds the budgets of rows; ``shares`` of the three holders by neighbourhood, shape (3, groups)."""
+    for at in range(len(running)):
+        row = running[at]
+        held[row] = holder(luck[at], shares[0, area[row]], shares[1, area[row]], shares[2, area[row]])
+
+
+@kernel
+def returned(
+    budgets: NDArray[np.float64],
+    days_away: NDArray[np.float64],
+    died: NDArray[np.bool_],
+    balance_months: float,
+    share_returned: float,
+) -> float:
+    """Return the pounds that come back of these budgets together."""
+    pounds = 0.0
+    for at in range(len(budgets)):
+        pounds += unspent(budgets[at], days_away[at], died[at], balance_months, share_returned)
+    return pounds
+
+
 class ManagedBudget(Process):
     """Settles who holds each brokered budget, pools what may be pooled, and returns what was not spent."""
 
     word = "managed_budget"
     columns = (
-        Column("held", np.uint8, COUNCIL, "holder of a brokered budget: 1 Local Links, 2 the person, 3 service fund"),
+        Column(
+            "held", np.uint8, Holder.COUNCIL, "holder of a brokered budget: 1 Local Links, 2 the person, 3 service fund"
+        ),
         Column("pooled_saving", np.float32, 0.0, "share of the package that pooling saves"),
     )
     levers = (
@@ -95,13 +134,13 @@ class ManagedBudget(Process):
         ready = self._working > world.sheets[self.word].ready_months
         self._give_back(world, ready)
         before = world.few("held").rows()
-        held[before], saving[before] = COUNCIL, 0.0
+        held[before], saving[before] = Holder.COUNCIL, 0.0
         running = world.few("brokered").rows() if self._working.any() else before[:0]
-        area = people["neighbourhood"][running]
         luck = world.draws.uniform("managed_budget", 0, people["id"][running])
-        held[running] = [holder(one, *shares[:, at]) for one, at in zip(luck, area, strict=True)]
-        world.few("held").add(running[held[running] != COUNCIL])
-        mine = running[(held[running] != COUNCIL) & (people["package"][running] > 0)]
+        entrust(held, running, people["neighbourhood"], luck, shares)
+        entrusted = running[held[running] != Holder.COUNCIL]
+        world.few("held").add(entrusted)
+        mine = entrusted[people["package"][entrusted] > 0]
         pooled = self._pooled(world, mine[ready[people["neighbourhood"][mine]]])
         saving[pooled] = world.sheets[self.word].pooling_saving
         ids, where = people["id"][mine].copy(), people["neighbourhood"][mine].copy()
@@ -114,8 +153,8 @@ class ManagedBudget(Process):
         people, share = world.people, world.levers.amount("managed_budget.pooled")
         area = people["neighbourhood"][held]
         willing = world.draws.uniform("managed_budget.pooled", 0, people["id"][held]) < share[area]
-        many = np.bincount(area[willing], minlength=world.groups) >= world.sheets[self.word].least_to_pool
-        return held[willing & many[area]]
+        many = np.bincount(area[willing], minlength=world.groups) * world.people_per_resident
+        return held[willing & (many >= world.sheets[self.word].least_to_pool)[area]]
 
     def _give_back(self, world: World, ready: NDArray[np.bool_]) -> None:
         """Return what last month's accounts did not spend, where it has been settled how that is done."""
@@ -123,10 +162,8 @@ class ManagedBudget(Process):
         rows = people.row_of[ids]
         gone = rows < 0
         died = gone & (people.why[ids] == DIED)
-        away = np.where(gone, 0, people["bed_days"][rows])
-        returned = sum(
-            unspent(float(budgets[at]), float(away[at]), bool(died[at]), p.balance_months, p.returned_share)
-            for at in np.flatnonzero(ready[where] & (died | (away > 0)))
-        )
-        world.record("unspent_returned", returned)
-        world.ledger.post(world.month, "unspent_budgets", pence(returned))
+        away = np.where(gone, 0.0, people["bed_days"][rows])
+        some = ready[where] & (died | (away > 0.0))
+        back = returned(budgets[some], away[some], died[some], p.balance_months, p.returned_share)
+        world.record("unspent_returned", back)
+        world.ledger.post(world.month, "unspent_budgets", pence(back))

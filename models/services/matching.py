@@ -63,7 +63,10 @@ def pair(
     keys: tuple[np.uint64, np.uint64],
     month: int,
 ) -> None:
-    """Match some of those waiting; whoever hardly gets about needs a volunteer who drives or lives near."""
+    """Match some of those waiting; whoever hardly gets about needs a volunteer who drives or lives near.
+
+    ``volunteers`` and ``drivers`` are people in each neighbourhood of the whole place, shape (groups,).
+    """
     for i in waiting:
         area, me = rows.neighbourhood[i], rows.id[i]
         within = 1.0
@@ -116,10 +119,10 @@ class Matching(Process):
 
     def _pair(self, world: World, waiting: NDArray[np.integer]) -> NDArray[np.integer]:
         """Match some of those waiting; return whom."""
-        p, shared = world.sheets[self.word], world.shared
-        numbers = Numbers(p.matching_per_year, p.near_share, p.candidates, p.same_interests_share)
+        numbers = world.sheets[self.word].numbers(Numbers, {})
+        volunteers, drivers = (world.shared[name] * world.people_per_resident for name in ("volunteers", "drivers"))
         rows = world.people.view(Rows, self.word)
         keys = (world.key("matching.pairing"), world.key("matching.interests"))
         added = world.levers.amount("matching.added")
-        pair(rows, numbers, shared["volunteers"], shared["drivers"], added, waiting, keys, world.month)
+        pair(rows, numbers, volunteers, drivers, added, waiting, keys, world.month)
         return waiting[rows.matched[waiting] != NOT]

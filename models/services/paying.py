@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.crowd import Crowd
-from models.pounds import WEEKS_PER_MONTH
+from models.pounds import WEEKS_PER_MONTH, pence
+from models.standing import Manager, Payer
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -71,16 +72,16 @@ class Rows(NamedTuple):
 class Numbers(NamedTuple):
     """Parameters of the month's pass; money in pounds and, for the homes, pence a month."""
 
-    upper_limit: float
+    upper_limit_pounds: float
     hour_pounds: float
     residential_pence: int
     nursing_pence: int
     nursing_nhs_pence: int
-    self_fee_ratio: float
+    self_funder_fee_ratio: float
     residential_charge_share: float
     own_income_pounds: float
     weeks: float
-    unspent_share: float
+    direct_payment_unspent_share: float
 
 
 @kernel
@@ -96,34 +97,34 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
             week = weekly_pence(rows.package[i], p.hour_pounds)
             month = int(np.round(week * p.weeks))
             rows.cost[i] = month
-            if rows.payer[i] == 1:
+            if rows.payer[i] == Payer.COUNCIL:
                 charge = int(np.round(month * rows.contributes[i]))
                 totals[0] += month
                 totals[2] += charge
                 totals[8] += np.int64(np.round(1000.0 * rows.package[i]))
                 rows.council_cost[i] = month - charge
-                if rows.managed[i] == 2:
-                    back = int(np.round((month - charge) * unspent(p.unspent_share, rows.bed_days[i])))
+                if rows.managed[i] == Manager.DIRECT_PAYMENT:
+                    back = int(np.round((month - charge) * unspent(p.direct_payment_unspent_share, rows.bed_days[i])))
                     totals[7] += back
                     rows.cost[i] -= back
                     rows.council_cost[i] -= back
             else:
                 totals[1] += month
                 rows.savings[i] = max(rows.savings[i] - month / 100.0, 0.0)
-                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
-                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
+                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit_pounds)
+                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
         elif rows.setting[i] > 0:
             fee = p.nursing_pence if rows.setting[i] == 2 else p.residential_pence
             if rows.setting[i] == 2:
                 totals[6] += p.nursing_nhs_pence
-            if rows.payer[i] == 1:
+            if rows.payer[i] == Payer.COUNCIL:
                 charge = int(np.round(fee * p.residential_charge_share))
                 totals[3] += fee
                 totals[4] += charge
                 rows.cost[i] = fee
                 rows.council_cost[i] = fee - charge
             else:
-                own = int(np.round(fee * p.self_fee_ratio))
+                own = int(np.round(fee * p.self_funder_fee_ratio))
                 totals[5] += own
                 rows.cost[i] = own
                 spent = own / 100.0 - p.own_income_pounds
@@ -132,8 +133,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
                 else:
                     rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
                     rows.savings[i] = 0.0
-                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit)
-                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit)
+                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit_pounds)
+                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
 
 
 def start(crowd: Crowd, p: Sheet) -> None:
@@ -187,28 +188,29 @@ class Paying(Process):
         Line("nursing_nhs", "NHS", "care homes", "NHS-funded nursing care", Cashable.HEALTH),
     )
 
+    def begin(self, world: World) -> None:
+        """Turn prices and incomes of a week into those of a month."""
+        p = world.sheets[self.word]
+        given = {
+            "hour_pounds": p.home_care_hour_pounds,
+            "residential_pence": pence(p.residential_pounds_per_week * WEEKS_PER_MONTH),
+            "nursing_pence": pence(p.nursing_pounds_per_week * WEEKS_PER_MONTH),
+            "nursing_nhs_pence": pence(p.nursing_nhs_pounds_per_week * WEEKS_PER_MONTH),
+            "own_income_pounds": p.own_income_pounds_per_week * WEEKS_PER_MONTH,
+            "weeks": WEEKS_PER_MONTH,
+        }
+        self._numbers = p.numbers(Numbers, given)
+
     def month(self, world: World) -> None:
         """Cost this month's care and post it."""
-        p, people = world.sheets[self.word], world.people
-        price = world.levers.setting("paying.hour_price", p.home_care_hour_pounds)
-        numbers = Numbers(
-            p.upper_limit_pounds,
-            price,
-            round(100 * p.residential_pounds_per_week * WEEKS_PER_MONTH),
-            round(100 * p.nursing_pounds_per_week * WEEKS_PER_MONTH),
-            round(100 * p.nursing_nhs_pounds_per_week * WEEKS_PER_MONTH),
-            p.self_funder_fee_ratio,
-            p.residential_charge_share,
-            p.own_income_pounds_per_week * WEEKS_PER_MONTH,
-            WEEKS_PER_MONTH,
-            p.direct_payment_unspent_share,
-        )
+        people, numbers = world.people, self._numbers
+        price = world.levers.setting("paying.hour_price", numbers.hour_pounds)
         totals = np.zeros(9, np.int64)
         rows = people.view(Rows, self.word)
         rows.cost[:] = 0
         rows.council_cost[:] = 0
         in_care = rows_of((rows.payer > 0) & (rows.here > 0))
-        pay(rows, numbers, in_care, totals)
+        pay(rows, numbers._replace(hour_pounds=price), in_care, totals)
         names = (
             "home_care_council",
             "home_care_own",

@@ -1,5 +1,6 @@
 """Volunteer: who gives time, in what role, and whom the hours of each neighbourhood reach."""
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import mesa
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, holding_rates
+from models.ages import AGES, SPAN, YOUNGEST, holding_rates
 from models.crowd import Crowd
 from models.pounds import WEEKS_PER_MONTH, pence
 from sim.draws import happens, uniform
@@ -22,11 +23,18 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NOT, TRAINING, ACTIVE = 0, 1, 2
-HELPER, BEFRIENDER, DRIVER = 1, 2, 3
 OUTSIDE_IDS = 10_000_000
 """Ids of candidates who are not residents begin here: a fixed one per neighbourhood and slot."""
 SLOTS = 10_000
 """Ids set aside for each neighbourhood."""
+
+
+class Role(IntEnum):
+    """What a volunteer does: helps with activities, visits people at home, or drives them."""
+
+    HELPER = 1
+    BEFRIENDER = 2
+    DRIVER = 3
 
 
 @rule
@@ -108,7 +116,7 @@ def begin_giving(
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if happens(luck, rate):
-            rows.volunteer[i] = 1
+            rows.volunteer[i] = TRAINING
             rows.served_months[i] = 0
 
 
@@ -121,9 +129,9 @@ def go_on_giving(
         rows.served_months[i] += 1
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
         if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
-            rows.volunteer[i] = 0
+            rows.volunteer[i] = NOT
         elif rows.served_months[i] >= p.training_months:
-            rows.volunteer[i] = 2
+            rows.volunteer[i] = ACTIVE
 
 
 def volunteers_by_age(p: Sheet) -> NDArray[np.float64]:
@@ -164,9 +172,9 @@ class Volunteer(mesa.Agent):
         return int(self._word.outside_months[self._place])
 
     @property
-    def role(self) -> int:
-        """1 helper at activities, 2 befriender, 3 driver."""
-        return int(self._word.slot_role[self._place])
+    def role(self) -> Role:
+        """What this volunteer does."""
+        return Role(int(self._word.slot_role[self._place]))
 
     @property
     def hours_per_week(self) -> float:
@@ -207,15 +215,15 @@ class Volunteering(Process):
         p, people = world.sheets[self.word], world.people
         share = volunteers_by_age(p)
         levels = np.stack([1.0 - share, share], axis=1)
-        fit_by_age = np.array([((people["cfs"] < 5) & (people["age"] == age)).sum() for age in AGES], float)
-        all_by_age = np.maximum([(people["age"] == age).sum() for age in AGES], 1)
-        fit_share = np.clip(fit_by_age / all_by_age, 0.2, 1.0)
+        fit, place = people["cfs"] < 5, np.minimum(people["age"].astype(np.int64) - YOUNGEST, SPAN - 1)
+        of_age = np.maximum(np.bincount(place, minlength=SPAN), 1)
+        fit_share = np.clip(np.bincount(place, fit, SPAN) / of_age, 0.2, 1.0)
         easing = np.full((SPAN, 2), p.leaving_per_year + p.unfit_per_year)
         member = people["member"].mean()
         joining = holding_rates(levels, easing, np.zeros((SPAN, 2)))[:, 0] / fit_share
         joining = joining / (1.0 + member * (p.asked_ratio - 1.0))
         self._numbers = Numbers(joining, p.helped_ratio, int(p.training_months))
-        self._candidates = np.maximum(fit_by_age.sum() / world.groups, 1.0)
+        self._candidates = np.maximum(np.bincount(people["neighbourhood"], fit, world.groups), 1.0)
         self._lay_out(world, p)
         self._strain = np.zeros(world.groups)
         for name, value in (("served", 1.0), ("volunteers", 0.0), ("drivers", 0.0), ("volunteer_pounds", 0.0)):
@@ -242,7 +250,7 @@ class Volunteering(Process):
         """Return role and hours a week of volunteers by id: both are theirs for life."""
         p = world.sheets[self.word]
         role = world.draws.uniform("volunteer.role", 0, ids)
-        roles = np.searchsorted([p.helper_share, p.helper_share + p.befriender_share], role, side="right") + HELPER
+        roles = np.searchsorted([p.helper_share, p.helper_share + p.befriender_share], role, side="right") + Role.HELPER
         hours = p.hours_per_week * (1.0 + p.hours_spread * (2.0 * world.draws.uniform("volunteer.hours", 0, ids) - 1.0))
         return roles, hours
 
@@ -265,7 +273,7 @@ class Volunteering(Process):
         area = np.concatenate([area, self.slot_area[out]])
         roles, hours = np.concatenate([roles, self.slot_role[out]]), np.concatenate([hours, self.slot_hours[out]])
         given = np.bincount(area, hours, world.groups) * WEEKS_PER_MONTH
-        drivers = roles == DRIVER
+        drivers = roles == Role.DRIVER
         driving = np.bincount(area[drivers], hours[drivers], world.groups) * WEEKS_PER_MONTH
         active = np.bincount(area, minlength=world.groups).astype(float)
         world.shared["volunteers"][:] = active

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import YOUNGEST
 from models.crowd import ALONE
-from models.standing import home_payer
+from models.standing import Manager, Stage, home_payer
 from sim.draws import happens, uniform
 from sim.reach import ROUNDING
 from sim.rules import kernel, rule
@@ -134,7 +134,7 @@ def enter(
             rows.setting_months[i] = 0
             rows.payer[i] = home_payer(rows.partner[i] != ALONE, rows.own_home_care[i] > 0, rows.own_with_house[i] > 0)
             rows.package[i], rows.indicative[i] = 0.0, 0.0
-            rows.stage[i], rows.managed[i] = 0, 0
+            rows.stage[i], rows.managed[i] = Stage.NONE, Manager.COUNCIL
             entered[found] = i
             found += 1
     return entered[:found]

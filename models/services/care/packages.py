@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.standing import Manager, Payer
 from sim.draws import happens, uniform
 from sim.rules import kernel, rule
 
@@ -61,6 +62,7 @@ class Numbers(NamedTuple):
 
     hours_by_frailty: NDArray[np.float64]
     helped_hours_ratio: float
+    self_funder_hours_ratio: float
     reabled_hours_share: float
     reabled_half_life_months: float
     reviews_per_year: float
@@ -98,43 +100,66 @@ def relapse(rows: Rows, p: Numbers, managing: NDArray[np.integer], key: np.uint6
             rows.manages[i] = 0
 
 
+class Keys(NamedTuple):
+    """Keys of what a month may decide about a package: that need has passed, a review, another end, the lot."""
+
+    passing: np.uint64
+    review: np.uint64
+    other_exit: np.uint64
+    allocation: np.uint64
+
+
 @kernel
-def review(
-    rows: Rows, p: Numbers, held: NDArray[np.integer], keys: tuple[np.uint64, np.uint64, np.uint64], month: int
-) -> tuple[NDArray[np.uint32], int]:
+def due_hours(rows: Rows, p: Numbers, i: int, lot: float) -> float:
+    """Hours a week that a review comes to: those a person buys, or those the panel approves."""
+    hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
+    if rows.payer[i] == Payer.SELF and rows.own_home_care[i] > 0:
+        return hours * p.self_funder_hours_ratio
+    return approved_hours(hours, lot, p.allocation_spread, p.panel_cut_share)
+
+
+@kernel
+def revise(rows: Rows, p: Numbers, i: int, luck: float, lot: float) -> bool:
+    """Review a package if luck will have it, sooner where need has risen; say whether the council takes it over."""
+    needs, bought = rows.cfs[i] >= 5 and not rows.manages[i], rows.payer[i] == Payer.SELF
+    poor = bought and rows.own_home_care[i] == 0
+    hours = due_hours(rows, p, i, lot)
+    wanted = hours * (1.0 - rows.replaced[i]) if needs else 0.0
+    urgent = needs and (poor or wanted > 1.01 * rows.package[i])
+    if not happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
+        return False
+    taken = poor and needs
+    if taken:
+        rows.payer[i] = Payer.COUNCIL
+    rows.package[i] = wanted
+    rows.indicative[i] = hours if needs and rows.payer[i] == Payer.COUNCIL else 0.0
+    return taken
+
+
+@kernel
+def review(rows: Rows, p: Numbers, held: NDArray[np.integer], keys: Keys, month: int) -> tuple[NDArray[np.uint32], int]:
     """Review packages: passing need ends, risen need is met, savings run out, other reasons end some.
 
     Returns who manages alone from now on, and how many who paid for themselves came to the council.
     """
     managing = np.empty(len(held), np.uint32)
-    came, found, most = 0, 0, max(p.passes_per_year, p.reviews_per_year + p.urgent_reviews_per_year)
+    came, found, soonest = 0, 0, p.reviews_per_year + p.urgent_reviews_per_year
     for i in held:
-        if rows.managed[i] == 1:
+        me = rows.id[i]
+        if rows.managed[i] == Manager.LOCAL_LINKS:
             rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i])
-        luck = uniform(keys[0], month, rows.id[i])
-        if happens(uniform(keys[1], month, rows.id[i]), p.other_exit_per_year):
+        luck = uniform(keys.review, month, me)
+        if happens(uniform(keys.other_exit, month, me), p.other_exit_per_year):
             rows.package[i] = 0.0
-        elif luck * 12.0 < most:
-            cfs = rows.cfs[i]
-            needs = cfs >= 5 and not rows.manages[i]
-            if rows.passing[i] and happens(luck, p.passes_per_year):
-                rows.package[i] = 0.0
-                rows.manages[i] = cfs >= 5
-                managing[found] = i
-                found += rows.manages[i]
-            else:
-                hours = hours_of(cfs, rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
-                hours = approved_hours(hours, uniform(keys[2], 0, rows.id[i]), p.allocation_spread, p.panel_cut_share)
-                poor = rows.payer[i] == 2 and rows.own_home_care[i] == 0
-                urgent = needs and (poor or hours * (1.0 - rows.replaced[i]) > 1.01 * rows.package[i])
-                if happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
-                    rows.package[i] = hours * (1.0 - rows.replaced[i]) if needs else 0.0
-                    rows.indicative[i] = hours if needs else 0.0
-                    if rows.own_home_care[i] == 0 and needs:
-                        came += rows.payer[i] == 2
-                        rows.payer[i] = 1
+        elif rows.passing[i] and happens(uniform(keys.passing, month, me), p.passes_per_year):
+            rows.package[i] = 0.0
+            rows.manages[i] = rows.cfs[i] >= 5
+            managing[found] = i
+            found += rows.manages[i]
+        elif luck * 12.0 < soonest:
+            came += revise(rows, p, i, luck, uniform(keys.allocation, 0, me))
         if rows.package[i] == 0.0:
-            rows.payer[i] = 0
+            rows.payer[i] = Payer.NOBODY
             rows.indicative[i] = 0.0
-            rows.managed[i] = 0
+            rows.managed[i] = Manager.COUNCIL
     return managing[:found], came

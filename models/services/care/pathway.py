@@ -16,7 +16,7 @@ from sim.world import World
 
 
 class Care(Process):
-    """Moves everyone along the pathway, and serves the queue for assessment."""
+    """Moves everyone along the pathway from contact to package to care home, and keeps their standings."""
 
     word = "care"
     columns = (
@@ -157,7 +157,7 @@ class Care(Process):
     def _review(self, world: World) -> NDArray[np.uint32]:
         """Review the packages there are; return who manages without one from now on."""
         rows, held = world.people.view(packages.Rows, self.word), world.few("package").rows()
-        keys = (world.key("care.review"), world.key("care.other_exit"), world.key("care.allocation"))
+        keys = packages.Keys(*(world.key(f"care.{name}") for name in packages.Keys._fields))
         managing, came = packages.review(rows, self._packages, held, keys, world.month)
         world.record("came_to_council", came)
         return managing

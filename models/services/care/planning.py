@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.services.care.packages import Numbers as Packages
 from models.services.care.packages import approved_hours, hours_of
-from models.standing import Finding
+from models.standing import Finding, Manager, Payer, Stage
 from sim.draws import uniform
 from sim.rules import kernel, rule
 
@@ -48,7 +48,6 @@ class Numbers(NamedTuple):
     panel_sent_back_share: float
     provider_found_per_month: float
     reabled_manage_by_frailty: NDArray[np.float64]
-    self_funder_hours_ratio: float
     months_before_asking_again: float
 
 
@@ -64,17 +63,17 @@ def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer])
             hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
             rows.waiting[i] = 0
             if rows.finding[i] == Finding.TURNED_AWAY:
-                rows.stage[i] = 0
+                rows.stage[i] = Stage.NONE
                 rows.refused[i] = int(p.months_before_asking_again)
             elif rows.finding[i] == Finding.BUYS:
-                rows.stage[i] = 0
-                rows.payer[i] = 2
-                rows.package[i] = hours * p.self_funder_hours_ratio
+                rows.stage[i] = Stage.NONE
+                rows.package[i] = hours * packages.self_funder_hours_ratio
+                rows.payer[i] = Payer.SELF if hours > 0.0 else Payer.NOBODY
             else:
-                rows.stage[i] = 2 if rows.finding[i] == Finding.REABLEMENT else 3
+                rows.stage[i] = Stage.REABLEMENT if rows.finding[i] == Finding.REABLEMENT else Stage.PLAN
                 rows.indicative[i] = hours
-        elif rows.stage[i] == 0 and rows.contact[i] > 0:
-            rows.stage[i] = 1
+        elif rows.stage[i] == Stage.NONE and rows.contact[i] > 0:
+            rows.stage[i] = Stage.ASSESSMENT
             rows.waiting[i] = 0
 
 
@@ -86,7 +85,7 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
     """
     ended, without = 0, 0
     for i in cases:
-        if rows.stage[i] != 2 or rows.finding[i] > 0 or rows.reable_weeks[i] > 0.0:
+        if rows.stage[i] != Stage.REABLEMENT or rows.finding[i] > 0 or rows.reable_weeks[i] > 0.0:
             continue
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
@@ -100,26 +99,26 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
         ended += through
         without += through and not needs
         if needs:
-            rows.stage[i] = 3
+            rows.stage[i] = Stage.PLAN
             rows.waiting[i] = 0 if through else int(p.plan_months)  # without a place the plan was written meanwhile
         else:
-            rows.stage[i] = 0
+            rows.stage[i] = Stage.NONE
             rows.indicative[i] = 0.0
     return ended, without
 
 
 @rule
 def next_stage(stage: int, brokered: bool, sent_back: bool, found: bool) -> int:
-    """Return the code of `Stage` that a finished plan comes to: 0 once its package runs.
+    """Return the code of `Stage` that a finished plan comes to: none once its package runs.
 
     A plan goes to the panel, which sends some back for a month; then a provider must be found, unless Local
     Links has brokered it already. Source: the council's way from plan to package.
     """
-    if stage == 3 and sent_back:
-        return 4
+    if stage == Stage.PLAN and sent_back:
+        return Stage.PANEL
     if brokered or found:
-        return 0
-    return 5
+        return Stage.NONE
+    return Stage.BROKERAGE
 
 
 @kernel
@@ -140,23 +139,25 @@ def begin_packages(
     for i in cases:
         brokered = rows.brokered[i] > 0
         ready = brokered or rows.handed[i] == 0 or rows.waiting[i] >= p.patience_months
-        if rows.stage[i] < 3 or (rows.stage[i] == 3 and (rows.waiting[i] < p.plan_months or not ready)):
+        in_plan = rows.stage[i] == Stage.PLAN
+        if rows.stage[i] < Stage.PLAN or (in_plan and (rows.waiting[i] < p.plan_months or not ready)):
             continue
         me, before = rows.id[i], rows.stage[i]
         needs = rows.cfs[i] >= 5 and not rows.manages[i]
         sent_back = uniform(keys[0], month, me) < p.panel_sent_back_share
         placed = uniform(keys[1], month, me) < p.provider_found_per_month
-        rows.stage[i] = next_stage(before, brokered, sent_back, placed) if needs else 0
+        rows.stage[i] = next_stage(before, brokered, sent_back, placed) if needs else Stage.NONE
         if not needs:
             rows.indicative[i] = 0.0
-        if not needs or rows.stage[i] > 0:
+        if not needs or rows.stage[i] != Stage.NONE:
             continue
         hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
         lot = uniform(keys[2], 0, me)
         rows.indicative[i] = approved_hours(hours, lot, packages.allocation_spread, packages.panel_cut_share)
         rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i]) if brokered else rows.indicative[i]
-        rows.payer[i] = 1
-        rows.managed[i] = 1 if brokered else (2 if uniform(keys[3], 0, me) < p.direct_payment_share else 0)
+        rows.payer[i] = Payer.COUNCIL
+        direct = uniform(keys[3], 0, me) < p.direct_payment_share
+        rows.managed[i] = Manager.LOCAL_LINKS if brokered else Manager.DIRECT_PAYMENT if direct else Manager.COUNCIL
         begun[found] = i
         found += 1
     return begun[:found]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.standing import Standing, standing_of
+from models.standing import Payer, Stage, Standing, standing_of
 from sim.rules import kernel
 
 RESIDENTIAL_OWN, STATES = 7, 8
@@ -40,14 +40,14 @@ def stand(rows: Rows, some: NDArray[np.uint32], changed: NDArray[np.int64], coun
     found = 0
     for i in some:
         payer = rows.payer[i]
-        if payer > 0:  # nobody has a package or lives in a care home without a payer
+        if payer != Payer.NOBODY:  # nobody has a package or lives in a care home without a payer
             home = rows.setting[i] > 0
             now = standing_of(int(home), 0.0 if home else 1.0, payer, False, False, False)
             counts[RESIDENTIAL_OWN] += home and now == Standing.OWN_PURSE
         else:
             needs = rows.cfs[i] >= 5 and not rows.manages[i]
-            reabling = rows.stage[i] == 2 and rows.reable_weeks[i] > 0.0
-            now = standing_of(0, 0.0, 0, reabling, needs, rows.help_hours[i] > 0)
+            reabling = rows.stage[i] == Stage.REABLEMENT and rows.reable_weeks[i] > 0.0
+            now = standing_of(0, 0.0, payer, reabling, needs, rows.help_hours[i] > 0)
         counts[now] += 1
         if now != rows.standing[i]:
             rows.standing[i] = now

@@ -10,7 +10,7 @@ MONTHS_BETWEEN_REVIEWS = 12
 """A franchise is reviewed once a year."""
 
 
-class Stage(IntEnum):
+class FranchiseStage(IntEnum):
     """Where a hub stands with the franchise."""
 
     CANDIDATE = 0
@@ -30,7 +30,7 @@ class Offer(NamedTuple):
     commissioning: bool
 
 
-class Standing(NamedTuple):
+class Grounds(NamedTuple):
     """What a decision is based on.
 
     Attributes:
@@ -68,65 +68,80 @@ class Franchise:
         appealing: it has asked the panel to look at a refusal.
     """
 
-    stage: Stage = Stage.CANDIDATE
+    stage: FranchiseStage = FranchiseStage.CANDIDATE
     since: int = 0
     declined: bool = False
     granted: float = 0.0
     appealing: bool = False
 
     @property
+    def dealt(self) -> bool:
+        """Say whether it has had any dealings with the council."""
+        return self.stage is not FranchiseStage.CANDIDATE
+
+    @property
+    def supported(self) -> bool:
+        """Say whether it is on its way to a franchise, with support."""
+        return self.stage is FranchiseStage.SUPPORTED
+
+    @property
+    def commissions(self) -> bool:
+        """Say whether it commissions with a budget of its own."""
+        return self.stage is FranchiseStage.COMMISSIONING
+
+    @property
     def holds(self) -> bool:
         """Say whether it holds a franchise."""
-        return self.stage in (Stage.FRANCHISED, Stage.COMMISSIONING)
+        return self.commissions or self.stage is FranchiseStage.FRANCHISED
 
-    def decide(self, month: int, offer: Offer, now: Standing, lucks: Lucks) -> float:
+    def decide(self, month: int, offer: Offer, now: Grounds, lucks: Lucks) -> float:
         """Take this quarter's decision about the hub; return the pounds of start-up grant awarded."""
         if self.holds:
             self._review(month, offer, now)
             return 0.0
         if not offer.franchise:
             return 0.0
-        if self.stage is Stage.SUPPORTED:
+        if self.supported:
             self._reconsider(month, offer, now, lucks)
         elif self.appealing:
             self.appealing = False
             if lucks.panel_agrees and now.open:
-                self._move(Stage.FRANCHISED, month)
+                self._move(FranchiseStage.FRANCHISED, month)
         elif lucks.applies:
             return self._apply(month, offer, now)
         return 0.0
 
-    def _move(self, stage: Stage, month: int) -> None:
+    def _move(self, stage: FranchiseStage, month: int) -> None:
         self.stage, self.since = stage, month
 
-    def _apply(self, month: int, offer: Offer, now: Standing) -> float:
+    def _apply(self, month: int, offer: Offer, now: Grounds) -> float:
         """Stage 1: award, or support with a grant for what is lacking; none for those declined before."""
         if now.core_offer and now.first_level:
-            self._move(Stage.FRANCHISED, month)
+            self._move(FranchiseStage.FRANCHISED, month)
             return 0.0
         if self.declined:
-            self._move(Stage.DECLINED, month)
+            self._move(FranchiseStage.DECLINED, month)
             return 0.0
-        self._move(Stage.SUPPORTED, month)
+        self._move(FranchiseStage.SUPPORTED, month)
         grant = offer.startup_grant * min(now.gap, 1.0)
         self.granted += grant
         return grant
 
-    def _reconsider(self, month: int, offer: Offer, now: Standing, lucks: Lucks) -> None:
+    def _reconsider(self, month: int, offer: Offer, now: Grounds, lucks: Lucks) -> None:
         """Stage 2: award on resubmission, or decline once the time allowed is over."""
         if now.open and now.core_offer and now.second_level:
-            self._move(Stage.FRANCHISED, month)
+            self._move(FranchiseStage.FRANCHISED, month)
         elif month - self.since >= offer.support_months:
-            self._move(Stage.DECLINED, month)
+            self._move(FranchiseStage.DECLINED, month)
             self.declined, self.appealing = True, lucks.appeals
 
-    def _review(self, month: int, offer: Offer, now: Standing) -> None:
+    def _review(self, month: int, offer: Offer, now: Grounds) -> None:
         """Stage 3: once a year the franchise is reviewed; one that holds may be handed a budget to commission with."""
         due = offer.franchise and (month - self.since) % MONTHS_BETWEEN_REVIEWS == 0 and month > self.since
         if not now.open or (due and not (now.core_offer and now.first_level)):
-            self._move(Stage.LAPSED, month)
+            self._move(FranchiseStage.LAPSED, month)
             self.declined = True
-        elif self.stage is Stage.FRANCHISED and offer.commissioning and now.deprived and month > self.since:
-            self.stage = Stage.COMMISSIONING
-        elif self.stage is Stage.COMMISSIONING and not offer.commissioning:
-            self.stage = Stage.FRANCHISED
+        elif self.stage is FranchiseStage.FRANCHISED and offer.commissioning and now.deprived and month > self.since:
+            self.stage = FranchiseStage.COMMISSIONING
+        elif self.commissions and not offer.commissioning:
+            self.stage = FranchiseStage.FRANCHISED

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pounds import pence
-from models.services.hub.franchise import MONTHS_BETWEEN_DECISIONS, Lucks, Offer, Stage
+from models.services.hub.franchise import MONTHS_BETWEEN_DECISIONS, Lucks, Offer
 from models.services.hub.network import (
     CORE_OFFER,
     QUALITIES,
@@ -73,7 +73,7 @@ class Hubs(Process):
         world.shared["commissioning"] = np.zeros(world.groups)
         world.shared["hub_room"] = self._capacity(world)
         self._shock(world)
-        self._habits = Habits(*(getattr(p, name) for name in Habits._fields))
+        self._habits = p.numbers(Habits, {})
         self._score(world)
         _, usual = self._usual(world, float(residents.sum()))
         for hub, pounds in zip(self.hubs, usual.tolist(), strict=True):
@@ -130,12 +130,12 @@ class Hubs(Process):
         self._keep_books(world, core_share)
         self._show(world)
         now = sum(hub.open for hub in self.hubs)
-        stages = [hub.franchise.stage for hub in self.hubs]
+        franchises = [hub.franchise for hub in self.hubs]
         world.record("hubs_open", now)
         world.record("hubs_closed", before + opened - now)
-        world.record("hubs_supported", stages.count(Stage.SUPPORTED))
-        world.record("hubs_franchised", stages.count(Stage.FRANCHISED) + stages.count(Stage.COMMISSIONING))
-        world.record("hubs_commissioning", stages.count(Stage.COMMISSIONING))
+        world.record("hubs_supported", sum(one.supported for one in franchises))
+        world.record("hubs_franchised", sum(one.holds for one in franchises))
+        world.record("hubs_commissioning", sum(one.commissions for one in franchises))
         world.record("hub_reserves", sum(hub.reserves for hub in self.hubs))
         quality = sum(sum(hub.quality) for hub in self.hubs if hub.open)
         world.record("hub_quality", quality / (len(QUALITIES) * max(now, 1)))
@@ -151,7 +151,7 @@ class Hubs(Process):
         for hub, closes, comes, share in zip(self.hubs, closing, opening, runs, strict=True):
             if not hub.open:
                 if hub.core_funded and core_share > 0.0 and comes < opens:
-                    hub.open_up(month, p.reserve_months * hub.books.costs / 2.0)
+                    self._open(world, hub, p.reserve_months * hub.books.costs / 2.0)
                     opened += 1
                 continue
             hub.run_bare(share, self._habits)
@@ -162,6 +162,11 @@ class Hubs(Process):
                     hub.close()
         return opened
 
+    def _open(self, world: World, hub: Hub, raised: float, granted: float = 0.0) -> None:
+        """Open a hub with what has been raised for it beforehand, and any start-up grant."""
+        hub.open_up(world.month, raised + granted)
+        world.ledger.post(world.month, "hub_own_income", pence(raised))
+
     def _keep_books(self, world: World, core_share: float) -> None:
         """Pay grants, let hubs raise and spend money."""
         p, month = world.sheets[self.word], world.month
@@ -169,22 +174,21 @@ class Hubs(Process):
         grants = core * core_share + world.levers.amount("hub.grant") / 12.0 + world.shared["early_help"]
         budgets = (world.levers.amount("hub.commissioning") / 12.0).tolist()
         unit = network_unit_ratio(float(sum(self._held())), p.most_saved_by_network, p.network_half_size)
-        members = world.shared["members"]
-        ratios = np.minimum(members / np.maximum(self._usual_members, 1e-9), 1.0).tolist()
-        columns = (grants.tolist(), usual.tolist(), (usual - core).tolist(), members.tolist(), ratios)
+        ratios = np.minimum(world.shared["members"] / np.maximum(self._usual_members, 1e-9), 1.0).tolist()
+        columns = (grants.tolist(), usual.tolist(), (usual - core).tolist(), ratios)
         granted, handed, raised, ran = 0.0, 0.0, 0.0, 0.0
         fixed, months, resources = p.fixed_share, p.reserve_months, self._effect["resources"]
-        for hub, grant, cost, own, many, ratio in zip(self.hubs, *columns, strict=True):
+        for hub, grant, cost, own, ratio in zip(self.hubs, *columns, strict=True):
             at = hub.neighbourhood
             costs = cost_per_month(cost, fixed, ratio, unit if hub.franchise.holds else 1.0)
             if not hub.open:
-                hub.settle(many, Month(0.0, 0.0, costs), months)
+                hub.settle(Month(0.0, 0.0, costs), months)
                 continue
             costs *= self._costs[at] * hub.spends(self._habits)
             own *= (fixed + (1.0 - fixed) * ratio) * self._income[at] * resources[at]
-            hub.settle(many, Month(grant, own, costs), months)
+            hub.settle(Month(grant, own, costs), months)
             granted, raised, ran = granted + grant, raised + own, ran + costs
-            handed += budgets[at] * (hub.franchise.stage is Stage.COMMISSIONING)
+            handed += budgets[at] * hub.franchise.commissions
         ran = max(ran - float(world.shared["volunteer_pounds"].sum()), 0.0)
         for line, pounds in (
             ("grants", granted),
@@ -216,7 +220,7 @@ class Hubs(Process):
     def _bought(self, world: World) -> NDArray[np.float64]:
         """Return how much activity there is where hubs commission more of it, over the usual; 1 elsewhere."""
         p = world.sheets[self.word]
-        commissions = np.array([hub.franchise.stage is Stage.COMMISSIONING for hub in self.hubs], float)
+        commissions = np.array([hub.franchise.commissions for hub in self.hubs], float)
         world.shared["commissioning"][:] = commissions
         if not commissions.any():
             return commissions + 1.0
@@ -232,10 +236,10 @@ class Hubs(Process):
         wants = (people["lonely"][rows] > 0, people["alone"][rows] > 0, frail, np.ones(len(rows), bool))
         counts = np.stack([np.bincount(area, want, world.groups) for want in wants], axis=1) * p.wanted
         everywhere = counts.sum(axis=0) / counts.sum() if counts.sum() > 0.0 else np.asarray(p.mix)
-        need = counts + p.needs_known_from * everywhere
+        need = counts + p.needs_known_from * self._scale * everywhere
         need /= need.sum(axis=1, keepdims=True)
         for hub in self.hubs:
-            if hub.franchise.stage is Stage.COMMISSIONING:
+            if hub.franchise.commissions:
                 moved = p.mix_moved_per_quarter * hub.effect("projects", p)
                 self.mix[hub.neighbourhood] += min(moved, 1.0) * (need[hub.neighbourhood] - self.mix[hub.neighbourhood])
         fit = np.minimum(self.mix, need).sum(axis=1)
@@ -247,7 +251,7 @@ class Hubs(Process):
         """Take the quarter's decisions about franchises; hubs with support learn."""
         p, month, levers = world.sheets[self.word], world.month, world.levers
         offered, budget = levers.amount("hub.franchise"), levers.amount("hub.commissioning")
-        if not offered.any() and all(hub.franchise.stage is Stage.CANDIDATE for hub in self.hubs):
+        if not offered.any() and not any(hub.franchise.dealt for hub in self.hubs):
             return
         most = levers.setting("hub.startup_grant", 0.0)
         luck = world.draws.uniform("hub.franchise", month, np.arange(DRAWS_PER_HUB * world.groups))
@@ -262,14 +266,15 @@ class Hubs(Process):
                 drawn[0] < p.applying_per_quarter, drawn[1] < p.appealing_share, drawn[2] < p.panel_agrees_share
             )
             offer = Offer(offered[at] > 0.0, most, int(p.support_months), budget[at] > 0.0)
-            standing = hub.standing(p, world.shared["deprived_areas"][at] >= 1.0)
-            grant = hub.franchise.decide(month, offer, standing, lucks)
+            grounds = hub.grounds(p, world.shared["deprived_areas"][at] >= 1.0)
+            grant = hub.franchise.decide(month, offer, grounds, lucks)
             granted += grant
             hub.reserves += grant
-            if not hub.open and (hub.franchise.stage is Stage.SUPPORTED or hub.franchise.holds):
-                hub.open_up(month, grant + p.reserve_months * p.new_hub_pounds_per_year * self._scale / 24.0)
-            supported = hub.franchise.stage is Stage.SUPPORTED or hub.franchise.holds
-            if supported and offer.franchise:
+            helped = hub.franchise.supported or hub.franchise.holds
+            if helped and not hub.open and hub.franchise.since == month:
+                raised = p.reserve_months * p.new_hub_pounds_per_year * self._scale / 24.0
+                self._open(world, hub, raised, grant)
+            if helped and offer.franchise:
                 hub.learn(p, p.taught_per_quarter, peers, learning, drawn[4:][:CORE_OFFER])
         self._score(world)
         world.ledger.post(month, "hub_startup_grants", pence(granted))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import mesa
 
-from models.services.hub.franchise import Franchise, Standing
+from models.services.hub.franchise import Franchise, Grounds
 from sim.parameters import Sheet
 from sim.rules import rule
 from sim.world import World
@@ -81,7 +81,7 @@ class Hub(mesa.Agent):
 
     Attributes:
         neighbourhood: its number. core_funded: it is one of the networks with a core grant.
-        members: how many it had last month. open: whether it is; opened: since which month.
+        open: whether it is; opened: since which month.
         bare_months: how long volunteers have been too few to run a bare minimum.
         reserves: pounds put by. quality: six scores from 0 to 1, in the order of `QUALITIES`.
         hours_per_week: hours of access. core: which parts of the core offer it makes.
@@ -94,7 +94,7 @@ class Hub(mesa.Agent):
         self.core_funded, self.open = core_funded, core_funded
         self.opened = LONG_AGO
         self.bare_months = 0
-        self.members = self.reserves = self.target = 0.0
+        self.reserves = self.target = 0.0
         self.books = Month(0.0, 0.0, 0.0)
         self.quality, hours, self.core = list(trait[0]), trait[1], [value > 0.0 for value in trait[2]]
         self.hours_per_week = hours[0]
@@ -122,9 +122,9 @@ class Hub(mesa.Agent):
         if self.bare_months >= p.bare_months:
             self.close()
 
-    def settle(self, members: float, books: Month, reserve_months: float) -> None:
+    def settle(self, books: Month, reserve_months: float) -> None:
         """Keep a month's books; without money left it closes. A closed hub takes and spends nothing."""
-        self.members, self.books = members, books
+        self.books = books
         self.target = reserve_months * books.costs
         if self.open:
             self.reserves += books.grant + books.own_income - books.costs
@@ -141,11 +141,11 @@ class Hub(mesa.Agent):
             return 1.0 - p.cut_when_short
         return 1.0 + p.cut_when_short if self.reserves > p.ample_above_share * self.target else 1.0
 
-    def standing(self, p: Sheet, deprived: bool) -> Standing:
+    def grounds(self, p: Sheet, deprived: bool) -> Grounds:
         """Return what a decision about its franchise is based on."""
         mean, least = sum(self.quality) / len(self.quality), min(self.quality)
         lacking = self.core.count(False) / CORE_OFFER + max(p.second_level - mean, 0.0)
-        return Standing(
+        return Grounds(
             open=self.open,
             core_offer=all(self.core) and self.hours_per_week >= p.access_hours_per_week,
             first_level=mean >= p.first_level,

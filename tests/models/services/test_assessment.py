@@ -102,6 +102,19 @@ def test_the_frailest_are_assessed_first_and_others_wait():
 
 
 @pytest.mark.model
+def test_what_someone_waited_before_does_not_bring_them_forward_again():
+    moved, few = {"need.contact": 6.0}, {"assessment.assessments_per_1000_aged_75_per_month": 7.0}
+    plain, marked = (leeds(6, overrides=few, moved=moved) for _ in range(2))
+    waiting = marked.people.writable("care", "waiting")
+    waiting[marked.people["stage"] == Stage.NONE] = 200
+    for _ in range(6):
+        plain.step()
+        marked.step()
+        assert (plain.people["finding"] == marked.people["finding"]).all()
+    assert plain.latest("waiting") > 0
+
+
+@pytest.mark.model
 def test_no_more_are_assessed_than_there_are_assessors_for():
     world = leeds(12, moved={"need.contact": 6.0})
     for _ in range(12):

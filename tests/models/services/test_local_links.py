@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.services.local_links import LocalLinksEnterprise, replaced_share, seen_by_workers
+from models.services.local_links import LAPSED, SENT, LocalLinksEnterprise, replaced_share, seen_by_workers
 from models.standing import Manager
 from tests.models.village import SHARES, as_now, column, grown, leeds, total
 
@@ -120,3 +120,38 @@ def test_a_scheme_that_owes_for_months_closes_only_where_cash_decides(feedback, 
     assert sum(scheme.insolvent for scheme in schemes) == closed
     assert all(scheme.cash < 0 for scheme in schemes)
     assert (sum(scheme.planners for scheme in schemes) == 0.0) == bool(closed)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("capacity", [0.2, 1.0])
+def test_plans_wait_for_approval_as_long_as_the_council_takes(capacity):
+    world = leeds(24, residents=6_000, overrides={"council.development_capacity": capacity}, moved=EVERYONE)
+    approved, sent = 0, 0
+    for _ in range(24):
+        world.step()
+        plans = int(world.latest("local_links_plans"))
+        approved += plans
+        sent += plans + int((column(world, "plan_state") == SENT).sum())
+    chance = 1.0 / (1.0 + world.shared["approval_months"][0])
+    assert approved / sent == pytest.approx(chance, abs=4.0 * np.sqrt(chance * (1.0 - chance) / sent))
+
+
+@pytest.mark.model
+def test_support_lapses_once_no_planner_keeps_it_up_and_the_package_is_bought_again():
+    world = leeds(48, residents=6_000, moved=EVERYONE)
+    while world.month < 24:
+        world.step()
+    running = world.latest("local_links_running")
+    assert total(world, "local_links_lapsed") == 0
+    world.interventions = ()
+    world.step()
+    assert world.latest("local_links_lapsed") == pytest.approx(running * (1 - np.exp(-P.lapsing_per_year / 12)), abs=6)
+    while world.month < 48:
+        before = column(world, "id")[column(world, "plan_state") == LAPSED]
+        world.step()
+    assert world.latest("local_links_running") < 0.4 * running
+    lapsed = (column(world, "plan_state") == LAPSED) & np.isin(column(world, "id"), before)
+    assert lapsed.sum() > 5
+    assert (column(world, "replaced")[lapsed] == 0.0).all()
+    package, indicative = column(world, "package")[lapsed], column(world, "indicative")[lapsed]
+    assert package == pytest.approx(indicative)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.services.managed_budget import COUNCIL, holder, unspent
-from tests.models.village import SHARES, column, grown, total
+from models.services.managed_budget import Holder, ManagedBudget, holder, unspent
+from tests.models.village import SHARES, column, grown, leeds, total
 
 P = sheets()["managed_budget"]
 BROKERED = {"local_links.planners": 1.0, "handover.rate": 1.0}
@@ -15,9 +15,12 @@ HELD = {**BROKERED, "managed_budget.local_links": 0.6, "managed_budget.direct_pa
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize(("luck", "code"), [(0.1, 1), (0.4, 2), (0.6, 3), (0.9, 0)], ids=str)
-def test_a_budget_is_held_by_one_of_four_in_the_shares_given(luck, code):
-    assert holder(luck, 0.3, 0.2, 0.2) == code
+@pytest.mark.parametrize(
+    ("luck", "who"),
+    [(0.1, Holder.LOCAL_LINKS), (0.4, Holder.DIRECT_PAYMENT), (0.6, Holder.SERVICE_FUND), (0.9, Holder.COUNCIL)],
+)
+def test_a_budget_is_held_by_one_of_four_in_the_shares_given(luck, who):
+    assert holder(luck, 0.3, 0.2, 0.2) == who
 
 
 @pytest.mark.unit
@@ -37,15 +40,15 @@ def test_a_death_ends_the_account_whatever_the_days_in_hospital():
 def test_nobody_but_the_council_holds_a_budget_unless_asked():
     world = grown(18, residents=4_000, moved=BROKERED)
     assert total(world, "budgets_held") == total(world, "unspent_returned") == 0
-    assert (column(world, "held") == COUNCIL).all()
+    assert (column(world, "held") == Holder.COUNCIL).all()
 
 
 @pytest.mark.model
 def test_budgets_are_held_in_the_shares_asked_for_and_only_those_brokered():
     world = grown(24, residents=6_000, moved=HELD)
     held, brokered = column(world, "held"), column(world, "brokered") > 0
-    assert (held[~brokered] == COUNCIL).all()
-    share = (held[brokered] != COUNCIL).mean()
+    assert (held[~brokered] == Holder.COUNCIL).all()
+    share = (held[brokered] != Holder.COUNCIL).mean()
     assert share == pytest.approx(0.9, abs=4 * np.sqrt(0.09 / brokered.sum()))
 
 
@@ -65,12 +68,20 @@ def test_pooling_saves_only_after_its_accounts_are_in_order_and_where_enough_poo
     pooled = {**HELD, "managed_budget.pooled": 1.0}
     early = grown(int(P.ready_months), residents=6_000, moved=pooled)
     assert total(early, "budgets_pooled") == 0
-    one, two = (
-        grown(30, residents=6_000, moved=pooled, overrides={"managed_budget.least_to_pool": least})
-        for least in (2.0, 10.0)
-    )
-    assert total(one, "budgets_pooled") > total(two, "budgets_pooled")
+    one = grown(30, residents=6_000, moved=pooled)
     saving = column(one, "pooled_saving")
     assert set(np.unique(saving)) == {0.0, np.float32(P.pooling_saving)}
     apart = grown(30, residents=6_000, moved=HELD)
     assert total(one, "care_hours") < total(apart, "care_hours")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("many", "pool"), [(4, 0), (5, 5)], ids=["too few", "enough"])
+def test_only_where_enough_people_would_pool_do_they(many, pool):
+    world, word = leeds(1), ManagedBudget()
+    world.people_per_resident = 1.0
+    world.levers.add("managed_budget.pooled", 1.0)
+    held = np.flatnonzero(world.people["neighbourhood"] == 0)[:many]
+    assert len(word._pooled(world, held)) == pool
+    world.people_per_resident = 5.0
+    assert len(word._pooled(world, held)) == many, "each stands for five"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models import sheets
 from models.pounds import WEEKS_PER_MONTH
 from models.services.reablement import weeks_left
+from models.standing import Finding
 from tests.models.village import as_now, column, grown, leeds, total
 
 P = sheets()["reablement"]
@@ -60,6 +61,20 @@ def test_an_episode_lasts_as_many_months_as_its_weeks_take():
 
 @pytest.mark.model
 def test_everyone_who_is_offered_reablement_begins_it_or_is_turned_away():
+    world, offers = leeds(24), 0
+    for _ in range(24):
+        world.step()
+        offered = column(world, "finding") == Finding.REABLEMENT
+        began = column(world, "reabled") == 0
+        assert not (began & ~offered).any()
+        assert began.sum() == world.latest("reablement_started")
+        assert (offered & ~began).sum() == world.latest("reablement_turned_away")
+        offers += int(offered.sum())
+    assert offers > 20
+
+
+@pytest.mark.model
+def test_more_places_turn_fewer_away():
     moved, plain = grown(moved=PLACES).recorded(), as_now().measures
     assert moved["reablement_started"].sum() > plain["reablement_started"].sum()
     assert moved["reablement_turned_away"].sum() < plain["reablement_turned_away"].sum()

@@ -1,6 +1,5 @@
 """Unmet: what going without help does to those who need it, as far as it is cause and not only company."""
 
-import numpy as np
 import pytest
 
 from models import sheets
@@ -45,4 +44,3 @@ def test_without_cause_it_changes_nothing_and_with_all_of_it_more_are_admitted()
 def test_meeting_need_keeps_people_out_of_its_reach():
     met = grown(moved={"need.contact": 6.0, "assessment.threshold": 3.0, "assessment.assessors": 2.0})
     assert total(met, "going_without") < 0.9 * as_now().measures["going_without"].sum()
-    assert np.isfinite(total(met, "falls"))

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import Kith, Plan, Scenario, sheets
+from models import Kith, Plan, Scenario, interventions, sheets
 from models.pounds import WEEKS_PER_MONTH
 from models.services.volunteer import (
     ACTIVE,
-    DRIVER,
     NOT,
     TRAINING,
     Numbers,
+    Role,
     Rows,
     Volunteering,
     begin_giving,
@@ -25,6 +25,7 @@ from models.services.volunteer import (
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
 
 P = sheets()["volunteer"]
+PROGRAMMES = [one.name for one in interventions()]
 SUPPORTED = {"local_links.planners": 2.0, "handover.rate": 1.0}
 
 
@@ -146,28 +147,18 @@ def test_a_volunteer_who_is_no_resident_is_an_agent_made_when_asked_for():
     assert one not in world.agents
     assert one.unique_id == word.agent(world, area, 0).unique_id == int(word.slot_id[0])
     assert one.state == word.outside[0]
-    assert 1 <= one.role <= DRIVER
+    assert one.role in Role
     assert P.hours_per_week * (1 - P.hours_spread) <= one.hours_per_week <= P.hours_per_week * (1 + P.hours_spread)
     assert one.months >= 0
 
 
-PROGRAMMES = (
-    "age_friendly_coordinators",
-    "community_car_scheme",
-    "community_commissioning",
-    "community_hub_franchise",
-    "contact_shock",
-    "local_links",
-    "men_in_sheds",
-    "village_agents",
-    "volunteer_exodus",
-    "voluntary_sector_support",
-)
-
-
 @pytest.mark.model
 @settings(max_examples=8, deadline=None, derandomize=True)
-@given(names=st.sets(st.sampled_from(PROGRAMMES), min_size=1), size=st.floats(0.5, 40.0), kept=st.floats(0.0, 1.0))
+@given(
+    names=st.sets(st.sampled_from(PROGRAMMES), min_size=1),
+    size=st.floats(0.5, 40.0),
+    kept=st.floats(0.0, 1.0),
+)
 def test_hours_used_never_exceed_hours_given_whatever_programmes_are_stacked(names, size, kept):
     overrides = {"volunteer.kept_for_activities": kept}
     plans = {name: Plan(0, size=size) for name in sorted(names)}
