@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.rules import kernel, rule
+
 YOUNGEST = 60
 OLDEST = 105
 AGES = np.arange(YOUNGEST, OLDEST + 1)
@@ -130,9 +132,22 @@ def entering_rates(
     return rates
 
 
-def exposed(age: NDArray[np.integer], cfs: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Mark the frail and the very old: the few of whom rates run much higher than of all others."""
-    return (cfs >= FRAIL) | (age >= VERY_OLD)
+@rule
+def is_exposed(age: int, cfs: int) -> bool:
+    """Say whether someone is frail or very old: one of the few whose rates run much higher than those of others.
+
+    Source: definition; it decides only how closely a rate is looked at.
+    """
+    return bool((cfs >= FRAIL) | (age >= VERY_OLD))
+
+
+@kernel
+def exposed(age: NDArray[np.uint8], cfs: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Mark the frail and the very old, shape (n,)."""
+    marked = np.empty(len(age), np.bool_)
+    for i in range(len(age)):
+        marked[i] = is_exposed(age[i], cfs[i])
+    return marked
 
 
 def ceilings(rates: NDArray[np.float64]) -> tuple[float, float]:
@@ -154,6 +169,17 @@ def highest_by_age(rates: NDArray[np.float64]) -> NDArray[np.float64]:
     table[YOUNGEST : OLDEST + 1, 1 : rates.shape[1] + 1] = rates
     table[OLDEST + 1 :] = table[OLDEST]
     return table
+
+
+def level_means(
+    values: NDArray[np.floating], among: NDArray[np.bool_], cfs: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """Return the mean of a value by frailty level among those marked, shape (9,); 1 at a level nobody is at."""
+    level = cfs[among] - 1
+    total = np.bincount(level, values[among], LEVELS)
+    many = np.bincount(level, minlength=LEVELS)
+    means: NDArray[np.float64] = np.where(many > 0, total / np.maximum(many, 1), 1.0)
+    return means
 
 
 def cell_means(

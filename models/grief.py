@@ -8,6 +8,9 @@ from sim.rules import rule
 FADED = 24
 """Months after which a bereavement no longer changes a rate."""
 
+YEAR = 12
+"""Months for which all of its effect is left."""
+
 
 @rule
 def grief_left(months: int) -> float:
@@ -16,11 +19,11 @@ def grief_left(months: int) -> float:
     ``months`` below 0 for no bereavement within two years.
     Source: shape of the excess in King et al. 2017.
     """
-    if months < 0 or months >= 24:
+    if months < 0 or months >= FADED:
         return 0.0
-    if months < 12:
+    if months < YEAR:
         return 1.0
-    return (24.0 - months) / 12.0
+    return (FADED - months) / (FADED - YEAR)
 
 
 GRIEF: NDArray[np.float64] = np.array([grief_left(months) for months in range(-1, FADED)])

@@ -27,8 +27,8 @@ def next_month(months: int, lost: bool) -> int:
     if lost:
         return 0
     if months < 0:
-        return -1
-    return months + 1 if months + 1 < 24 else -1
+        return NOT_LATELY
+    return months + 1 if months + 1 < FADED else NOT_LATELY
 
 
 class Rows(NamedTuple):

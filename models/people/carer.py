@@ -62,10 +62,10 @@ class Rows(NamedTuple):
 class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 
-    hours: NDArray[np.float64]
-    chance_partner: float
-    chance_child: float
-    chance_none: float
+    hours_by_frailty: NDArray[np.float64]
+    help_with_partner: float
+    help_with_child: float
+    help_with_neither: float
     partner_hours_ratio: float
     other_hours_ratio: float
     breakdown_per_year: float
@@ -92,11 +92,16 @@ def help_given(
         row = row_of[rows.partner[i]] if rows.partner[i] >= 0 else -1
         able = rows.partner[i] == -2 or (row >= 0 and rows.cfs[row] < 6 and rows.setting[row] == 0)
         chance = help_chance(
-            able, rows.children[i] == 2, rows.with_family[i] > 0, p.chance_partner, p.chance_child, p.chance_none
+            able,
+            rows.children[i] == 2,
+            rows.with_family[i] > 0,
+            p.help_with_partner,
+            p.help_with_child,
+            p.help_with_neither,
         )
         if rows.broken[i] > 0 or uniform(keys[0], 0, rows.id[i]) >= chance:
             continue
-        hours = p.hours[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
+        hours = p.hours_by_frailty[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
         if hours >= 20.0:
             rate = breakdown_rate(p.breakdown_per_year, row >= 0 and rows.cfs[row] >= 4, p.carer_frail_ratio)
             rate *= rows.carer_breakdown_ratio[i]
@@ -104,7 +109,7 @@ def help_given(
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
-                rows.broken[i] = 12
+                rows.broken[i] = TIRED_MONTHS
                 breakdowns += 1
                 continue
         rows.help_hours[i] = int(np.round(hours))
@@ -135,16 +140,7 @@ class Carer(Process):
     def month(self, world: World) -> None:
         """Settle this month's help."""
         p, people = world.sheets[self.word], world.people
-        numbers = Numbers(
-            p.hours_by_frailty,
-            p.help_with_partner,
-            p.help_with_child,
-            p.help_with_neither,
-            p.partner_hours_ratio,
-            p.other_hours_ratio,
-            p.breakdown_per_year,
-            p.carer_frail_ratio,
-        )
+        numbers = p.numbers(Numbers, {})
         rows = people.view(Rows, self.word)
         keys = (world.key("carer.help"), world.key("carer.breakdown"))
         rows.help_hours[:] = 0

@@ -18,6 +18,7 @@ from models.ages import (
     cell_means,
     highest_by_age,
     holding_rates,
+    is_exposed,
 )
 from models.crowd import Crowd
 from models.grief import GRIEF
@@ -95,7 +96,7 @@ class Numbers(NamedTuple):
     holding: NDArray[np.float64]
     easing: NDArray[np.float64]
     average: NDArray[np.float64]
-    by_fifth: NDArray[np.float64]
+    progression_by_fifth: NDArray[np.float64]
     by_loneliness: NDArray[np.float64]
     bereaved_ratio: float
     step_after_fall: float
@@ -103,7 +104,7 @@ class Numbers(NamedTuple):
     setback_months: int
     regained_per_year: float
     reabled_ratio: float
-    reabled_half_life: float
+    reabled_half_life_months: float
 
 
 @kernel
@@ -120,9 +121,11 @@ def look(
     """
     usual, of_exposed = progressing[0], progressing[1]
     for i in range(len(marked)):
-        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
-        up, down = hints[0][i] <= (of_exposed if exposed else usual), hints[1][i] <= improving
-        marked[i] = up | down | (rows.setback[i] > 0) | (rows.fell[i] == 2) | (rows.bed_days[i] > 0)
+        up, down = (
+            hints[0][i] <= (of_exposed if is_exposed(rows.age[i], rows.cfs[i]) else usual),
+            hints[1][i] <= improving,
+        )
+        marked[i] = up | down | (rows.setback[i] > 0) | (rows.fell[i] == INJURED) | (rows.bed_days[i] > 0)
 
 
 @kernel
@@ -146,13 +149,13 @@ def move(
     for i in near:
         if not rows.here[i]:
             continue
-        me, level, place = rows.id[i], rows.cfs[i], min(rows.age[i] - 60, last)
+        me, level, place = rows.id[i], rows.cfs[i], min(rows.age[i] - YOUNGEST, last)
         if level < 9:
             step = False
             if hints[0][i] <= highest[0][rows.age[i], level] or i == watched:
                 up = progression_rate(
                     p.holding[rows.sex[i], place, level - 1],
-                    p.by_fifth[rows.fifth[i] - 1],
+                    p.progression_by_fifth[rows.fifth[i] - 1],
                     1.0 + (p.bereaved_ratio - 1.0) * fading[rows.bereaved[i] + 1],
                     p.by_loneliness[rows.lonely[i]],
                     p.average[rows.sex[i], place, level - 1],
@@ -162,8 +165,8 @@ def move(
                 if i == watched:
                     pad[0, 0], pad[0, 1] = luck, -np.expm1(-up / 12.0)
                 step = happens(luck, up)
-            if not step and (rows.fell[i] == 2 or rows.bed_days[i] > 0):
-                chance = p.step_after_fall if rows.fell[i] == 2 else p.step_after_stay
+            if not step and (rows.fell[i] == INJURED or rows.bed_days[i] > 0):
+                chance = p.step_after_fall if rows.fell[i] == INJURED else p.step_after_stay
                 luck = uniform(keys[2], month, me)
                 if i == watched:
                     pad[2, 0], pad[2, 1] = luck, chance
@@ -175,7 +178,7 @@ def move(
         eases = hints[1][i] <= highest[1][rows.age[i], level] or rows.setback[i] > 0 or i == watched
         if eases and rows.cfs[i] == level and 1 < level < 8:
             down = improvement_rate(p.easing[place, level - 1], rows.setback[i], p.regained_per_year)
-            down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life)
+            down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life_months)
             down *= rows.frailty_improvement_ratio[i]
             luck = uniform(keys[1], month, me)
             if i == watched:
@@ -315,26 +318,18 @@ class Frailty(Process):
         easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
         by_fifth = p.progression_by_fifth
         by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
-        fade = GRIEF
         rates = np.stack([holding_rates(self._shares[sex], easing, self._deaths[sex]) for sex in (0, 1)])
         steps = self._injuries * p.step_after_fall + self._stays * p.step_after_stay
-        ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]]
-        ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * fade[people["bereaved"].astype(np.int64) + 1])
-        self._fading = fade
-        self._numbers = Numbers(
-            np.maximum(rates - lasting(steps, rates, easing, self._deaths, p), 0.0),
-            easing,
-            averages(ratio, people["age"], people["sex"], people["cfs"]),
-            by_fifth,
-            by_loneliness,
-            p.bereaved_ratio,
-            p.step_after_fall,
-            p.step_after_stay,
-            int(p.setback_months),
-            p.regained_per_year,
-            p.reabled_ratio,
-            p.reabled_half_life_months,
-        )
+        ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]] * people["frailty_progression_ratio"]
+        ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * GRIEF[people["bereaved"].astype(np.int64) + 1])
+        given = {
+            "holding": np.maximum(rates - lasting(steps, rates, easing, self._deaths, p), 0.0),
+            "easing": easing,
+            "average": averages(ratio, people["age"], people["sex"], people["cfs"]),
+            "by_loneliness": by_loneliness,
+            "setback_months": int(p.setback_months),
+        }
+        self._numbers = p.numbers(Numbers, given)
         strongest = by_fifth.max() * by_loneliness.max() * max(p.bereaved_ratio, 1.0)
         progression = (self._numbers.holding / self._numbers.average).max(axis=0) * strongest
         self._ceilings = ceilings(progression)
@@ -349,7 +344,7 @@ class Frailty(Process):
         look(rows, hints, world.highest(up, self._ceilings), highest[1].max(), marked)
         watched, pad = world.watched(self, marked)
         keys = (world.key(up), world.key(down), world.key(self.decisions[2]))
-        move(rows, self._numbers, self._fading, rows_of(marked), hints, highest, keys, world.month, watched, pad)
+        move(rows, self._numbers, GRIEF, rows_of(marked), hints, highest, keys, world.month, watched, pad)
 
     def month(self, world: World) -> None:
         """Move one month on."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, FRAIL, ceilings, cell_means
+from models.ages import AGES, FRAIL, YOUNGEST, ceilings, cell_means, is_exposed
 from models.pounds import pence
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
@@ -20,6 +20,9 @@ from sim.world import World
 STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
 """Where a discharged person should go next; 0 for those who were not in hospital."""
 
+INJURED = 2
+"""What the word falls says of those hurt in one."""
+
 
 @rule
 def admission_rate(by_age: float, frailty_ratio: float, average_ratio: float) -> float:
@@ -32,14 +35,14 @@ def admission_rate(by_age: float, frailty_ratio: float, average_ratio: float) ->
 
 @rule
 def destination(luck: float, reablement: float, home_care: float, care_home: float) -> int:
-    """Where a patient goes: 1 home, 2 reablement, 3 home care, 4 a care home; the shares are of all discharges."""
+    """Where a patient goes: home, reablement, home care or a care home; the shares are of all discharges."""
     if luck < care_home:
-        return 4
+        return CARE_HOME
     if luck < care_home + home_care:
-        return 3
+        return HOME_CARE
     if luck < care_home + home_care + reablement:
-        return 2
-    return 1
+        return REABLEMENT
+    return HOME
 
 
 def stay_rates(shares: NDArray[np.float64], p: Sheet) -> NDArray[np.float64]:
@@ -92,12 +95,12 @@ class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 
     by_age: NDArray[np.float64]
-    by_frailty: NDArray[np.float64]
     average: NDArray[np.float64]
     days: NDArray[np.float64]
-    reablement: NDArray[np.float64]
-    home_care: NDArray[np.float64]
-    care_home: NDArray[np.float64]
+    frailty_ratio: NDArray[np.float64]
+    to_reablement_by_frailty: NDArray[np.float64]
+    to_home_care_by_frailty: NDArray[np.float64]
+    to_care_home_by_frailty: NDArray[np.float64]
 
 
 @kernel
@@ -105,8 +108,8 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
     """Mark those hurt in a fall and those who may be admitted (see `models.ages.ceilings`)."""
     usual, of_exposed = highest[0], highest[1]
     for i in range(len(marked)):
-        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
-        marked[i] = (hints[i] <= (of_exposed if exposed else usual)) | (rows.fell[i] == 2)
+        highest_hint = of_exposed if is_exposed(rows.age[i], rows.cfs[i]) else usual
+        marked[i] = (hints[i] <= highest_hint) | (rows.fell[i] == INJURED)
 
 
 @kernel
@@ -127,21 +130,25 @@ def admit(
     for i in near:
         if not rows.here[i]:
             continue
-        place, level = min(rows.age[i] - 60, len(p.by_age) - 1), rows.cfs[i] - 1
-        rate = admission_rate(p.by_age[place], p.by_frailty[level], p.average[rows.sex[i], place])
+        place, level = min(rows.age[i] - YOUNGEST, len(p.by_age) - 1), rows.cfs[i] - 1
+        rate = admission_rate(p.by_age[place], p.frailty_ratio[level], p.average[rows.sex[i], place])
         rate *= rows.hospital_admission_ratio[i]
         luck = uniform(keys[0], month, rows.id[i])
-        if i == watched:
+        if i == watched and rows.fell[i] != INJURED:
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
-        if rows.fell[i] == 2 or happens(luck, rate):
+        if rows.fell[i] == INJURED or happens(luck, rate):
             stay = -p.days[place] * np.log(1.0 - uniform(keys[1], month, rows.id[i]))
             rows.bed_days[i] = int(min(max(np.round(stay), 1.0), 120.0))
             count += 1
             older += rows.age[i] >= 75
             total += int(rows.bed_days[i])
             if rows.setting[i] == 0:
-                where = uniform(keys[2], month, rows.id[i])
-                rows.discharge[i] = destination(where, p.reablement[level], p.home_care[level], p.care_home[level])
+                rows.discharge[i] = destination(
+                    uniform(keys[2], month, rows.id[i]),
+                    p.to_reablement_by_frailty[level],
+                    p.to_home_care_by_frailty[level],
+                    p.to_care_home_by_frailty[level],
+                )
     return count, older, total
 
 
@@ -170,21 +177,13 @@ class Hospital(Process):
     lines = (Line("hospital", "NHS", "hospitals", "emergency admissions", Cashable.HEALTH),)
 
     def begin(self, world: World) -> None:
-        """Set rates by age and the average of the frailty ratios; what falls bring in is taken off."""
+        """Set rates by age and the average of the ratios as they are now; what falls bring in is taken off."""
         p, people = world.sheets[self.word], world.people
         at = np.searchsorted(p.age_from, AGES, side="right") - 1
-        by_frailty = p.frailty_ratio
-        average = cell_means(by_frailty[people["cfs"] - 1], np.ones(people.size), people["age"], people["sex"])
-        self._numbers = Numbers(
-            _by_age(p),
-            by_frailty,
-            average,
-            p.stay_days[at],
-            p.to_reablement_by_frailty,
-            p.to_home_care_by_frailty,
-            p.to_care_home_by_frailty,
-        )
-        rates = self._numbers.by_age[:, None] * by_frailty / average.min(axis=0)[:, None]
+        ratio = p.frailty_ratio[people["cfs"] - 1] * people["hospital_admission_ratio"]
+        average = cell_means(ratio, np.ones(people.size), people["age"], people["sex"])
+        self._numbers = p.numbers(Numbers, {"by_age": _by_age(p), "average": average, "days": p.stay_days[at]})
+        rates = self._numbers.by_age[:, None] * p.frailty_ratio / average.min(axis=0)[:, None]
         self._ceilings = ceilings(rates)
 
     def month(self, world: World) -> None:

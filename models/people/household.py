@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import by_age_and_sex
+from models.ages import FRAIL, by_age_and_sex
 from models.crowd import ALONE, DIED, OUTSIDE, Crowd
+from models.grief import YEAR
 from sim.draws import happens, uniform
 from sim.parameters import Sheet
 from sim.population import Column
@@ -32,7 +33,7 @@ def repartnering_rate(
     The four rates are those of men and women below and from 75.
     Source: marriages of the unmarried aged 65+, with cohabitation; parameters/household.toml.
     """
-    if 0 <= bereaved_months < 12:
+    if 0 <= bereaved_months < YEAR:
         return 0.0
     if man:
         return man_younger if age < 75 else man_older
@@ -72,13 +73,13 @@ class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 
     separation_per_year: float
-    man_younger: float
-    man_older: float
-    woman_younger: float
-    woman_older: float
-    moves_in_per_year: float
-    child_takes_in: float
-    outside_death_per_year: float
+    repartnering_man_younger: float
+    repartnering_man_older: float
+    repartnering_woman_younger: float
+    repartnering_woman_older: float
+    moves_in_with_family_per_year: float
+    child_takes_in_share: float
+    outside_partner_death_per_year: float
 
 
 @kernel
@@ -137,13 +138,13 @@ def homes(
         elif partner == OUTSIDE:
             if happens(uniform(keys[0], month, me), p.separation_per_year):
                 rows.partner[i] = ALONE
-            elif happens(uniform(keys[4], month, me), p.outside_death_per_year):
+            elif happens(uniform(keys[4], month, me), p.outside_partner_death_per_year):
                 rows.partner[i] = ALONE
                 rows.widowed[i] = 1
                 rows.lost_partner[i] = 1
             else:
                 at_home = True
-        if rows.lost_partner[i] and uniform(keys[3], month, me) < p.child_takes_in:
+        if rows.lost_partner[i] and uniform(keys[3], month, me) < p.child_takes_in_share:
             rows.with_family[i] = 1
         in_home = rows.setting[i] > 0
         if rows.partner[i] == ALONE and not in_home:
@@ -151,15 +152,15 @@ def homes(
                 rows.sex[i] == 0,
                 rows.age[i],
                 rows.bereaved[i],
-                p.man_younger,
-                p.man_older,
-                p.woman_younger,
-                p.woman_older,
+                p.repartnering_man_younger,
+                p.repartnering_man_older,
+                p.repartnering_woman_younger,
+                p.repartnering_woman_older,
             )
             if happens(uniform(keys[1], month, me), rate):
                 rows.seeks[i] = 1
-            may_move_in = rows.cfs[i] >= 5 and rows.age[i] >= 75 and not rows.with_family[i]
-            if may_move_in and happens(uniform(keys[2], month, me), p.moves_in_per_year):
+            may_move_in = rows.cfs[i] >= FRAIL and rows.age[i] >= 75 and not rows.with_family[i]
+            if may_move_in and happens(uniform(keys[2], month, me), p.moves_in_with_family_per_year):
                 rows.with_family[i] = 1
         rows.alone[i] = lives_alone(at_home, rows.with_family[i] > 0, in_home)
 
@@ -223,16 +224,7 @@ class Household(Process):
             world.key("household.taken_in"),
             world.key("household.outside_death"),
         )
-        numbers = Numbers(
-            p.separation_per_year,
-            p.repartnering_man_younger,
-            p.repartnering_man_older,
-            p.repartnering_woman_younger,
-            p.repartnering_woman_older,
-            p.moves_in_with_family_per_year,
-            p.child_takes_in_share,
-            p.outside_partner_death_per_year,
-        )
+        numbers = p.numbers(Numbers, {})
         rows = people.view(Rows, self.word)
         near = self._near(world, rows)
         rows.lost_partner[:] = 0

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, cell_means, holding_rates
+from models.ages import AGES, FRAIL, SPAN, YOUNGEST, cell_means, holding_rates
 from models.crowd import Crowd
 from models.grief import GRIEF
 from sim.draws import happens, uniform
@@ -123,7 +123,7 @@ def feel(
     for i in near:
         if not rows.here[i]:
             continue
-        me, level, place = rows.id[i], rows.lonely[i], min(rows.age[i] - 60, last)
+        me, level, place = rows.id[i], rows.lonely[i], min(rows.age[i] - YOUNGEST, last)
         helped = 1.0
         if rows.member[i]:
             helped *= 1.0 + (p.member_ratio - 1.0) * served[rows.neighbourhood[i]]
@@ -133,7 +133,7 @@ def feel(
             rate = onset_ratio(
                 rows.alone[i] > 0,
                 fading[rows.bereaved[i] + 1],
-                rows.cfs[i] >= 5,
+                rows.cfs[i] >= FRAIL,
                 p.by_contacts[rows.contacts[i]],
                 p.alone_ratio,
                 p.bereaved_ratio,
@@ -184,7 +184,7 @@ def start(crowd: Crowd, p: Sheet) -> None:
     log_odds = (
         np.log(p.start_odds_alone) * crowd["alone"]
         + np.log(p.start_odds_widowed) * crowd["widowed"]
-        + np.log(p.start_odds_frail) * (crowd["cfs"] >= 5)
+        + np.log(p.start_odds_frail) * (crowd["cfs"] >= FRAIL)
         + np.log(p.start_odds_woman) * crowd["sex"]
         + np.log(p.by_contacts[crowd["contacts"]])
     )
@@ -241,14 +241,13 @@ class Loneliness(Process):
         """Work out the rates of onset that keep prevalence by age as it is."""
         p, people = world.sheets[self.word], world.people
         self.months = np.zeros(people.start.everyone, np.uint16)
-        self._fading = GRIEF
         member_ratio = easing_ratio(p.member_effect)
         level, age, pooled = people["lonely"], people["age"], np.zeros(people.size, np.uint8)
         ratio = (
             p.by_contacts[people["contacts"]]
             * np.where(people["alone"] > 0, p.alone_ratio, 1.0)
-            * np.where(people["cfs"] >= 5, p.frail_ratio, 1.0)
-            * (1.0 + (p.bereaved_ratio - 1.0) * self._fading[people["bereaved"].astype(np.int64) + 1])
+            * np.where(people["cfs"] >= FRAIL, p.frail_ratio, 1.0)
+            * (1.0 + (p.bereaved_ratio - 1.0) * GRIEF[people["bereaved"].astype(np.int64) + 1])
             / np.where(people["member"] > 0, member_ratio, 1.0)
         )
         helped = np.where(people["member"] > 0, member_ratio, 1.0) * np.where(people["prone"] > 0, p.prone_ratio, 1.0)
@@ -259,18 +258,8 @@ class Loneliness(Process):
         easing = np.array([0.0, p.easing_from_sometimes_per_year, p.easing_from_often_per_year])
         dying = self._deaths[:, None] * np.array([1.0, 1.1, 1.1])
         holding = holding_rates(levels, easing[None, :] * eased, dying) / np.stack(average, axis=1)
-        self._numbers = Numbers(
-            holding,
-            easing,
-            p.by_contacts,
-            p.alone_ratio,
-            p.bereaved_ratio,
-            p.frail_ratio,
-            p.prone_ratio,
-            p.contagion_ratio,
-            member_ratio,
-            easing_ratio(p.visited_effect),
-        )
+        ratios = {"member_ratio": member_ratio, "visited_ratio": easing_ratio(p.visited_effect)}
+        self._numbers = p.numbers(Numbers, {"holding": holding, "easing": easing} | ratios)
 
     def _highest(self, world: World) -> tuple[np.uint8, np.uint8, np.uint8]:
         """Return the highest hints within reach of becoming lonelier, for the bereaved too, and of becoming less so."""
@@ -291,7 +280,7 @@ class Loneliness(Process):
         marked, served = world.marks(), world.shared["served"]
         look(rows, (world.hints("loneliness.onset"), world.hints("loneliness.easing")), *self._highest(world), marked)
         watched, pad = world.watched(self, marked)
-        feel(rows, self._numbers, self._fading, served, rows_of(marked), keys, world.month, watched, pad)
+        feel(rows, self._numbers, GRIEF, served, rows_of(marked), keys, world.month, watched, pad)
         lonely, often = count_lonely(rows, self.months)
         world.record("lonely", lonely)
         world.record("often_lonely", often)

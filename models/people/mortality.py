@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, highest_by_age
+from models.ages import AGES, OLDEST, SEXES, SPAN, YOUNGEST, ceilings, cell_means, highest_by_age, is_exposed
 from models.area import FIFTHS, UNITED_KINGDOM, Area
+from models.grief import FADED, YEAR
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -53,9 +54,9 @@ def with_floor(rate: float, level: int, very_severe: float, terminal: float) -> 
 @rule
 def bereavement_ratio(months: int, first_year: float, second_year: float) -> float:
     """Hazard ratio of death after losing a partner so many months ago (below 0: none lost lately)."""
-    if months < 0 or months >= 24:
+    if months < 0 or months >= FADED:
         return 1.0
-    if months < 12:
+    if months < YEAR:
         return first_year
     return second_year
 
@@ -65,7 +66,7 @@ def care_home_ratio(setting: int, months: int, first_year: float, later: float) 
     """Hazard ratio of death of those living in a care home (``setting`` above 0) for so many months."""
     if setting == 0:
         return 1.0
-    return first_year if months < 12 else later
+    return first_year if months < YEAR else later
 
 
 class Rows(NamedTuple):
@@ -104,8 +105,9 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
     """Mark those in care homes and those who may die by luck (see `models.ages.ceilings`)."""
     usual, of_exposed = highest[0], highest[1]
     for i in range(len(marked)):
-        exposed = (rows.cfs[i] >= 5) | (rows.age[i] >= 85)
-        marked[i] = (hints[i] <= (of_exposed if exposed else usual)) | (rows.setting[i] > 0)
+        marked[i] = (hints[i] <= (of_exposed if is_exposed(rows.age[i], rows.cfs[i]) else usual)) | (
+            rows.setting[i] > 0
+        )
 
 
 @kernel
@@ -130,7 +132,7 @@ def deaths(
         beyond = hints[i] > highest[rows.age[i], rows.cfs[i]] and rows.setting[i] == 0 and i != watched
         if beyond or not rows.here[i]:
             continue
-        place = min(rows.age[i] - 60, p.table.shape[2] - 1)
+        place = min(rows.age[i] - YOUNGEST, p.table.shape[2] - 1)
         rate = death_rate(
             p.table[rows.sex[i], rows.fifth[i] - 1, place],
             p.by_frailty[place, rows.cfs[i] - 1],
@@ -307,9 +309,10 @@ class Mortality(Process):
         sex, setting, months = people["sex"], people["setting"], people["bereaved"]
         first, later = (ratio[place] for ratio in self._in_homes)
         known = self._by_frailty[place, people["cfs"] - 1]
-        known = known * np.where(setting == 0, 1.0, np.where(people["setting_months"] < 12, first, later))
+        known = known * np.where(setting == 0, 1.0, np.where(people["setting_months"] < YEAR, first, later))
         other = self._by_loneliness[people["lonely"]] * self._deprivation[sex, people["fifth"] - 1, place]
-        other = other * np.where(months < 0, 1.0, np.where(months < 12, p.bereaved_first_year, p.bereaved_second_year))
+        grieving = np.where(months < YEAR, p.bereaved_first_year, p.bereaved_second_year)
+        other = other * np.where(months < 0, 1.0, grieving)
         weight = np.where(people["cfs"] > SEVERE, 0.0, known * self._base[sex, place])
         self._share_left = self._base / self._rates[0] / cell_means(other, weight, people["age"], sex)
         self._year = -1
@@ -320,17 +323,14 @@ class Mortality(Process):
         year = world.month // 12
         if year != self._year:
             at = min(year, len(self._rates) - 1)
-            table = (self._rates[at] * self._share_left)[:, None, :] * self._deprivation
-            self._numbers = Numbers(
-                np.ascontiguousarray(table),
-                self._by_frailty,
-                self._by_loneliness,
-                p.bereaved_first_year,
-                p.bereaved_second_year,
-                *self._in_homes,
-                p.very_severe_per_year,
-                p.terminal_per_year,
-            )
+            given = {
+                "table": (self._rates[at] * self._share_left)[:, None, :] * self._deprivation,
+                "by_frailty": self._by_frailty,
+                "by_loneliness": self._by_loneliness,
+                "care_home_first_year": self._in_homes[0],
+                "care_home_later": self._in_homes[1],
+            }
+            self._numbers = p.numbers(Numbers, given)
             self._highest = highest_rates(self._numbers)
             self._by_age = highest_by_age(self._highest)
             self._year = year

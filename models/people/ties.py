@@ -238,7 +238,7 @@ class Ties(Process):
         p, people = world.sheets[self.word], world.people
         if world.month % 12 == 0 and world.month > 0:
             self._list_neighbours(world)
-        numbers = Numbers(p.fading_per_year, p.forming_per_year, p.immobile_ratio, p.member_ratio, p.visited_ratio)
+        numbers = p.numbers(Numbers, {})
         keys = (world.key("ties.fading"), world.key("ties.forming"), world.key("ties.choice"))
         rows = people.view(Rows, self.word)
         marked = self._look(world, rows)

@@ -29,10 +29,18 @@ class Unmet(Process):
     word = "unmet"
     measures = (Measure("going_without", "people", "residents whose unmet need bears on them this month"),)
 
+    def begin(self, world: World) -> None:
+        """Move the levers as they are at the start, for the words whose totals hold this harm already."""
+        self._move(world)
+
     def month(self, world: World) -> None:
-        """Move the three levers for those whose need was unmet at the end of last month."""
+        """Move the levers for those whose need was unmet at the end of last month."""
+        world.record("going_without", self._move(world))
+
+    def _move(self, world: World) -> int:
+        """Move the three levers for those whose need is unmet; return how many they are."""
         p, people = world.sheets[self.word], world.people
         rows = rows_of((people["standing"] == Standing.UNMET) & (people["here"] > 0))
         for lever, name in MOVED.items():
             world.levers.multiply(lever, rows, float(causal_ratio(getattr(p, name), p.causal_share)))
-        world.record("going_without", len(rows))
+        return len(rows)

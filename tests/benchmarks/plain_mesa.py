@@ -14,6 +14,7 @@ from typing import Any
 import mesa
 
 from models.crowd import ALONE, OUTSIDE
+from models.grief import GRIEF
 from models.people import bereavement, frailty, household, loneliness, mortality
 from models.services.care import homes
 from models.standing import home_payer, standing_of
@@ -165,7 +166,7 @@ class Person(mesa.Agent):
         if level < 9:
             up = progression_rate(
                 p.holding[self.sex][place][level - 1],
-                p.by_fifth[self.fifth - 1],
+                p.progression_by_fifth[self.fifth - 1],
                 grief,
                 p.by_loneliness[self.lonely],
                 p.average[self.sex][place][level - 1],
@@ -174,7 +175,7 @@ class Person(mesa.Agent):
                 self.cfs = level + 1
         if self.cfs == level and 1 < level < 8:
             down = improvement_rate(p.easing[place][level - 1], 0, p.regained_per_year)
-            down *= reabled_ratio(-1, p.reabled_ratio, p.reabled_half_life)
+            down *= reabled_ratio(-1, p.reabled_ratio, p.reabled_half_life_months)
             if happens(self.random.random(), down):
                 self.cfs = level - 1
 
@@ -270,7 +271,7 @@ class Town(mesa.Model):
         self.frailty, self.loneliness, self.care = (
             listed(word(world, name)._numbers) for name in ("frailty", "loneliness", "care")
         )
-        self.fading = word(world, "frailty")._fading.tolist()
+        self.fading = GRIEF.tolist()
         self.last = len(self.loneliness.holding) - 1
         dying = word(world, "mortality")
         self.mortality = listed(dying._numbers)

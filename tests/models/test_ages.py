@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ages import AGES, SPAN, THINNING_YEARS, band, by_age, cell_means, holding_rates
+from models.ages import AGES, SPAN, THINNING_YEARS, band, by_age, cell_means, holding_rates, level_means
 from tests.models.village import at_start
 
 pytestmark = pytest.mark.unit
@@ -104,3 +104,9 @@ def test_an_age_without_people_takes_the_mean_of_those_around_it():
     means = cell_means(np.where(age == 60, 1.0, 2.0), np.ones(100), age, np.zeros(100, int))[0]
     assert ((means >= 1.0) & (means <= 2.0)).all()
     assert (means[0], means[-1]) == (1.0, 2.0)
+
+
+def test_the_mean_of_a_level_is_that_of_those_marked_and_1_where_nobody_is():
+    values, among = np.array([2.0, 4.0, 9.0]), np.array([True, True, False])
+    means = level_means(values, among, np.array([5, 5, 6], np.uint8))
+    assert means.tolist() == [1, 1, 1, 1, 3, 1, 1, 1, 1]

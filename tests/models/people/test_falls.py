@@ -14,14 +14,14 @@ P = sheets()["falls"]
 @pytest.mark.unit
 @pytest.mark.parametrize(("care_home", "rate"), [(False, 0.5), (True, 0.75)], ids=["at home", "care home"])
 def test_people_fall_more_often_in_a_care_home(care_home, rate):
-    assert fall_rate(0.5, 1.5, care_home) == rate
+    assert fall_rate(0.5, 1.0, 1.5, care_home) == rate
 
 
 @pytest.mark.unit
-@given(rate=RATES, ratio=RATIOS)
-def test_a_rate_of_falling_is_never_negative(rate, ratio):
-    assert fall_rate(rate, ratio, True) == rate * ratio >= 0
-    assert fall_rate(rate, ratio, False) == rate
+@given(rate=RATES, average=RATIOS, ratio=RATIOS)
+def test_what_comes_on_top_shares_out_the_falls_at_home(rate, average, ratio):
+    assert fall_rate(rate, average, ratio, True) == rate * ratio >= 0
+    assert fall_rate(rate, average, ratio, False) * average == pytest.approx(rate)
 
 
 @pytest.mark.unit

@@ -150,16 +150,26 @@ def test_the_levers_on_frailty_move_how_many_are_frail(lever, ratio, way):
 
 
 @pytest.mark.model
-def test_a_setback_may_be_regained_for_as_many_months_as_the_sheet_says():
-    world, long = leeds(24), sheets()["frailty"].setback_months
-    left: dict[int, list[int]] = {}
-    for _ in range(24):
+def test_half_the_steps_lost_to_a_fall_or_a_stay_are_regained_within_the_months_of_the_sheet():
+    long, moved = int(sheets()["frailty"].setback_months), {"frailty.progression": 0.0, "hospital.admission": 3.0}
+    world, regained = leeds(12 + long, residents=12_000, moved=moved), []
+    lost: dict[int, tuple[int, int]] = {}
+    for month in range(12 + long):
+        before = dict(zip(column(world, "id").tolist(), column(world, "cfs").tolist(), strict=True))
         world.step()
-        for one, months in zip(column(world, "id"), column(world, "setback"), strict=True):
-            left.setdefault(int(one), []).append(int(months))
-    runs = [months[at : at + 2] for months in left.values() for at in range(len(months)) if months[at] == long]
-    assert runs
-    assert all(two[1] in (long - 1, long, 0) for two in runs if len(two) == 2)
+        for one, level, left in zip(*(column(world, name).tolist() for name in ("id", "cfs", "setback")), strict=True):
+            since, worse = lost.get(one, (0, 0))
+            if level > before.get(one, level):
+                assert left == long, "with no other way of growing frailer every step is a setback"
+                lost[one] = (month, level)
+            elif one in lost and worse < 8:
+                back, over = level < worse, month - since == long
+                assert left == (0 if back else long - (month - since))
+                if back or over:
+                    del lost[one]
+                    regained += [back] if since < 12 else []
+    assert len(regained) > 200
+    assert np.mean(regained) == pytest.approx(0.5, abs=0.06)
 
 
 @pytest.mark.model

@@ -141,12 +141,22 @@ def test_partners_stay_mutual_while_both_are_there():
 
 
 @pytest.mark.model
-def test_the_widowed_find_partners_only_among_those_who_seek():
-    without = {f"household.repartnering_{who}": 0.0005 for who in ("woman_older",)}
-    world = grown(24, overrides=without)
-    sought, found = column(world, "seeks") > 0, column(world, "partner")
-    assert sought.sum() < 0.02 * len(sought)
-    assert (found[sought] != column(world, "id")[sought]).all()
+def test_those_who_seek_find_one_another_and_nobody_else_finds_a_partner():
+    world, met, left_over = leeds(24, residents=12_000), 0, 0
+    before = dict(enumerate(world.people.start.columns["partner"].tolist()))
+    for _ in range(24):
+        world.step()
+        ids, partner, sex = (column(world, name) for name in ("id", "partner", "sex"))
+        sought = column(world, "seeks") > 0
+        found = (partner >= 0) & (partner != [before[one] for one in ids.tolist()])
+        assert not (found & ~sought).any(), "nobody finds a partner who did not seek one"
+        assert found.sum() == 2 * min((sought & (sex == 0)).sum(), (sought & (sex == 1)).sum())
+        assert (sought[np.isin(ids, partner[found])]).all(), "whoever they found sought too"
+        assert not column(world, "alone")[found].any()
+        met, left_over = met + found.sum(), left_over + (sought & (partner == ALONE)).sum()
+        before |= dict(zip(ids.tolist(), partner.tolist(), strict=True))
+    assert met > 20
+    assert left_over > 20, "the men who seek are more than the women"
 
 
 @pytest.mark.model

@@ -5,7 +5,7 @@ import pytest
 from models import sheets
 from models.services.unmet import MOVED, causal_ratio
 from models.standing import Standing
-from tests.models.village import as_now, grown, leeds, total
+from tests.models.village import as_now, column, grown, leeds, total
 
 P = sheets()["unmet"]
 
@@ -33,11 +33,24 @@ def test_it_bears_on_those_and_only_those_who_went_without_last_month():
                 assert ratio == pytest.approx(expected, abs=1e-6)
 
 
+def fallen(causal_share: float) -> tuple[int, int]:
+    """Return the falls of a year among those whose need was unmet in the month before, and those of all others."""
+    world, theirs, others = leeds(12, residents=6_000, overrides={"unmet.causal_share": causal_share}), 0, 0
+    unmet = set(np.flatnonzero(world.people["standing"] == Standing.UNMET).tolist())
+    for _ in range(12):
+        world.step()
+        fell = set(column(world, "id")[column(world, "fell") > 0].tolist())
+        theirs, others = theirs + len(fell & unmet), others + len(fell - unmet)
+        unmet = set(column(world, "id")[column(world, "standing") == Standing.UNMET].tolist())
+    return theirs, others
+
+
 @pytest.mark.model
-def test_without_cause_it_changes_nothing_and_with_all_of_it_more_are_admitted():
-    none, all_of_it = (as_now(36, unmet__causal_share=share) for share in (0.0, 1.0))
-    assert all_of_it.measures["falls"].sum() > none.measures["falls"].sum()
-    assert all_of_it.measures["admissions"].sum() > none.measures["admissions"].sum()
+def test_it_falls_on_those_who_go_without_and_adds_nothing_to_a_total_that_holds_it_already():
+    (free, free_others), (harmed, harmed_others) = fallen(0.0), fallen(1.0)
+    assert harmed > 1.1 * free
+    assert harmed_others < free_others
+    assert harmed + harmed_others == pytest.approx(free + free_others, rel=0.01)
 
 
 @pytest.mark.model
