@@ -1,5 +1,6 @@
 """Unmet: what going without help does to those who need it, as far as it is cause and not only company."""
 
+import numpy as np
 import pytest
 
 from models import sheets
