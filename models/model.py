@@ -92,8 +92,12 @@ class Kith(World):
         return world
 
     def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
-        """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says."""
-        return self.place.serving(schemes, months)
+        """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says.
+
+        None once the council has ended them, nor where they closed for want of cash.
+        """
+        goes_on = self.shared["continues"][0] * self.shared["schemes_open"]
+        return self.place.serving(schemes, months) * goes_on
 
     @property
     def care(self) -> Care:

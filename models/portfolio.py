@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from models.gazetteer import place_names, read_place
+from models.scenario import LONGEST
 from sim.document import Form, field_faults, read_document
 from sim.errors import Faults, did_you_mean, refuse_unknown
 from sim.parameters import Text
 
 FOLDER = Path(__file__).parent / "portfolios"
 LOANS = (1_000.0, 10e6)
-LAST_START = 287
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,9 @@ def listed_programmes(name: str, found: dict[str, Any]) -> Portfolio:
             faults.add(sentence)
     tables = found.get("programmes") if isinstance(found.get("programmes"), list) else []
     for number, table in enumerate(tables or (), 1):
+        if not isinstance(table, dict):
+            faults.add(f"programme {number} is {table!r}: write [[programmes]] and its fields below.")
+            continue
         for sentence in _programme_faults(table):
             faults.add(f"programme {number} ({table.get('title')!r}) {sentence}")
     faults.tell()
@@ -125,8 +128,8 @@ def _programme_faults(table: Mapping[str, Any]) -> list[str]:
     low, high = LOANS
     if not low <= table["loan_pounds"] <= high:
         told.append(f"has loan_pounds {table['loan_pounds']:g}: write pounds from {low:,.0f} to {high:,.0f}.")
-    if not 0 <= table["start_month"] <= LAST_START:
-        told.append(f"has start_month {table['start_month']}: write a month from 0 (April 2011) to {LAST_START}.")
+    if not 0 <= table["start_month"] < LONGEST:
+        told.append(f"has start_month {table['start_month']}: write a month from 0 (April 2011) to {LONGEST - 1}.")
     place, part = table.get("place"), table.get("neighbourhood")
     if place is not None and place not in place_names():
         return [*told, f"names the place '{place}', which there is not.{did_you_mean(place, place_names())}"]

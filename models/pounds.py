@@ -1,4 +1,4 @@
-"""Pounds: whole pence, weeks in a month, and prices of one year in those of another."""
+"""Pounds: whole pence, and prices of one year in those of another."""
 
 import numpy as np
 import pandas as pd
@@ -6,8 +6,6 @@ from numpy.typing import NDArray
 
 PRICE_YEAR = "2010-11"
 """Everything in the ledger is in prices of this year."""
-
-WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 
 
 def pence(pounds: float) -> int:

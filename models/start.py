@@ -11,9 +11,9 @@ from models.area import Area
 from models.crowd import ALONE, LAST_YEAR, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
 from models.people.mortality import Dying, death_rates_by_frailty, deprivation_ratios, local_death_rates
-from models.pounds import WEEKS_PER_MONTH
 from models.services import membership, paying, volunteer
 from models.standing import Manager, Payer, Standing
+from sim.ledger import WEEKS_PER_MONTH
 from sim.parameters import Sheet
 
 

@@ -1,6 +1,7 @@
-"""Effects: published effect sizes as ratios on monthly rates, and how they fade."""
+"""Effects: published effect sizes as ratios on monthly rates, and how what a programme leaves behind fades."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules import rule
 
@@ -24,3 +25,26 @@ def left_after(months: float, half_life_months: float) -> float:
     0.5
     """
     return 0.5 ** (months / half_life_months)
+
+
+def left_by_month(months: NDArray[np.integer], half_life_months: float) -> NDArray[np.float64]:
+    """Return the share of an effect left with each of many people after so many whole months, 0 or more; shape (n,).
+
+    >>> left_by_month(np.array([0, 14, 28]), 14.0).tolist()
+    [1.0, 0.5, 0.25]
+    """
+    shares = 0.5 ** (np.arange(int(np.max(months, initial=0)) + 1) / half_life_months)
+    return np.asarray(shares[months])
+
+
+def workers_held(per_year: float, leaving_per_year: float, start: float, end: float, month: float) -> float:
+    """Return how many trained workers there are in a month, where training runs from ``start`` to ``end``.
+
+    As many are trained each year, and all leave at the same rate. Source: the balance of a stock; no other data enter.
+
+    >>> [round(workers_held(100.0, 0.3, 12, 30, month), 1) for month in (12, 30, 54)]
+    [0.0, 120.8, 66.3]
+    """
+    until = min(month, end)
+    held = per_year * (1.0 - np.exp(-leaving_per_year * (until - start) / 12.0)) / leaving_per_year
+    return float(held * np.exp(-leaving_per_year * (month - until) / 12.0))

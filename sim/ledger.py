@@ -10,6 +10,17 @@ from numpy.typing import NDArray
 
 from sim.errors import ModelError, did_you_mean
 
+WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
+
+
+def drawn_down(pounds: float, months: int, over_months: float) -> float:
+    """Return what is drawn this month of a sum drawn evenly over so many months, ``months`` after the first.
+
+    >>> drawn_down(120.0, 0, 12.0), drawn_down(120.0, 12, 12.0)
+    (10.0, 0.0)
+    """
+    return pounds / over_months if months < over_months else 0.0
+
 
 class Cashable(StrEnum):
     """What kind of saving it is when a line falls."""

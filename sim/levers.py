@@ -89,11 +89,14 @@ class Levers:
     def multiply(self, name: str, rows: NDArray[np.integer], ratios: NDArray[np.floating] | float) -> None:
         """Multiply the rate of these rows this month."""
         column = self.lever(name, Kind.RATIO).column
-        self._people.writable("levers", column)[rows] *= ratios
+        held = self._people.writable("levers", column)
+        raised = held[rows]
+        raised *= ratios
+        held[rows] = raised
         moved = self._moved.setdefault(name, _Moved())
         moved.rows.append(rows)
         moved.size = self._people.size
-        moved.most *= max(float(np.max(ratios, initial=1.0)), 1.0)
+        moved.most = max(moved.most, float(raised.max(initial=1.0)))
 
     def add(
         self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None

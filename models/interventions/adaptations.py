@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
+from sim.effects import left_by_month
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -40,20 +41,23 @@ class Adaptations(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Adapt the homes of frail people, those with a package or a recent fall first, as therapists have time."""
         s, people, adapted = self.sheet, world.people, self.own(world, ADAPTED)
-        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 5) & (adapted == 0))
-        pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)
-        queue = self.by_lot(world, rows, "queue", np.where(pressing, s.pressing_ratio, 1.0))
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            suits = (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (adapted[rows] == 0)
+            pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)
+            return np.where(pressing, s.pressing_ratio, 1.0) * suits
+
         homes = s.therapists * s.homes_per_therapist_per_year * self.size / 12.0
-        reached = np.sort(queue[: self.whole(world, homes, "homes")])
+        places = self.whole(world, homes, "homes")
+        reached = np.sort(self.by_lot(world, "queue", places, weigh, s.pressing_ratio))
         adapted[reached] = world.month + 1
         world.few(ADAPTED).add(reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls and the hours of care a need comes to, while the equipment serves."""
-        s, rows = self.sheet, world.few(ADAPTED).rows()
-        since = world.month + 1 - world.people[ADAPTED][rows].astype(np.float64)
-        left = 0.5 ** (since / s.half_life_months)
+        s, (rows, since) = self.sheet, self.since(world, ADAPTED)
+        left = left_by_month(since, s.half_life_months)
         world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
         world.levers.multiply("care.hours", rows, 1.0 + (s.hours_ratio - 1.0) * left)
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio, left_after
-from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.effects import easing_ratio, left_by_month, workers_held
+from sim.few import joined
+from sim.intervention import Intervention, Rows
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.population import Column
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 PROGRAMME = "programme_age_friendly_coordinators"
 ENGAGED = "age_friendly_engaged"
 KNOCKED = "age_friendly_knocked"
-WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 
 
 class AgeFriendlyCoordinators(Intervention):
@@ -29,9 +29,9 @@ class AgeFriendlyCoordinators(Intervention):
         "and to small groups that residents lead, and win volunteers, for a fixed term."
     )
     evidence: ClassVar[str] = (
-        "No controlled estimate: the effect on loneliness is set from the mean of randomised trials of other "
-        "programmes, and reach from an uncontrolled one."
+        "No controlled estimate: loneliness as in trials of other programmes, reach as in an uncontrolled one."
     )
+    lasting: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = (
         "loneliness.onset",
         "loneliness.easing",
@@ -41,85 +41,89 @@ class AgeFriendlyCoordinators(Intervention):
         "volunteer.asked",
     )
     columns: ClassVar[tuple[Column, ...]] = (
-        Column(ENGAGED, np.int16, 0, "month in which a coordinator engaged the person, counted from 1; 0 for never"),
+        Column(ENGAGED, np.int16, 0, "month in which the person was first engaged, counted from 1; 0 for never"),
         Column(KNOCKED, np.int16, 0, "month in which a coordinator last knocked, counted from 1; 0 for never"),
     )
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "coordinators", "Age Friendly coordinators", Cashable.PROGRAMME),
     )
 
-    _leaders: NDArray[np.int64] | None = None
+    _leaders: NDArray[np.int64] = np.zeros(1, np.int64)
 
     def _posts(self, world: "World") -> float:
-        """Return how many posts are still funded."""
-        in_term = world.month < self.timing.start + self.sheet.duration_months
-        return float(self.timing.running(world.month) and in_term) * self.sheet.posts * self.size
+        """Return how many posts are funded."""
+        return float(self.timing.running(world.month, self.sheet.duration_months)) * self.sheet.posts * self.size
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Knock on doors and follow trained workers' hints; engage the lonely who open and agree."""
-        s, people, posts = self.sheet, world.people, self._posts(world)
-        if posts == 0.0:
-            return np.empty(0, np.int64)
-        doors = self.whole(world, posts * s.doors_per_post_per_month, "doors")
-        hints = self.whole(world, self._trained(world) * s.found_per_worker_per_year / 12.0, "hints")
-        wanted = doors + hints / s.agreeing_share
-        near = self.within_reach(world, "door", wanted, share=1.0 / s.alone_targeting_ratio)
-        due = (people[KNOCKED][near] == 0) | (people[KNOCKED][near] <= world.month + 1 - s.again_after_months)
-        near = near[due & (people["setting"][near] == 0) & (people[ENGAGED][near] == 0)]
-        near = self.by_lot(world, near, "door", np.where(people["alone"][near] > 0, s.alone_targeting_ratio, 1.0))
-        knocked, others = near[:doors], near[doors:]
-        self.own(world, KNOCKED)[knocked] = world.month + 1
-        opens = world.draws.uniform(f"{self.name}.opens", world.month, people["id"][knocked]) < s.opening_share
-        hinted = others[people["lonely"][others] > 0][:hints]
-        met = np.concatenate([knocked[opens & (people["lonely"][knocked] > 0)], hinted])
-        agrees = world.draws.uniform(f"{self.name}.agrees", world.month, people["id"][met]) < s.agreeing_share
-        reached = np.sort(met[agrees])
-        self.own(world, ENGAGED)[reached] = world.month + 1
-        world.few(ENGAGED).add(reached)
+        """Engage those met who agree; once the posts have ended, trained workers tell people where to turn, no more."""
+        met = joined(self._knock(world), self._found(world))
+        luck = world.draws.uniform(f"{self.name}.agrees", world.month, world.people["id"][met])
+        engaged = met[luck < self.sheet.agreeing_share].astype(np.int64)
+        self.own(world, ENGAGED)[engaged] = world.month + 1
+        world.few(ENGAGED).add(engaged)
+        reached = engaged if self._posts(world) > 0.0 else engaged[:0]
         world.note("engaged by a coordinator", reached)
         return reached
 
-    def _trained(self, world: "World") -> float:
-        """Return the shop, housing and health workers trained so far who still work there."""
-        s, years = self.sheet, (world.month - self.timing.start) / 12.0
-        stayed = (1.0 - np.exp(-s.trained_leaving_per_year * years)) / s.trained_leaving_per_year
-        return float(self._posts(world) * s.trained_per_post_per_year * stayed)
+    def _knock(self, world: "World") -> Rows:
+        """Knock on doors, rather of those who live alone; return the lonely who open."""
+        s, people, knocked = self.sheet, world.people, self.own(world, KNOCKED)
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            due = (knocked[rows] == 0) | (knocked[rows] <= world.month + 1 - s.again_after_months)
+            due &= (people["setting"][rows] == 0) & (people[ENGAGED][rows] == 0)
+            return np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0) * due
+
+        doors = self.whole(world, self._posts(world) * s.doors_per_post_per_month, "doors")
+        rows = np.sort(self.by_lot(world, "door", doors, weigh, s.alone_targeting_ratio))
+        knocked[rows] = world.month + 1
+        opens = world.draws.uniform(f"{self.name}.opens", world.month, people["id"][rows]) < s.opening_share
+        return rows[opens & (people["lonely"][rows] > 0)]
+
+    def _found(self, world: "World") -> Rows:
+        """Return the lonely whom the workers trained so far, and still there, come across."""
+        s, people = self.sheet, world.people
+        a_year, end = s.posts * self.size * s.trained_per_post_per_year, self.timing.end(s.duration_months)
+        workers = workers_held(a_year, s.trained_leaving_per_year, self.timing.start, end, world.month)
+        many = self.whole(world, workers * s.found_per_worker_per_year / 12.0, "found")
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return (people["lonely"][rows] > 0) & (people["setting"][rows] == 0) & (people[ENGAGED][rows] == 0)
+
+        return np.sort(self.by_lot(world, "finding", many, suits))
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Speed recovery and slow onset among the engaged, fading where no group meets; introduce; win volunteers."""
-        s, people, levers = self.sheet, world.people, world.levers
-        rows = world.few(ENGAGED).rows()
-        since = world.month + 1 - people[ENGAGED][rows].astype(np.int64)
-        left = np.array([left_after(month, s.half_life_months) for month in range(world.month + 1)])[since]
+        s, people, levers, (rows, since) = self.sheet, world.people, world.levers, self.since(world, ENGAGED)
+        left = left_by_month(since, s.half_life_months)
         left = np.where(self._meeting(world, rows)[people["neighbourhood"][rows]], 1.0, left)
+        levers.multiply("membership.joining", rows, 1.0 + (s.joining_ratio - 1.0) * left)
+        levers.multiply("need.contact", rows, 1.0 + (s.notice_ratio - 1.0) * left)
+        met = world.month - since < self.timing.end(s.duration_months)
+        rows, since, left = rows[met], since[met], left[met]
         ratio = 1.0 + (easing_ratio(s.effect) - 1.0) * left
         levers.multiply("loneliness.easing", rows, ratio)
         levers.multiply("loneliness.onset", rows, 1.0 / ratio)
-        for lever, most in zip(self.changes[2:5], (s.introduction_ratio, s.joining_ratio, s.notice_ratio), strict=True):
-            levers.multiply(lever, rows, 1.0 + (most - 1.0) * left)
+        levers.multiply("ties.forming", rows, 1.0 + (s.introduction_ratio - 1.0) * left)
         levers.add("volunteer.asked", self._posts(world) * s.volunteers_won_per_post_per_year / world.groups)
         company = rows[(since <= s.company_months) & (people["setting"][rows] == 0)]
-        areas = people["neighbourhood"][company]
-        self.ask(world, "company", (company, areas), s.company_hours_per_week * WEEKS_PER_MONTH, visits=True)
+        hours = s.company_hours_per_week * WEEKS_PER_MONTH
+        self.ask(world, "company", (company, people["neighbourhood"][company]), hours, visits=True)
 
     def _meeting(self, world: "World", rows: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Found small groups, keep those whose leaders persist; return in which neighbourhoods one met last month."""
         s, month, area = self.sheet, world.month, np.arange(world.groups)
-        leaders = np.zeros(world.groups, np.int64) if self._leaders is None else self._leaders
-        goes = world.draws.uniform(f"{self.name}.leaders", month, area) < 1.0 - (1.0 - s.leader_leaving) ** leaders
-        follows = world.draws.uniform(f"{self.name}.followers", month, area) < s.new_leader * (leaders > 0)
-        leaders = leaders + follows - goes
-        pot = self._posts(world) * s.pounds_per_post_per_year * s.pot_share / s.seed_pounds
-        new = self.whole(world, min(pot, self._posts(world) * s.groups_per_post_per_year) / 12.0, "groups")
-        engaged = np.bincount(world.people["neighbourhood"][rows], minlength=world.groups)
-        free = np.flatnonzero((engaged > 0) & (leaders == 0))
-        luck = world.draws.uniform(f"{self.name}.place", month, free)
-        leaders[free[np.argsort(luck, kind="stable")[:new]]] = int(s.leaders_per_group)
+        goes = world.draws.uniform(f"{self.name}.leaders", month, area) > (1.0 - s.leader_leaving) ** self._leaders
+        follows = world.draws.uniform(f"{self.name}.followers", month, area) < s.new_leader * (self._leaders > 0)
+        leaders = self._leaders + follows - goes
+        a_year = min(s.pounds_per_post_per_year * s.pot_share / s.seed_pounds, s.groups_per_post_per_year)
+        many = self._posts(world) * world.people_per_resident * a_year / 12.0  # a scaled place has all its groups
+        free = np.flatnonzero(np.isin(area, world.people["neighbourhood"][rows]) & (leaders == 0))
+        order = np.argsort(world.draws.uniform(f"{self.name}.place", month, free), kind="stable")
+        leaders[free[order[: self.whole(world, many, "founded")]]] = round(s.leaders_per_group)
         self._leaders, areas = leaders, np.flatnonzero(leaders)
-        self.ask(world, "groups", (areas, areas), s.group_hours_per_week * WEEKS_PER_MONTH * self.size)
-        met = np.zeros(world.groups, np.bool_)
-        met[self.answered(world, "groups")] = True
-        return met & (leaders > 0)
+        self.ask(world, "groups", (areas, areas), s.group_hours_per_week * WEEKS_PER_MONTH / world.people_per_resident)
+        return np.isin(area, self.answered(world, "groups")) & (leaders > 0)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the posts with their support and innovation pot, while they are funded."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -41,11 +41,13 @@ class BenefitsAndAdvice(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """See as many as the advisers have time for, people likely to be entitled first, everyone once."""
         s, people, advised = self.sheet, world.people, self.own(world, ADVISED)
-        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 4) & (advised == 0))
-        deprived = people["fifth"][rows] <= 2
-        queue = self.by_lot(world, rows, "queue", np.where(deprived, s.targeting_ratio, 1.0))
-        cases = s.advisers * s.cases_per_adviser_per_year * self.size / 12.0
-        reached = np.sort(queue[: self.whole(world, cases, "cases")])
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            suits = (people["setting"][rows] == 0) & (people["cfs"][rows] >= 4) & (advised[rows] == 0)
+            return np.where(people["fifth"][rows] <= 2, s.targeting_ratio, 1.0) * suits
+
+        cases = self.whole(world, s.advisers * s.cases_per_adviser_per_year * self.size / 12.0, "cases")
+        reached = np.sort(self.by_lot(world, "queue", cases, weigh, s.targeting_ratio))
         advised[reached] = world.month + 1
         return reached
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.ledger import Cashable, Line, drawn_down
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -55,9 +55,9 @@ class ClareBrokerage(Intervention):
 
     def _schemes(self, world: "World") -> NDArray[np.float64]:
         """Return the share of the programme in each neighbourhood now; the place says which join later."""
-        if not self.timing.running(world.month) or world.shared["continues"][0] == 0.0:
+        if not self.timing.running(world.month):
             return np.zeros(world.groups)
-        return world.serving(1, world.month - self.timing.start) * world.shared["schemes_open"]
+        return world.serving(1, world.month - self.timing.start)
 
     def _pounds(self) -> float:
         """Return what the programme pays out in a month: all posts and overheads."""
@@ -75,8 +75,7 @@ class ClareBrokerage(Intervention):
         months, served = world.month - self.timing.start, (schemes > 0.0).astype(np.float64)
         trust = trust_earned(months, s.trust_at_start, s.months_to_earn_trust)
         won = s.development_worker_posts * s.volunteers_won_per_post_per_year * trust * world.shared["recruiting"][0]
-        drawing = months < s.drawdown_months
-        drawn = drawing * s.loan_pounds * (1.0 + world.shared["match"][0]) / s.drawdown_months
+        drawn = drawn_down(s.loan_pounds * (1.0 + world.shared["match"][0]), months, s.drawdown_months)
         levers.add("local_links.planners", s.social_worker_posts * s.planning_share * self.size * schemes)
         levers.add("volunteer.asked", won * self.size * schemes)
         levers.add("handover.engaged", s.engaged_early_share * served)

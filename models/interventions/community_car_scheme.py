@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.effects import easing_ratio
-from sim.intervention import Intervention
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import GONE, Column
 
@@ -48,14 +48,14 @@ class CommunityCarScheme(Intervention):
         s, people, passenger = self.sheet, world.people, self.own(world, PASSENGER)
         riding = world.few(PASSENGER).rows()
         passenger[riding[people["setting"][riding] > 0]] = 0
-        places = self.whole(world, s.passengers * self.size, "places") - len(world.few(PASSENGER).rows())
-        places = min(places, self.whole(world, s.new_passengers_per_month * self.size, "new"))
-        if places <= 0:
-            return np.empty(0, np.int64)
-        near = self.within_reach(world, "seat", places, share=0.05)
-        level = people["cfs"][near]
-        near = near[(level >= s.from_level) & (level <= s.to_level) & (people["setting"][near] == 0)]
-        reached = np.sort(self.by_lot(world, near[passenger[near] == 0], "seat")[:places])
+        free = self.room(world, s.passengers * self.size, "places") - len(world.few(PASSENGER).rows())
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            level, home = people["cfs"][rows], people["setting"][rows] == 0
+            return home & (level >= s.from_level) & (level <= s.to_level) & (passenger[rows] == 0)
+
+        places = min(free, self.whole(world, s.new_passengers_per_month * self.size, "new"))
+        reached = np.sort(self.by_lot(world, "seat", places, suits))
         passenger[reached] = 1
         world.few(PASSENGER).add(reached)
         world.note("became a passenger", reached)
@@ -67,9 +67,14 @@ class CommunityCarScheme(Intervention):
         return np.sort(rows[rows != GONE])
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Those driven meet friends, come to the network and recover sooner; others are asked to drive."""
+        """Those driven meet friends, come to the network and recover sooner; others are asked to drive.
+
+        The miles are paid here, for those of the last month are driven before and owed after the stop.
+        """
         s, levers = self.sheet, world.levers
         driven = self._driven(world)
+        miles = len(driven) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
+        world.ledger.post(world.month, MILEAGE, round(100.0 * miles * s.pounds_per_mile))
         levers.multiply("ties.forming", driven, s.friends_ratio)
         levers.multiply("membership.joining", driven, s.joining_ratio)
         levers.multiply("loneliness.easing", driven, easing_ratio(s.effect))
@@ -82,7 +87,5 @@ class CommunityCarScheme(Intervention):
         self.ask(world, "trips", places, s.trips_per_passenger_per_year / 12.0 * s.hours_per_trip, driving=True)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
-        """Pay an organiser, and the miles of the trips driven last month."""
-        s = self.sheet
-        miles = len(self._driven(world)) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
-        return {PROGRAMME: s.organiser_pounds_per_year * self.size / 12.0, MILEAGE: miles * s.pounds_per_mile}
+        """Pay an organiser."""
+        return {PROGRAMME: self.sheet.organiser_pounds_per_year * self.size / 12.0}

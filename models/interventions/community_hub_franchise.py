@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 PROGRAMME = "programme_community_hub_franchise"
 OFFICERS = "franchise_officers"
-MONTHS_BETWEEN_DECISIONS = 3
 
 
 class CommunityHubFranchise(Intervention):
@@ -39,7 +38,7 @@ class CommunityHubFranchise(Intervention):
         """Return the pilot neighbourhoods: first those without a network, then those with most deprived areas."""
         shared = world.shared
         order = np.lexsort((np.arange(world.groups), -shared["deprived_areas"], shared["network"]))
-        return np.sort(order[: int(self.sheet.pilot_hubs)])
+        return np.sort(order[: round(self.sheet.pilot_hubs)])
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Offer the franchise and its start-up grant."""
@@ -50,10 +49,8 @@ class CommunityHubFranchise(Intervention):
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for training and assurance, and count the officers' time that existing budgets are said to hold."""
         s, hubs = self.sheet, len(self.pilots(world))
-        hours = s.engagement_hours_per_hub_per_month * hubs
-        if world.month % MONTHS_BETWEEN_DECISIONS == 0:
-            hours += s.decision_hours_per_hub * hubs
+        hours = s.engagement_hours_per_hub_per_month + s.decision_hours_per_hub_per_year / 12.0
         return {
             PROGRAMME: s.package_pounds_per_hub_per_year * hubs * self.size / 12.0,
-            OFFICERS: hours * s.officer_pounds_per_hour * self.size,
+            OFFICERS: hours * hubs * s.officer_pounds_per_hour * self.size,
         }

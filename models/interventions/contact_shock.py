@@ -32,8 +32,8 @@ class ContactShock(Intervention):
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Hold everyone's ratios while it lasts."""
-        s, month = self.sheet, world.month
-        if not self.timing.running(month) or month >= self.timing.start + s.duration_months:
+        s = self.sheet
+        if not self.timing.running(world.month, s.duration_months):
             return
         everyone = np.arange(world.people.size)
         ratios = (s.forming_ratio, s.onset_ratio, s.easing_ratio, s.joining_ratio, s.volunteering_ratio)

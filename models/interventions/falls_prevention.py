@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
+from sim.effects import left_by_month
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -38,25 +39,26 @@ class FallsPrevention(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Fill the places of the courses that begin this month: those who fell last month first, then by lot."""
         s, people, began = self.sheet, world.people, self.own(world, BEGAN)
-        able = (people["cfs"] >= 3) & (people["cfs"] <= 6) & (people["age"] >= 65) & (people["setting"] == 0)
-        rows = np.flatnonzero(able & (people["here"] > 0) & (began == 0))
-        luck = world.draws.uniform(f"{self.name}.agrees", 0, people["id"][rows])
-        rows = rows[luck < s.agreeing_share]
-        queue = self.by_lot(world, rows, "queue", np.where(people["fell"][rows] > 0, s.faller_ratio, 1.0))
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            level = people["cfs"][rows]
+            able = (level >= 3) & (level <= 6) & (people["age"][rows] >= 65) & (people["setting"][rows] == 0)
+            agrees = world.draws.uniform(f"{self.name}.agrees", 0, people["id"][rows]) < s.agreeing_share
+            return np.where(people["fell"][rows] > 0, s.faller_ratio, 1.0) * (able & agrees & (began[rows] == 0))
+
         places = s.groups * s.places_per_group * s.courses_per_year * self.size / 12.0
-        reached = np.sort(queue[: self.whole(world, places, "places")])
+        queue = self.by_lot(world, "queue", self.whole(world, places, "places"), weigh, s.faller_ratio)
+        reached = np.sort(queue)
         began[reached] = world.month + 1
         world.few(BEGAN).add(reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among those who took part, fading once the course is over."""
-        s, rows = self.sheet, world.few(BEGAN).rows()
-        since = world.month + 1 - world.people[BEGAN][rows].astype(np.float64)
-        after = np.maximum(since - s.course_months, 0.0)
-        near = after < 5 * s.half_life_months
-        left = 0.5 ** (after[near] / s.half_life_months)
-        world.levers.multiply("falls.fall", rows[near], 1.0 + (s.falls_ratio - 1.0) * left)
+        s = self.sheet
+        rows, since = self.since(world, BEGAN, within=s.course_months + 5.0 * s.half_life_months)
+        left = left_by_month(np.maximum(since - round(s.course_months), 0), s.half_life_months)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for every course, full or not."""

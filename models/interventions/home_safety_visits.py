@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
+from sim.effects import left_by_month
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -43,21 +44,23 @@ class HomeSafetyVisits(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Visit as many as there are visits for: those at risk tend to be visited first, everyone once."""
         s, people, visited = self.sheet, world.people, self.own(world, VISITED)
-        open_to = (people["here"] > 0) & (people["setting"] == 0) & (people["age"] >= 65) & (visited == 0)
-        rows = np.flatnonzero(open_to)
-        at_risk = (people["cfs"][rows] >= 4) | (people["fifth"][rows] == 1)
-        queue = self.by_lot(world, rows, "queue", np.where(at_risk, s.targeting_ratio, 1.0))
-        reached = np.sort(queue[: self.whole(world, s.visits_per_year * self.size / 12.0, "visits")])
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            suits = (people["setting"][rows] == 0) & (people["age"][rows] >= 65) & (visited[rows] == 0)
+            at_risk = (people["cfs"][rows] >= 4) | (people["fifth"][rows] == 1)
+            return np.where(at_risk, s.targeting_ratio, 1.0) * suits
+
+        visits = self.whole(world, s.visits_per_year * self.size / 12.0, "visits")
+        reached = np.sort(self.by_lot(world, "queue", visits, weigh, s.targeting_ratio))
         visited[reached] = world.month + 1
         world.few(VISITED).add(reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among the visited, fading; those in need among them are noticed for a while."""
-        s, rows = self.sheet, world.few(VISITED).rows()
-        since = world.month + 1 - world.people[VISITED][rows].astype(np.float64)
-        rows, since = rows[since < 4 * s.half_life_months], since[since < 4 * s.half_life_months]
-        left = 0.5 ** (since / s.half_life_months)
+        s = self.sheet
+        rows, since = self.since(world, VISITED, within=4.0 * s.half_life_months)
+        left = left_by_month(since, s.half_life_months)
         world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
         world.levers.multiply("need.contact", rows[since < s.notice_months], s.notice_ratio)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.ledger import Cashable, Line, drawn_down
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -45,11 +45,10 @@ class LocalLinks(Intervention):
     )
 
     def _schemes(self, world: "World") -> NDArray[np.float64]:
-        """Return how many of the schemes serve each neighbourhood now: none once ended or closed for want of cash."""
-        if not self.timing.running(world.month) or world.shared["continues"][0] == 0.0:
+        """Return how many of the schemes serve each neighbourhood now."""
+        if not self.timing.running(world.month):
             return np.zeros(world.groups)
-        serving = world.serving(int(self.sheet.schemes), world.month - self.timing.start)
-        return serving * world.shared["schemes_open"]
+        return world.serving(round(self.sheet.schemes), world.month - self.timing.start)
 
     def _champions(self, world: "World") -> float:
         """Return the champions of each scheme, once their time has come."""
@@ -81,8 +80,8 @@ class LocalLinks(Intervention):
     def _fund(self, world: "World", schemes: NDArray[np.float64]) -> None:
         """Tell the schemes' books what they pay, and what they draw of loan, match and grant."""
         s, levers = self.sheet, world.levers
-        drawing = world.month < self.timing.start + s.drawdown_months
-        drawn = drawing * s.loan_pounds * (1.0 + world.shared["match"][0]) / s.drawdown_months
+        lent = s.loan_pounds * (1.0 + world.shared["match"][0])
+        drawn = drawn_down(lent, world.month - self.timing.start, s.drawdown_months)
         levers.add("local_links.paid", self._pounds(world) * schemes)
         levers.add("local_links.funded", (drawn + s.grant_pounds_per_year / 12.0) * self.size * schemes)
         levers.add("local_links.cash_feedback", s.cash_feedback * (schemes > 0.0))

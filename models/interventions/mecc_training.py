@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import left_after
-from sim.intervention import Intervention
+from sim.effects import left_by_month, workers_held
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -27,6 +27,7 @@ class MeccTraining(Intervention):
         "need, and to tell them where to turn."
     )
     evidence: ClassVar[str] = "No controlled estimate: whom trained workers find, and what comes of it, is assumed."
+    lasting: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("need.contact", "membership.joining")
     columns: ClassVar[tuple[Column, ...]] = (
         Column(NOTICED, np.int16, 0, "month in which a trained worker noticed the person, counted from 1; 0 for never"),
@@ -37,20 +38,19 @@ class MeccTraining(Intervention):
 
     def trained(self, month: int) -> float:
         """Return how many trained workers are there in a month; they go on noticing after the training ends."""
-        s, stop = self.sheet, self.timing.stop
-        leaving = s.leaving_per_year / 12.0
-        trained_until = month if stop is None else min(month, stop)
-        held = s.trained_per_year / 12.0 * (1.0 - np.exp(-leaving * (trained_until - self.timing.start))) / leaving
-        return float(held * np.exp(-leaving * (month - trained_until)) * self.size)
+        s, timing = self.sheet, self.timing
+        return workers_held(s.trained_per_year * self.size, s.leaving_per_year, timing.start, timing.end(), month)
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Notice people at home who are lonely or frail, by lot, as many as trained workers come across."""
         s, people = self.sheet, world.people
         places = self.whole(world, self.trained(world.month) * s.noticed_per_worker_per_year / 12.0, "places")
-        near = self.within_reach(world, "noticed", places, share=0.2)
-        suits = (people["lonely"][near] > 0) | (people["cfs"][near] >= s.from_level)
-        near = near[suits & (people["setting"][near] == 0) & (people[NOTICED][near] == 0)]
-        reached = np.sort(self.by_lot(world, near, "noticed")[:places])
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            in_need = (people["lonely"][rows] > 0) | (people["cfs"][rows] >= s.from_level)
+            return in_need & (people["setting"][rows] == 0) & (people[NOTICED][rows] == 0)
+
+        reached = np.sort(self.by_lot(world, "noticed", places, suits))
         self.own(world, NOTICED)[reached] = world.month + 1
         world.few(NOTICED).add(reached)
         world.note("noticed by a trained worker", reached)
@@ -58,9 +58,8 @@ class MeccTraining(Intervention):
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Those noticed come to the council's notice, or to a network, sooner for a while."""
-        s, rows = self.sheet, world.few(NOTICED).rows()
-        since = world.month + 1 - world.people[NOTICED][rows].astype(np.int64)
-        left = np.array([left_after(month, s.half_life_months) for month in range(world.month + 1)])[since]
+        s, (rows, since) = self.sheet, self.since(world, NOTICED)
+        left = left_by_month(since, s.half_life_months)
         for lever, most in zip(self.changes, (s.notice_ratio, s.joining_ratio), strict=True):
             world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left)
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.effects import easing_ratio
-from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.intervention import Intervention, Rows
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.population import Column
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 PROGRAMME = "programme_men_in_sheds"
 SHEDDER = "shedder"
 MAN = 0
-WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 
 
 class MenInSheds(Intervention):
@@ -37,7 +36,7 @@ class MenInSheds(Intervention):
         """Return the neighbourhoods with a shed, drawn once and for all, and how many men each has room for."""
         s, areas = self.sheet, np.arange(world.groups)
         luck = world.draws.uniform(f"{self.name}.site", 0, areas)
-        sheds = min(int(s.sheds), world.groups)
+        sheds = min(round(s.sheds), world.groups)
         room = s.sheds * s.men_per_shed * self.size / sheds
         return np.sort(areas[np.argsort(luck, kind="stable")[:sheds]]), float(room)
 
@@ -50,18 +49,22 @@ class MenInSheds(Intervention):
         gone = (luck < 1.0 - np.exp(-s.leaving_per_year / 12.0)) | (people["cfs"][inside] > s.to_level)
         shedder[inside[gone | (people["setting"][inside] > 0)]] = 0
         inside = world.few(SHEDDER).rows()
-        new = self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new")
-        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups).tolist()
-        near = self.within_reach(world, "bench", new, share=0.2 * len(sites) / world.groups)
-        fit = (people["sex"][near] == MAN) & (people["cfs"][near] <= s.to_level) & (people["setting"][near] == 0)
-        near = near[fit & (shedder[near] == 0) & np.isin(people["neighbourhood"][near], sites)]
-        draws_in = np.where((people["lonely"][near] > 0) | (people["alone"][near] > 0), s.lonely_targeting_ratio, 1.0)
-        queue = self.by_lot(world, near, "bench", draws_in)
-        limit = (room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))).tolist()
+        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
+        limit = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
+        free = np.where(np.isin(np.arange(world.groups), sites), np.floor(limit - held), 0.0)
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            fit = (people["sex"][rows] == MAN) & (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
+            fit &= (shedder[rows] == 0) & (free[people["neighbourhood"][rows]] > 0)
+            drawn_in = (people["lonely"][rows] > 0) | (people["alone"][rows] > 0)
+            return np.where(drawn_in, s.lonely_targeting_ratio, 1.0) * fit
+
+        new = min(self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new"), int(free.sum()))
+        queue = self.by_lot(world, "bench", new, weigh, s.lonely_targeting_ratio)
         taken: list[int] = []
         for row, area in zip(queue.tolist(), people["neighbourhood"][queue].tolist(), strict=True):
-            if len(taken) < new and held[area] + 1 <= limit[area]:
-                held[area] += 1
+            if free[area] > 0:
+                free[area] -= 1
                 taken.append(row)
         reached = np.sort(np.array(taken, np.int64))
         shedder[reached] = 1

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 
 if TYPE_CHECKING:
     from sim.world import World
 
 PROGRAMME = "programme_reablement"
-WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 
 
 class MoreReablement(Intervention):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -40,13 +40,15 @@ class SharedLives(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Match frail people with help of twenty hours or more, then those in need alone, to hosts who have room."""
         s, people, guest = self.sheet, world.people, self.own(world, GUEST)
-        fits = (people["cfs"] >= 5) & (people["cfs"] <= 7) & (people["here"] > 0) & (people["setting"] == 0)
-        rows = np.flatnonzero(fits & (guest == 0))
-        cared_for = people["help_hours"][rows] >= 20
-        queue = self.by_lot(world, rows, "queue", np.where(cared_for, s.carer_first_ratio, 1.0))
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            level = people["cfs"][rows]
+            suits = (level >= 5) & (level <= 7) & (people["setting"][rows] == 0) & (guest[rows] == 0)
+            return np.where(people["help_hours"][rows] >= 20, s.carer_first_ratio, 1.0) * suits
+
         hosts = s.hosts * self.size * min((world.month + 1 - self.timing.start) / s.recruiting_months, 1.0)
-        free = max(self.whole(world, hosts * s.guests_per_host, "room") - len(self.guests(world)), 0)
-        reached = np.sort(queue[:free])
+        free = self.room(world, hosts * s.guests_per_host, "room") - len(self.guests(world))
+        reached = np.sort(self.by_lot(world, "queue", free, weigh, s.carer_first_ratio))
         guest[reached] = world.month + 1
         world.few(GUEST).add(reached)
         return reached

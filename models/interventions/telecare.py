@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.intervention import Intervention
-from sim.ledger import Cashable, Line
+from sim.intervention import Intervention, Rows
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.population import Column
 
 if TYPE_CHECKING:
@@ -45,10 +45,13 @@ class Telecare(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Fit it for frail people at home who do not have it, by lot, while places and fitters last."""
         s, people, fitted = self.sheet, world.people, self.own(world, FITTED)
-        rows = np.flatnonzero((people["here"] > 0) & (people["setting"] == 0) & (people["cfs"] >= 5) & (fitted == 0))
-        free = max(int(s.places * self.size) - len(self.users(world)), 0)
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (fitted[rows] == 0)
+
+        free = self.room(world, s.places * self.size, "places") - len(self.users(world))
         fitters = self.whole(world, s.fitted_per_year * self.size / 12.0, "fitters")
-        reached = np.sort(self.by_lot(world, rows, "queue")[: min(free, fitters)])
+        reached = np.sort(self.by_lot(world, "queue", min(free, fitters), suits))
         fitted[reached] = world.month + 1
         world.few(FITTED).add(reached)
         return reached
@@ -61,6 +64,5 @@ class Telecare(Intervention):
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for fitting, and for every user's weeks."""
-        s, weeks = self.sheet, 365.25 / 12.0 / 7.0
-        users = len(self.users(world))
-        return {PROGRAMME: len(reached) * s.fitting_pounds + users * s.user_pounds_per_week * weeks}
+        s, users = self.sheet, len(self.users(world))
+        return {PROGRAMME: len(reached) * s.fitting_pounds + users * s.user_pounds_per_week * WEEKS_PER_MONTH}

@@ -26,6 +26,6 @@ class TurnoverShock(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Let more of them leave while it lasts."""
         s = self.sheet
-        if self.timing.running(world.month) and world.month < self.timing.start + s.months:
+        if self.timing.running(world.month, s.months):
             size = self.size * world.people_per_resident
             world.levers.add("handover.leaving", s.leaving_per_year * size)

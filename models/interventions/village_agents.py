@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio, left_after
-from sim.intervention import Intervention
+from sim.effects import easing_ratio, left_by_month
+from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
 
@@ -61,15 +61,15 @@ class VillageAgents(Intervention):
         s, people = self.sheet, world.people
         exact = self._agents(world) * self.contacts_per_year() * s.new_share / 12.0
         places = self.whole(world, exact, "places")
-        if places == 0:
-            return np.empty(0, np.int64)
         rural = world.shared["rural"] > 0.0
-        share = float(rural.mean()) / (2.0 * s.alone_targeting_ratio * s.old_targeting_ratio)
-        near = self.within_reach(world, "met", places, share)
-        near = near[rural[people["neighbourhood"][near]] & (people["setting"][near] == 0) & (people[MET][near] == 0)]
-        weights = np.where(people["alone"][near] > 0, s.alone_targeting_ratio, 1.0)
-        weights = weights * np.where(people["age"][near] >= 80, s.old_targeting_ratio, 1.0)
-        reached = np.sort(self.by_lot(world, near, "met", weights)[:places])
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            new = rural[people["neighbourhood"][rows]] & (people["setting"][rows] == 0) & (people[MET][rows] == 0)
+            weights = np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0)
+            return weights * np.where(people["age"][rows] >= 80, s.old_targeting_ratio, 1.0) * new
+
+        heaviest = s.alone_targeting_ratio * s.old_targeting_ratio
+        reached = np.sort(self.by_lot(world, "met", places, weigh, heaviest))
         self.own(world, MET)[reached] = world.month + 1
         world.few(MET).add(reached)
         world.note("met by a village agent", reached)
@@ -77,9 +77,8 @@ class VillageAgents(Intervention):
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Those met are noticed, join and make friends sooner, and are a little less lonely, all of it fading."""
-        s, rows = self.sheet, world.few(MET).rows()
-        since = world.month + 1 - world.people[MET][rows].astype(np.int64)
-        left = np.array([left_after(month, s.half_life_months) for month in range(world.month + 1)])[since]
+        s, (rows, since) = self.sheet, self.since(world, MET)
+        left = left_by_month(since, s.half_life_months)
         ratios = (s.notice_ratio, s.joining_ratio, s.introduction_ratio, easing_ratio(s.effect))
         for lever, most in zip(self.changes, ratios, strict=False):
             world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left)

@@ -32,10 +32,9 @@ class VoluntarySectorSupport(Intervention):
 
     def strength(self, month: int) -> float:
         """Return how much of its effect there is in a month, from 0 to 1."""
-        s, stop = self.sheet, self.timing.stop
-        built = min((min(month, stop if stop is not None else month) - self.timing.start) / s.build_up_months, 1.0)
-        since = 0 if self.timing.running(month) or stop is None else month - stop
-        return float(built * left_after(float(since), s.half_life_months))
+        s, until = self.sheet, min(month, self.timing.end())
+        built = min((until - self.timing.start) / s.build_up_months, 1.0)
+        return float(built * left_after(month - until, s.half_life_months))
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Keep volunteers, find more, and match them better, everywhere alike."""

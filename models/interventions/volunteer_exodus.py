@@ -21,9 +21,9 @@ class VolunteerExodus(Intervention):
         "are asked too much. It shows what churn a network does not survive."
     )
     evidence: ClassVar[str] = "A what-if."
-    changes: ClassVar[tuple[str, ...]] = ("volunteer.kept",)
+    changes: ClassVar[tuple[str, ...]] = ("volunteer.leaving",)
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Shorten the time that volunteers stay."""
+        """Let them leave so many times as fast, whatever else makes them stay or go."""
         if self.timing.running(world.month):
-            world.levers.add("volunteer.kept", 1.0 / self.sheet.leaving_ratio - 1.0)
+            world.levers.set("volunteer.leaving", self.sheet.leaving_ratio, self.name)

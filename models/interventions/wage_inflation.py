@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 
-def lifted_price(price: float, months: int, growth_per_year: float, passed_on_share: float) -> float:
+def lifted_price(price: float, months: float, growth_per_year: float, passed_on_share: float) -> float:
     """Return the price of an hour after so many months in which real wages grew and part of it was passed on.
 
     Source: compound growth; no other data enter.
@@ -37,7 +37,7 @@ class WageInflation(Intervention):
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lift this month's price."""
-        s, until = self.sheet, world.month if self.timing.stop is None else min(world.month, self.timing.stop)
+        s, until = self.sheet, min(world.month, self.timing.end())
         price = world.sheets["paying"].home_care_hour_pounds
         months = until - self.timing.start + 1
         growth = s.wage_growth_per_year * self.size * world.people_per_resident

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.pounds import WEEKS_PER_MONTH
 from models.terms import Terms
+from sim.ledger import WEEKS_PER_MONTH
 from sim.parameters import Sheet
 
 type Months = NDArray[np.float64]

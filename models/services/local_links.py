@@ -6,8 +6,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from models.pounds import WEEKS_PER_MONTH
 from models.standing import Manager, Stage
+from sim.ledger import WEEKS_PER_MONTH
 from sim.levers import Kind, Lever
 from sim.pool import Claim, serve
 from sim.population import Column

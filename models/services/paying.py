@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.crowd import Crowd
-from models.pounds import WEEKS_PER_MONTH, pence
+from models.pounds import pence
 from models.standing import Manager, Payer
-from sim.ledger import Cashable, Line
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column

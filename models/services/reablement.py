@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.pounds import WEEKS_PER_MONTH, pence
+from models.pounds import pence
 from models.standing import Stage
-from sim.ledger import Cashable, Line
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import GONE, Column
 from sim.process import Measure, Process

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, SPAN, YOUNGEST, holding_rates
 from models.crowd import Crowd
-from models.pounds import WEEKS_PER_MONTH, pence
+from models.pounds import pence
 from sim.draws import happens, uniform
-from sim.ledger import Cashable, Line
+from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.pool import serve_from_part
@@ -195,6 +195,7 @@ class Volunteering(Process):
         Lever("volunteer.joining", Kind.RATIO, "rate of starting to volunteer", 1.0),
         Lever("volunteer.asked", Kind.AMOUNT, "volunteers a year won by asking, in each neighbourhood", 0.0),
         Lever("volunteer.kept", Kind.AMOUNT, "how much longer volunteers stay, as a share, in each neighbourhood", 0.0),
+        Lever("volunteer.leaving", Kind.SETTING, "how many times as fast as usual volunteers leave"),
     )
     decisions = ("volunteer.joining",)
     measures = (
@@ -264,9 +265,8 @@ class Volunteering(Process):
         p = world.sheets[self.word]
         asked = world.levers.amount("volunteer.asked")
         strain, kept = self._strain.tolist(), world.levers.amount("volunteer.kept").tolist()
-        leaving = np.array(
-            [leaving_rate(p.leaving_per_year, *one, p.strained_ratio) for one in zip(strain, kept, strict=True)]
-        )
+        usual = p.leaving_per_year * world.levers.setting("volunteer.leaving", 1.0)
+        leaving = np.array([leaving_rate(usual, *one, p.strained_ratio) for one in zip(strain, kept, strict=True)])
         area, roles, hours = self._residents(world, asked * p.resident_share_of_asked, leaving)
         out = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
         residents = len(area)

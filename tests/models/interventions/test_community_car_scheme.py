@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models import sheets
-from models.pounds import WEEKS_PER_MONTH
+from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import spent, tried
 
 P, HOURS = sheets()["community_car_scheme"], sheets()["volunteer"].hours_per_week

@@ -20,7 +20,7 @@ def spent(world, line=PROGRAMME):
 
 def test_guests_enter_care_homes_later_and_their_carers_last_longer():
     strong = {"residential_ratio": 0.4, "breakdown_ratio": 0.4}
-    world, plain = trying(NAME, months=24, size=60.0, **strong), as_now(24, 6_000)
+    world, plain = trying(NAME, months=24, size=200.0, recruiting_months=6.0, **strong), as_now(24, 6_000)
     assert total(world, "care_home_admissions") < plain.measures["care_home_admissions"].sum()
     assert total(world, "breakdowns") < plain.measures["breakdowns"].sum()
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.pounds import WEEKS_PER_MONTH
 from models.services.reablement import weeks_left
 from models.standing import Finding
+from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import as_now, column, grown, leeds, total
 
 P = sheets()["reablement"]

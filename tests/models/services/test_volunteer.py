@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Kith, Plan, Scenario, interventions, sheets
-from models.pounds import WEEKS_PER_MONTH
 from models.services.volunteer import (
     ACTIVE,
     NOT,
@@ -22,6 +21,7 @@ from models.services.volunteer import (
     leaving_rate,
     lent,
 )
+from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
 
 P = sheets()["volunteer"]
