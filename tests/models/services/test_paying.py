@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.pounds import WEEKS_PER_MONTH
 from models.services.paying import pays_home_care, pays_with_house, unspent, weekly_pence
 from models.standing import Manager, Payer
+from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import as_now, at_start, column, grown, leeds
 
 P = sheets()["paying"]
