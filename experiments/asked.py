@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.files import check_folder
+from experiments.usual import SEED, START, YEARS
 from experiments.words import listed
 from models import Plan, Scenario, interventions, names_a_file, places, portfolios, sheets
 from models import place as card
@@ -26,11 +27,11 @@ class Asked:
 
     place: str
     interventions: Sequence[str] = ()
-    years: int = 15
+    years: int = YEARS
     residents: int | None = None
-    start: int = 24
+    start: int = START
     overrides: Sequence[str] = ()
-    seed: int = 1
+    seed: int = SEED
     replications: int = 1
     workers: int | None = None
     out: Path | None = None

@@ -182,7 +182,7 @@ def payer(owner: str, parts: Sequence[Titled]) -> str:
 
 
 def _once(parts: Sequence[Titled]) -> bool:
-    return all(one.replications == 1 for _, one in parts)
+    return all(one.single for _, one in parts)
 
 
 def _parted(parts: Sequence[Titled]) -> tuple[list[Titled], list[Titled], list[Titled]]:
@@ -215,7 +215,7 @@ def _how_sure(found: Comparison) -> str:
 
 def cells(one: Estimate, said: Said) -> tuple[str, str, str]:
     """Return mean, interval and Monte-Carlo error as the cells of a table."""
-    if one.replications == 1:
+    if one.single:
         return said(one.mean), "one run", "unknown"
     return said(one.mean), f"{said(one.low)} to {said(one.high)}", said(one.mc_error)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from experiments.accounts import discount_factors, programme_pounds
 from experiments.cashability import Cashability, default_sheet
 from experiments.ensemble import Progress, replicate
+from experiments.levels import Levels, levels
 from experiments.outcome import Outcome, outcome
 from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first
 from experiments.spillover import Spill, spill
@@ -19,17 +20,9 @@ from models import Run, Scenario, Twins, sheets
 from sim.errors import ModelError
 
 SERVICES = (
-    "care",
-    "reablement",
-    "council",
-    "handover",
-    "social_worker",
-    "hub",
-    "matching",
-    "membership",
-    "volunteer",
-    "carer",
-    "hospital",
+    *("need", "assessment", "council", "care", "paying", "unmet", "consultation", "reablement", "carer", "hospital"),
+    *("handover", "local_links", "managed_budget"),
+    *("hub", "membership", "volunteer", "matching"),
 )
 """Words whose assumptions, beside those of the interventions themselves, may flip a ranking."""
 
@@ -57,6 +50,7 @@ class Comparison:
         table: index (arm, measure); mean, low, high (10th and 90th percentile), mc_error, replications.
         runs: index (replication, arm); one column for each measure.
         monthly: arm, measure, month, mean, low, high, for charts.
+        levels: by measure, what every world (but those at equal budget) is like in its last year.
         yardstick: months delayed a pound or, where not every arm has a cost, months delayed.
         ranking: own-size arms from most to fewest by that yardstick; ``equal_ranking`` at equal budget.
         came_first: in how many runs each own-size arm came first; ``came_first_equal`` at equal budget.
@@ -71,6 +65,7 @@ class Comparison:
     table: pd.DataFrame
     runs: pd.DataFrame
     monthly: pd.DataFrame
+    levels: Mapping[str, Levels]
     yardstick: Yardstick
     ranking: tuple[str, ...]
     equal_ranking: tuple[str, ...]
@@ -205,6 +200,7 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
         table=table_of(runs),
         runs=runs,
         monthly=monthly_table([one.measures for one in done], [one.outcomes for one in done], weight),
+        levels=levels([one.measures for one in done], [AS_NOW, *own], weight),
         yardstick=by,
         ranking=order,
         equal_ranking=ranking(runs, equal),

@@ -35,6 +35,16 @@ class Estimate:
         return bool(np.isfinite(self.mc_error)) and self.mean != 0.0 and abs(self.mean) >= 2.0 * self.mc_error
 
     @property
+    def single(self) -> bool:
+        """Say whether it rests on one run, which cannot show how sure it is."""
+        return self.replications == 1
+
+    @property
+    def told(self) -> bool:
+        """Say whether its size is worth telling: it is clear, or it is all there is and not nought."""
+        return self.clear or (self.single and self.mean != 0.0)
+
+    @property
     def opposite(self) -> "Estimate":
         """Return the same estimate of minus the number."""
         return Estimate(-self.mean, -self.high, -self.low, self.mc_error, self.replications)

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
+from experiments.usual import START, YEARS
+
 PlaceName = Annotated[str, typer.Argument(metavar="PLACE", help="A place, such as leeds; see: kith places.")]
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHAT", help="A place (see: kith places), a scenario (see: kith scenarios), or a scenario file."
+    ),
+]
 With = Annotated[
     list[str] | None,
     typer.Option("--with", "--intervention", metavar="NAME", help="An intervention; may be given several times."),
@@ -33,3 +41,14 @@ Store = Annotated[
 ]
 ARCHIVE = Path("results") / "runs"
 """Where runs are kept if the user does not say."""
+ScenarioYears = Annotated[
+    int | None,
+    typer.Option("--years", help=f"How many years from April 2011; {YEARS} unless a scenario says so."),
+]
+ScenarioStart = Annotated[
+    int | None,
+    typer.Option(
+        "--start-month", help=f"Month in which interventions start that say nothing else; {START} is April 2013."
+    ),
+]
+ScenarioSeed = Annotated[int | None, typer.Option("--seed", help="Which luck; the same seed gives the same runs.")]

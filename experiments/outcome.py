@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.accounts import Months, discount_factors, net_cost_by_account, programme_pounds, public_accounts
-from experiments.standings import flows, net
+from experiments.standings import COUNCIL, flows, net
 from models import Standing
 
 if TYPE_CHECKING:
     from experiments.cashability import Cashability
     from models import Run
-
-COUNCIL = (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
-"""Care the council pays for, wholly or in part."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.asked import FEWEST_RESIDENTS, MOST_REPLICATIONS, MOST_YEARS, overriding, place_name
 from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, arm_name
+from experiments.usual import REPLICATIONS, SEED, START, YEARS
 from experiments.words import listed
 from models import Plan, interventions, names_a_file
 from sim.document import read_document, said
@@ -68,11 +69,11 @@ class Preset:
     numbers: Mapping[str, float] = field(default_factory=dict)
     as_now: Mapping[str, Written] = field(default_factory=dict)
     equal_budget: float | None = None
-    years: int = 15
-    start: int = 24
+    years: int = YEARS
+    start: int = START
     residents: int | None = None
-    replications: int = 4
-    seed: int = 1
+    replications: int = REPLICATIONS
+    seed: int = SEED
 
     @property
     def unscheduled(self) -> tuple[str, ...]:
@@ -150,9 +151,9 @@ def read_preset(name: str, source: str, document: Mapping[str, Any]) -> Preset:
     found: dict[str, Any] = {key: _whole(faults, "", key, document[key]) for key in WHOLE if key in document}
     if "equal_budget" in document:
         found["equal_budget"] = _between(faults, "", "equal_budget", document["equal_budget"], POUNDS)
-    found["numbers"] = _numbers(faults, "", document.get("numbers", {}))
+    found["numbers"] = _numbers(faults, "", document.get("numbers", {}), words["place"])
     found["as_now"] = _interventions(faults, "[as_now] ", document.get("as_now", {}))
-    arms = _arms(faults, document.get("arms"), document.get("as_now", {}))
+    arms = _arms(faults, document.get("arms"), document.get("as_now", {}), words["place"])
     faults.tell()
     return Preset(source, words["title"], words["question"], words["place"], arms, **found)
 
@@ -195,7 +196,8 @@ def _between(faults: Faults, where: str, key: str, value: Any, among: tuple[floa
     return float(value)
 
 
-def _numbers(faults: Faults, where: str, table: Any) -> dict[str, float]:
+def _numbers(faults: Faults, where: str, table: Any, place: str) -> dict[str, float]:
+    """Return the numbers written, each within its range in the place, where the file names one."""
     if not isinstance(table, dict):
         faults.add(f'{where}numbers must be a table such as {{"falls.falls_per_faller" = 1.8}}.')
         return {}
@@ -205,7 +207,7 @@ def _numbers(faults: Faults, where: str, table: Any) -> dict[str, float]:
             faults.add(f'{where}numbers: write "{name}.{next(iter(value), "parameter")}" in quotation marks.')
             continue
         try:
-            key, number = overriding(name, value)
+            key, number = overriding(name, value, place or None)
             found[key] = number
         except ModelError as error:
             faults.add(f"{where}numbers: {error}")
@@ -241,27 +243,27 @@ def _plan(faults: Faults, where: str, plan: Mapping[str, Any]) -> Written:
     return Written(**found)
 
 
-def _arms(faults: Faults, tables: Any, as_now: Any) -> tuple[WrittenArm, ...]:
+def _arms(faults: Faults, tables: Any, as_now: Any, place: str) -> tuple[WrittenArm, ...]:
     if not isinstance(tables, list) or not tables:
         faults.add("lists no [[arms]]: write one for each world to compare with the world as now.")
         return ()
     if len(tables) > MOST_ARMS:
         faults.add(f"lists {len(tables)} [[arms]]: write at most {MOST_ARMS}.")
         return ()
-    arms = [_arm(faults, f"[[arms]] {number}: ", table, as_now) for number, table in enumerate(tables, 1)]
+    arms = [_arm(faults, f"[[arms]] {number}: ", table, as_now, place) for number, table in enumerate(tables, 1)]
     names = [arm_name(Trial(one.title, _plans(one.interventions, 0))) for one in arms if one.title]
     for name in sorted({name for name in names if names.count(name) > 1 or name == AS_NOW}):
         faults.add(f"[[arms]]: two arms would be called '{name}': give each a title of its own.")
     return tuple(arms)
 
 
-def _arm(faults: Faults, where: str, table: Any, as_now: Any) -> WrittenArm:
+def _arm(faults: Faults, where: str, table: Any, as_now: Any, place: str) -> WrittenArm:
     if not isinstance(table, dict):
         faults.add(f"{where}must be a table.")
         return WrittenArm("")
     _unknown(faults, where, table, ARM)
     plans = _interventions(faults, where, table.get("interventions", {}))
-    numbers = _numbers(faults, where, table.get("numbers", {}))
+    numbers = _numbers(faults, where, table.get("numbers", {}), place)
     titles = {one.name: one.title for one in interventions()}
     title = table.get("title", listed([titles[name] for name in plans]))
     if not isinstance(title, str) or ("title" in table and not title.strip()):

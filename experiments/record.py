@@ -35,6 +35,11 @@ def comparison_json(comparison: Comparison, story: Story) -> str:
         "table": frame_rows(comparison.table.reset_index()),
         "runs": frame_rows(comparison.runs.reset_index()),
         "monthly": frame_rows(comparison.monthly),
+        "last_year": [
+            {"arm": arm, "level": name, "label": one.level.label} | asdict(one.of(arm))
+            for name, one in comparison.levels.items()
+            for arm in one.runs
+        ],
         "parameters": frame_rows(comparison.parameters),
         "fingerprints": frame_rows(comparison.fingerprints),
         "cpu_seconds": comparison.seconds,

@@ -9,9 +9,9 @@ import numpy as np
 
 from experiments.cashability import default_sheet
 from experiments.compare import Comparison
-from experiments.words import number
-from models import sheets, sources
-from sim.parameters import TEAM, Amount, Entry, Source, Status
+from experiments.words import amount, number, reach
+from models import place, sheets, sources
+from sim.parameters import TEAM, Entry, Source, Status
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,14 @@ def effects(found: Comparison) -> tuple[Assumption, ...]:
     )
 
 
+def own(found: Comparison) -> tuple[Assumption, ...]:
+    """Return every parameter of which the place has a value of its own."""
+    here, cited = sheets(found.study.place), sources(found.study.place)
+    named = {key: key.partition(".") for key in place(found.study.place).numbers}
+    entries = {key: here[word].entries[parameter] for key, (word, _, parameter) in named.items()}
+    return tuple(_assumption(key, entry, _drawn(found, key, entry), cited) for key, entry in entries.items())
+
+
 def cash() -> tuple[Assumption, ...]:
     """Return every assumption on what share of a saving frees cash."""
     return tuple(
@@ -52,23 +60,16 @@ def counts() -> Mapping[str, int]:
 
 
 def _assumption(name: str, entry: Entry, drawn: str, cited: Mapping[str, Source]) -> Assumption:
-    low, high = np.min(entry.low), np.max(entry.high)
     return Assumption(
         name=name,
-        value=_amount(entry.value),
-        range=f"{number(float(low))} to {number(float(high))}",
+        value=amount(entry.value),
+        range=reach(entry.low, entry.high),
         drawn=drawn,
         unit=entry.unit,
         status=entry.status,
         source="; ".join(_cited(key, cited) for key in entry.source),
         note=entry.note or "",
     )
-
-
-def _amount(value: Amount) -> str:
-    if isinstance(value, tuple):
-        return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
-    return number(value)
 
 
 def _cited(key: str, cited: Mapping[str, Source]) -> str:

@@ -3,10 +3,11 @@
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import files, version
 from pathlib import Path
 
+import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from experiments import register, words
@@ -14,6 +15,7 @@ from experiments.accounts import DISCOUNT_PER_YEAR
 from experiments.charts import cells, charts, short_pounds
 from experiments.compare import Comparison
 from experiments.estimate import Estimate
+from experiments.fifths import fifths
 from experiments.story import holders, plain_title, story
 from experiments.study import Study
 from experiments.summary import PER_THOUSAND, SPILLED, estimate
@@ -38,6 +40,8 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+FIFTHS = {1: "most deprived fifth", 2: "second fifth", 3: "third fifth", 4: "fourth fifth", 5: "least deprived fifth"}
+
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("months_delayed", "Months of care delayed", words.number),
     (PER_THOUSAND, "Months per 1,000 pounds", words.number),
@@ -61,6 +65,7 @@ def report_html(found: Comparison) -> str:
         first=_first_table(found),
         budgets=_budget_table(found),
         effects=register.effects(found),
+        own=register.own(found),
         cash=register.cash(),
         counts=register.counts(),
         begins=words.month_name(0),
@@ -71,6 +76,8 @@ def report_html(found: Comparison) -> str:
         names=words.listed([trial.title for trial in found.study.asked]),
         summaries={one.name: one.summary for one in interventions()},
         spillovers=_spillover_table(found),
+        worlds=_worlds_table(found),
+        deprived=_fifths_table(found),
         fingerprints=[[row[arm.name] for arm in found.arms] for _, row in found.fingerprints.iterrows()],
         scale=words.scale(found.study.residents or place.residents, found.weight),
         not_a_forecast=words.NOT_A_FORECAST,
@@ -170,6 +177,35 @@ def _spillover_table(found: Comparison) -> Grid:
         for arm in found.ranking
     ]
     return Grid("Those it reached, and everyone else", ("Intervention", *(one.label for one in SPILLED)), tuple(rows))
+
+
+def _worlds_table(found: Comparison) -> Grid:
+    """Return what every world is like in its last year."""
+    known = [one for one in found.levels.values() if any(np.isfinite(runs).all() for runs in one.runs.values())]
+    rows = []
+    for arm in known[0].runs if known else ():
+        shares = [(one.of(arm), partial(words.level, share=bool(one.level.out_of))) for one in known]
+        rows.append(((found.arm(arm).title, ""), *(_cell(mean, said) for mean, said in shares)))
+    return Grid("Each world in the last year of the run", ("World", *(one.level.label for one in known)), tuple(rows))
+
+
+def _fifths_table(found: Comparison) -> Grid | None:
+    """Return whom each arm reaches and helps in every fifth of deprivation, if the place has more than one."""
+    rows = []
+    for name in found.ranking:
+        arm = found.arm(name)
+        for fifth, one in fifths(found, arm).items():
+            said = (one.reached, one.lonely, one.council)
+            living = (f"{100 * one.living:.0f}%", "")
+            rows.append(((f"{arm.title}: {FIFTHS[fifth]}", ""), living, *(_cell(each, words.number) for each in said)))
+    heads = (
+        "Where",
+        "Residents who live there",
+        "People reached",
+        "Fewer lonely months",
+        "Fewer council-funded months",
+    )
+    return Grid("By fifth of deprivation, per 1,000 residents who live there", heads, tuple(rows)) if rows else None
 
 
 def _budget_table(found: Comparison) -> Grid:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.standings import STANDINGS, by_month, present_until, who_differ
-from models import Standing, interventions
+from experiments.standings import COUNCIL, STANDINGS, by_month, present_until, who_differ
+from models import interventions
 
 if TYPE_CHECKING:
     from models import Run
 
-COUNCIL = (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
+MOST_FIFTHS = 5
+"""Fifths of deprivation, the first the most deprived."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Spill:
         reached_waiting_months: fewer months of waiting for an assessment, a reablement place or a plan, likewise.
         reached_council_months: fewer council-funded months among them, ``others_council_months`` among everyone
             else, while present in both worlds.
+        fifths: by "kind.fifth" of deprivation (1 the most deprived): people reached, fewer lonely months and fewer
+            council-funded months.
         hours: hours of volunteers by whom they served, a programme or the networks' activities, here less in the twin.
     """
 
@@ -37,21 +40,25 @@ class Spill:
     others_waiting_months: float
     reached_council_months: float
     others_council_months: float
+    fifths: Mapping[str, float]
     hours: Mapping[str, float]
 
     def flat(self) -> dict[str, float]:
         """Return every number by its name."""
         kinds = ("lonely", "waiting", "council")
         names = ("reached", *(f"{who}_{what}_months" for who in ("reached", "others") for what in kinds))
-        return {name: getattr(self, name) for name in names} | {f"hours.{one}": n for one, n in self.hours.items()}
+        served = {f"hours.{one}": hours for one, hours in self.hours.items()}
+        return {name: getattr(self, name) for name in names} | dict(self.fifths) | served
 
 
 def spill(twin: "Run", arm: "Run") -> Spill:
     """Return what an arm did to those it reached and to everyone else: same place, same luck, same people."""
     ids = reached_ids(twin, arm)
-    lonely = _parted(twin.lonely_months.astype(np.int64) - arm.lonely_months, ids)
+    less_lonely, less_paid = twin.lonely_months.astype(np.int64) - arm.lonely_months, council_months_fewer(twin, arm)
+    lonely, council = _parted(less_lonely, ids), _parted(less_paid, ids)
     waiting = _parted(twin.waiting_months.astype(np.int64) - arm.waiting_months, ids)
-    council = _parted(council_months_fewer(twin, arm), ids)
+    met = np.bincount(ids, minlength=len(arm.fifth))
+    kinds = {"reached_in_fifth": met, "lonely_in_fifth": less_lonely, "council_in_fifth": less_paid}
     return Spill(
         reached=float(len(ids)),
         reached_lonely_months=lonely[0],
@@ -60,6 +67,7 @@ def spill(twin: "Run", arm: "Run") -> Spill:
         others_waiting_months=waiting[1],
         reached_council_months=council[0],
         others_council_months=council[1],
+        fifths={f"{kind}.{fifth}": n for kind, each in kinds.items() for fifth, n in _by_fifth(each, arm).items()},
         hours=hours_moved(twin, arm),
     )
 
@@ -68,6 +76,12 @@ def _parted(fewer: NDArray[np.int64], ids: NDArray[np.int64]) -> tuple[float, fl
     """Return the sum over some ids, and that over everyone else."""
     theirs = int(fewer[ids].sum())
     return float(theirs), float(int(fewer.sum()) - theirs)
+
+
+def _by_fifth(each: NDArray[np.int64], arm: "Run") -> dict[int, float]:
+    """Return the sum of a number of each person by the fifth of deprivation in which they live."""
+    sums = np.bincount(arm.fifth, each, minlength=MOST_FIFTHS + 1)
+    return {fifth: float(sums[fifth]) for fifth in range(1, MOST_FIFTHS + 1)}
 
 
 def reached_ids(twin: "Run", arm: "Run") -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """Spillover told: what befell those a programme reached, everyone else, and the volunteers, in sentences."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 from experiments.estimate import Estimate
 from experiments.words import listed, number
@@ -22,7 +23,7 @@ def people(count: Estimate, reached: Mapping[str, Estimate], others: Mapping[str
 
 
 def _fewer(months: Mapping[str, Estimate], where: str) -> str:
-    told = {name: one for name, one in months.items() if one.clear or (one.replications == 1 and one.mean != 0.0)}
+    told = {name: one for name, one in months.items() if one.told}
     said = [
         f"{number(abs(one.mean))} {'fewer' if one.mean > 0 else 'more'} {name} months" for name, one in told.items()
     ]
@@ -32,13 +33,39 @@ def _fewer(months: Mapping[str, Estimate], where: str) -> str:
     return f"{listed(said + still)} {where}"
 
 
+def deprived(living: float, reached: Estimate, there: Estimate, elsewhere: Estimate) -> str:
+    """Return what an arm did in the most deprived fifth of neighbourhoods beside the others.
+
+    Args:
+        living: share of the residents who live there.
+        reached: share of the people reached who live there.
+        there: fewer lonely months per 1,000 residents there, ``elsewhere`` in the other fifths.
+
+    >>> few = lambda mean: Estimate(mean, mean - 1, mean + 1, 0.1, 10)
+    >>> deprived(0.25, Estimate(0.4, 0.3, 0.5, 0.01, 10), few(40), Estimate(1, -9, 9, 4, 10))
+    'In the most deprived fifth of neighbourhoods live 25% of residents and 40% of those it reaches; per 1,000 residents, 40 fewer lonely months there and no clear change in the others.'
+    """  # noqa: E501
+    met = f" and {100 * reached.mean:.0f}% of those it reaches" if isfinite(reached.mean) else ""
+    both = [f"{_lonely(one)} {where}" for one, where in ((there, "there"), (elsewhere, "in the others"))]
+    return (
+        f"In the most deprived fifth of neighbourhoods live {100 * living:.0f}% of residents{met}; "
+        f"per 1,000 residents, {listed(both)}."
+    )
+
+
+def _lonely(one: Estimate) -> str:
+    if not one.told:
+        return "no clear change"
+    return f"{number(abs(one.mean))} {'fewer' if one.mean > 0.0 else 'more'} lonely months"
+
+
 def volunteers(hours: Mapping[str, Estimate]) -> str:
     """Return whose hours of volunteers grew and whose shrank; ``hours`` names what they serve.
 
     >>> volunteers({"Local Links": Estimate(-900, -950, -800, 9, 10), "activities": Estimate(8, -9, 20, 8, 10)})
     'Volunteers give 900 hours fewer to Local Links; no clear change for activities.'
     """
-    told = {name: one for name, one in hours.items() if one.clear or (one.replications == 1 and one.mean != 0.0)}
+    told = {name: one for name, one in hours.items() if one.told}
     if not told:
         return "No clear change in what volunteers' hours serve."
     said = [

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from models import Run, Spells
 
 STANDINGS = len(Standing)
+COUNCIL = (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
+"""Care the council pays for, wholly or in part."""
 
 
 def present_until(twin: "Run", arm: "Run") -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments import spillover_told, words
+from experiments import fifths, ranking_told, spillover_told, words
 from experiments.compare import Comparison
 from experiments.estimate import Estimate, over_runs
 from experiments.ranking import Yardstick, lead
@@ -41,12 +41,14 @@ class ArmStory:
     cash: str
     lonely: str
     spillover: str
+    deprived: str
     evidence: str
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it, in order."""
-        told = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely, self.spillover, self.evidence)
+        why = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely)
+        told = (*why, self.spillover, self.deprived, self.evidence)
         return tuple(sentence for sentence in told if sentence)
 
 
@@ -78,7 +80,7 @@ def story(comparison: Comparison) -> Story:
         answer=_winner(comparison, comparison.ranking, dict(comparison.came_first), comparison.yardstick),
         equal_answer=_equal_winner(comparison),
         arms=tuple(arm_story(comparison, comparison.arm(name)) for name in comparison.ranking),
-        flip=words.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
+        flip=ranking_told.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
         interval=words.kind_of_interval(runs, study.fixed),
         caveats=_caveats(comparison),
     )
@@ -97,6 +99,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
+        deprived=fifths.told(comparison, arm),
         evidence=evidence(arm),
     )
 
@@ -184,7 +187,7 @@ def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int
     ahead = lead(comparison.runs, order[0], order[1], by)
     clear = estimate(comparison.table, order[0], "months_delayed")
     first, second = (plain_title(comparison, name) for name in order[:2])
-    return words.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
+    return ranking_told.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
 
 
 def plain_title(comparison: Comparison, name: str) -> str:
@@ -205,7 +208,7 @@ def at_equal_money(comparison: Comparison) -> str:
         plain_title(comparison, name): estimate(comparison.table, name, "programme_cost").mean
         for name in comparison.equal_ranking
     }
-    return words.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
+    return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
 def _caveats(comparison: Comparison) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from experiments.usual import REPLICATIONS, SEED, START, YEARS
 from models import Plan, Scenario, interventions
 from sim.ledger import Cashable
 
@@ -51,13 +52,13 @@ class Study:
     interventions: tuple[str, ...] = HEADLINE
     trials: tuple[Trial, ...] = ()
     as_now: Mapping[str, Plan] = field(default_factory=dict)
-    months: int = 180
+    months: int = 12 * YEARS
     residents: int | None = None
-    start: int = 24
+    start: int = START
     overrides: Mapping[str, float] = field(default_factory=dict)
     equal_budget: float | None = EQUAL_BUDGET_POUNDS
-    replications: int = 8
-    seed: int = 1
+    replications: int = REPLICATIONS
+    seed: int = SEED
     fixed: bool = False
     title: str = ""
     question: str = ""

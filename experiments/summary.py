@@ -14,8 +14,13 @@ from experiments.spillover import Spill
 MONTHS, POUNDS, YEARS, PEOPLE, TIMES = "person-months", "pounds", "person-years", "people", "times its own size"
 HOURS = "hours"
 PER_THOUSAND = "months_per_1000_pounds"
-CHARTED = ("residents", "lonely", "often_lonely", "home_care", "residential_council", "unmet", "informal_only")
-"""Measures kept month by month for charts, where the model records them; all of them count people."""
+CHARTED = (
+    *("residents", "lonely", "often_lonely", "home_care", "residential_council", "unmet", "informal_only"),
+    *("members", "volunteers", "hubs_open", "reablement_no_service", "handover_rate"),
+)
+"""Measures kept month by month for charts, where the model records them."""
+NOT_PEOPLE = ("hubs_open", "handover_rate")
+"""Those of them that are the same however many people each resident stands for."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,14 @@ QUANTITIES = (
 )
 
 
+FIFTHS = {
+    "reached_in_fifth": "People reached",
+    "lonely_in_fifth": "Fewer lonely months",
+    "council_in_fifth": "Fewer council-funded months",
+}
+"""What is parted by fifth of deprivation, the first the most deprived."""
+
+
 def quantity(name: str) -> Quantity:
     """Return the quantity of a name; those by account are made from the account's name.
 
@@ -72,6 +85,10 @@ def quantity(name: str) -> Quantity:
     kind, _, account = name.partition(".")
     if kind == "cashable":
         return Quantity(name, f"Cashable saving: {account}", POUNDS, 1)
+    if kind in FIFTHS:
+        return Quantity(
+            name, f"{FIFTHS[kind]}: fifth {account} of deprivation", PEOPLE if "reached" in kind else MONTHS
+        )
     if kind == "hours":
         return Quantity(name, f"Volunteers' hours: {account}", HOURS)
     return Quantity(name, f"Net cost: {account}", POUNDS, -1)
@@ -138,7 +155,8 @@ def monthly_table(
     blocks = []
     for arm, frame in measures[0].items():
         for name in (name for name in CHARTED if name in frame):
-            blocks.append(_block(arm, name, weight * np.array([one[arm][name].to_numpy(float) for one in measures])))
+            each = 1.0 if name in NOT_PEOPLE else weight
+            blocks.append(_block(arm, name, each * np.array([one[arm][name].to_numpy(float) for one in measures])))
         if arm in outcomes[0]:
             delayed = np.array([one[arm].delayed_by_month.cumsum() for one in outcomes])
             blocks.append(_block(arm, "delayed_so_far", weight * delayed))

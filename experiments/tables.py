@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
+import numpy as np
 import pandas as pd
 from rich import box
 from rich.console import Console
@@ -11,6 +13,7 @@ from rich.table import Table
 from experiments import words
 from experiments.compare import Comparison
 from experiments.estimate import Estimate
+from experiments.levels import HELP, Level
 from experiments.story import Story, plain_title
 from experiments.summary import PER_THOUSAND, POUNDS, estimate, quantity
 
@@ -18,6 +21,8 @@ WIDE = 140
 """Columns of a terminal from which the quantities stand side by side."""
 BUDGETS = ("council", "NHS")
 """Whose cashable savings the tables show; the sentences tell everyone's."""
+LEVELS_SHOWN = 6
+"""Columns, the world's own among them, of the last year's table on a narrow terminal."""
 HEADED = (
     ("months_delayed", "Months of care\ndelayed"),
     (PER_THOUSAND, "per 1,000\npounds"),
@@ -49,7 +54,7 @@ def figure(value: float, unit: str) -> str:
 
 def cell(one: Estimate, unit: str) -> str:
     """Return a number with its 80% interval as a cell of two lines."""
-    if one.replications == 1:
+    if one.single:
         return figure(one.mean, unit)
     return f"{figure(one.mean, unit)}\n{figure(one.low, unit)} to {figure(one.high, unit)}"
 
@@ -67,6 +72,7 @@ def show_comparison(found: Comparison, told: Story) -> None:
             continue
         console.print()
         console.print(wide_table(found, arms, title) if console.width >= WIDE else narrow_table(found, arms, title))
+    show_levels(found)
     for arm in told.arms:
         console.print()
         for sentence in arm.sentences:
@@ -79,7 +85,8 @@ def show_comparison(found: Comparison, told: Story) -> None:
 def wide_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
     """Return a table with one row for each arm."""
     headed = [*HEADED, *((f"cashable.{name}", f"Cashable,\n{name}, £'000") for name in BUDGETS)]
-    table = _table(f"{title} (80% of runs below each number)", ["Intervention", *(head for _, head in headed)])
+    sure = "" if len(found.parameters) == 1 else ": the mean, and below it what 80% of the runs lie between"
+    table = _table(f"{title}{sure}", ["Intervention", *(head for _, head in headed)])
     for arm in arms:
         cells = (cell(estimate(found.table, arm, name), quantity(name).unit) for name, _ in headed)
         table.add_row(plain_title(found, arm), *cells)
@@ -101,6 +108,22 @@ def narrow_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
     return table
 
 
+def show_levels(found: Comparison) -> None:
+    """Print what clearly differs between the worlds in their last year, if anything does; means over the runs."""
+    moved = [one for one in found.levels.values() if one.moved]
+    rows = [
+        [found.arm(arm).title, *(words.level(one.of(arm).mean, one.level.out_of != "") for one in moved)]
+        for arm in next(iter(found.levels.values())).runs
+    ]
+    if moved:
+        console = screen()
+        console.print()
+        heads, cells = fitting(
+            ["World", *("\n".join(one.level.label.split(" ", 1)) for one in moved)], rows, LEVELS_SHOWN
+        )
+        show_rows("Each world in the last year of the run, where it differs from the one as now", heads, cells)
+
+
 def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a plain table of texts, the first column to the left and numbers to the right."""
     table = _table(title, heads)
@@ -119,13 +142,38 @@ def show_texts(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], 
     screen().print(table)
 
 
+def fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], few: int) -> tuple[Sequence[str], list[Sequence[str]]]:
+    """Return a table without all but its first few columns where the terminal is too narrow for them."""
+    shown = len(heads) if screen().width >= WIDE else few
+    return heads[:shown], [row[:shown] for row in rows]
+
+
 def yearly(measures: pd.DataFrame, names: Sequence[str]) -> list[list[str]]:
     """Return one row for each April, and for the last month, with these measures in plain numbers."""
-    months = [*range(0, len(measures), 12), len(measures) - 1]
     return [
         [words.month_name(month), *(words.number(float(measures[name].iloc[month])) for name in names)]
-        for month in dict.fromkeys(months)
+        for month in _aprils(measures)
     ]
+
+
+def yearly_help(measures: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Return heads and rows of the help there is: as it stands in each April, shares over the year before."""
+    known = [one for one in HELP if one.measure in measures]
+    rows = [
+        [words.month_name(month), *(words.level(_then(one, measures, month), bool(one.out_of)) for one in known)]
+        for month in _aprils(measures)
+    ]
+    told = [True, *(any(row[place] != words.level(np.nan, True) for row in rows) for place in range(1, len(known) + 1))]
+    heads = ["Month", *(one.head for one in known)]
+    return list(compress(heads, told)), [list(compress(row, told)) for row in rows]
+
+
+def _then(one: Level, measures: pd.DataFrame, month: int) -> float:
+    return one.over_year(measures, month + 1) if one.out_of else float(measures[one.measure].iloc[month])
+
+
+def _aprils(measures: pd.DataFrame) -> list[int]:
+    return list(dict.fromkeys([*range(0, len(measures), 12), len(measures) - 1]))
 
 
 def _table(title: str, heads: Sequence[str]) -> Table:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from experiments.estimate import Estimate
-from experiments.ranking import Flip, Yardstick
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -48,6 +47,38 @@ def number(value: float) -> str:
     if size < 999.5:
         return f"{value:.0f}"
     return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def amount(value: float | Sequence[float]) -> str:
+    """Return a parameter's value: a number, or the span of several.
+
+    >>> amount(0.25), amount((1.0, 2.5, 4.0))
+    ('0.25', '1 to 4 (3 numbers)')
+    """
+    if isinstance(value, Sequence):
+        return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
+    return number(value)
+
+
+def reach(low: float | Sequence[float], high: float | Sequence[float]) -> str:
+    """Return a parameter's range, from the lowest of it to the highest.
+
+    >>> reach(0.25, 4.0), reach((0.5, 1.0), (2.0, 3.0))
+    ('0.25 to 4', '0.5 to 3')
+    """
+    edges = min(low) if isinstance(low, Sequence) else low, max(high) if isinstance(high, Sequence) else high
+    return f"{number(edges[0])} to {number(edges[1])}"
+
+
+def level(value: float, share: bool) -> str:
+    """Return a state of the world: a number, or a share in percent.
+
+    >>> level(21034.0, False), level(0.283, True), level(float("nan"), True)
+    ('21,000', '28%', 'none')
+    """
+    if not isfinite(value):
+        return "none"
+    return f"{100 * value:.0f}%" if share else number(value)
 
 
 def signed(value: float) -> str:
@@ -131,7 +162,7 @@ def interval(one: Estimate) -> str:
     >>> interval(Estimate(310, 310, 310, float("nan"), 1))
     '1 run, which cannot show how sure this is'
     """
-    if one.replications == 1:
+    if one.single:
         return "1 run, which cannot show how sure this is"
     spread = f"80%: {number(one.low)} to {number(one.high)}"
     return f"{spread}; {runs(one.replications)}, Monte-Carlo error {number(one.mc_error)}"
@@ -157,7 +188,7 @@ def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> 
     'Reablement: no clear change in months of council-funded care over 13 years (+15, 80%: -90 to 130; 10 runs, Monte-Carlo error 20).'
     """  # noqa: E501
     over = f"{CARE} over {span(length)}"
-    if months.replications == 1:
+    if months.single:
         return f"{title}: {signed(months.mean)} {over} delayed ({interval(months)})."
     if not months.clear:
         return f"{title}: no clear change in {over} ({signed(months.mean)}, {interval(months)})."
@@ -189,7 +220,7 @@ def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estima
     >>> verdict(few(0), few(50), few(-70), few(100))
     'No clear change in care, and it costs more than it saves.'
     """  # noqa: E501
-    if months.replications == 1:
+    if months.single:
         return "One run cannot say whether it is worth its money."
     care = "It delays care" if months.clear and months.mean > 0.0 else "No clear change in care"
     if months.clear and months.mean < 0.0:
@@ -219,14 +250,14 @@ def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
     ...     "people's own purse": Estimate(0.0, 0.0, 0.0, 0.0, 10)})
     "Council-funded months fall by 400 in all; not counted as delayed: 120 months moved to unmet need and 40 months taken from unpaid carers; no clear change for people's own purse."
     """  # noqa: E501
-    told = {name: one for name, one in places.items() if one.clear or one.replications == 1}
+    told = {name: one for name, one in places.items() if one.told}
     clear = [
         f"{number(abs(one.mean))} months {'moved to' if one.mean >= 0.0 else 'taken from'} {name}"
         for name, one in told.items()
     ]
     rest = listed([name for name in places if name not in told])
     still = f"no clear change for {rest}" if rest else ""
-    if fewer.clear or fewer.replications == 1:
+    if fewer.told:
         whole = f"{'fall' if fewer.mean >= 0.0 else 'rise'} by {number(abs(fewer.mean))} in all"
     else:
         whole = "show no clear change in all"
@@ -253,9 +284,9 @@ def cashable(holders: Mapping[str, Estimate], cost: Estimate) -> str:
     free = [
         f"{pounds(one.mean)} for {owner(name)}" if one.mean > 0.0 else f"{pounds(-one.mean)} lost by {owner(name)}"
         for name, one in holders.items()
-        if one.clear or one.replications == 1
+        if one.told
     ]
-    rest = listed([owner(name) for name, one in holders.items() if not (one.clear or one.replications == 1)])
+    rest = listed([owner(name) for name, one in holders.items() if not one.told])
     still = f"no clear change for {rest}" if rest else ""
     said = "; ".join(part for part in (listed(free), still) if part) or "nothing"
     price = "It has no cost of its own." if cost.mean <= 0.0 else f"The programme costs {pounds(cost.mean)}."
@@ -270,7 +301,7 @@ def lonely(years: Estimate) -> str:
     >>> lonely(Estimate(0.0, 0.0, 0.0, 0.0, 10))
     'No clear change in loneliness-free years (0, 80%: 0 to 0; 10 runs, Monte-Carlo error 0).'
     """
-    if years.clear or years.replications == 1:
+    if years.told:
         verb, size = ("brings", years) if years.mean >= 0.0 else ("costs", years.opposite)
         return f"It {verb} {number(size.mean)} loneliness-free years ({interval(size)})."
     return f"No clear change in loneliness-free years ({signed(years.mean)}, {interval(years)})."
@@ -288,41 +319,6 @@ def evidence(title: str, controlled: bool, rests_on: str) -> str:
     return f"The effects of {title} are a prior, not a finding, and so are the numbers that rest on them: {said}."
 
 
-def winner(first: str, second: str, lead: Estimate, first_clear: bool, times: int, by: Yardstick) -> str:
-    """Return which arm delays most months, a pound or in all, and how sure that is.
-
-    ``lead`` is the difference between the first two, in months or in months per 1,000 pounds.
-
-    >>> winner("Reablement", "Local Links", Estimate(2.1, 0.4, 3.0, 0.3, 10), True, 8, Yardstick.PER_POUND)
-    'Reablement delays most months of council-funded care per pound: first in 8 of 10 runs, ahead of Local Links by 2.1 months per 1,000 pounds (80%: 0.4 to 3; 10 runs, Monte-Carlo error 0.3).'
-    >>> winner("Reablement", "Local Links", Estimate(9, -4, 20, 8, 10), True, 5, Yardstick.IN_ALL)
-    'Which delays most months of council-funded care is not clear: Reablement came first in 5 of 10 runs, ahead of Local Links by 9 months (80%: -4 to 20; 10 runs, Monte-Carlo error 8).'
-    """  # noqa: E501
-    if not first_clear and lead.replications > 1:
-        return f"No clear change: none of them clearly delays {CARE}."
-    most = f"most {CARE}{' per pound' if by is Yardstick.PER_POUND else ''}"
-    months = "months per 1,000 pounds" if by is Yardstick.PER_POUND else "months"
-    came = f"{first} came first {in_runs(times, lead.replications)}"
-    ahead = f"ahead of {second} by {number(lead.mean)} {months} ({interval(lead)})"
-    if lead.clear:
-        return f"{does(first, 'delays')} {most}: first {in_runs(times, lead.replications)}, {ahead}."
-    return f"Which delays {most} is not clear: {came}, {ahead}."
-
-
-def at_equal_money(budget: float, costs: Mapping[str, float]) -> str:
-    """Return the money at which arms are compared again, and what each did cost if it was not just that.
-
-    >>> at_equal_money(5e5, {"Reablement": 499_600.0, "Local Links": 501_000.0})
-    'At an equal 500,000 pounds each'
-    >>> at_equal_money(5e5, {"Reablement": 499_600.0, "Local Links": 539_000.0})
-    'At about 500,000 pounds each (Reablement cost 500,000 pounds and Local Links 539,000 pounds)'
-    """
-    if all(abs(cost - budget) <= 0.01 * budget for cost in costs.values()):
-        return f"At an equal {pounds(budget)} each"
-    met = [f"{title} {'' if place else 'cost '}{pounds(cost)}" for place, (title, cost) in enumerate(costs.items())]
-    return f"At about {pounds(budget)} each ({listed(met)})"
-
-
 def running(title: str, start: int, stop: int | None, size: float, ends: int) -> str:
     """Return when an intervention runs and how large it is; ``ends`` is the first month after the run.
 
@@ -333,28 +329,6 @@ def running(title: str, start: int, stop: int | None, size: float, ends: int) ->
     """
     until = f" to {month_name(stop - 1)}" if stop is not None and stop < ends else ""
     return f"{title} from {month_name(start)}{until}{'' if size == 1.0 else f' at {number(size)} times its own size'}"
-
-
-def flips(flip: Flip | None, titles: Mapping[str, str], count: int, fixed: bool) -> str:
-    """Return the single assumption that would flip the ranking, or that none was found.
-
-    >>> one = Flip("care.entry", "per year", 0.41, 0.2, 0.6, True, 9.0, "a", "b")
-    >>> flips(one, {"a": "Reablement", "b": "Local Links"}, 12, False)
-    'With care.entry above 0.41 (drawn from 0.2 to 0.6 per year), Local Links would come before Reablement: the one assumption found to flip the ranking, by a straight line through 12 runs.'
-    """  # noqa: E501
-    if fixed:
-        return "The parameters were fixed, so no assumption can be named that would flip the ranking."
-    if flip is None:
-        return (
-            f"No single assumption was found that would flip the ranking of the first two ({runs(count)}; "
-            "more runs would show weaker ones)."
-        )
-    side = "above" if flip.above else "below"
-    drawn = f"drawn from {number(flip.low)} to {number(flip.high)} {flip.unit}"
-    return (
-        f"With {flip.parameter} {side} {number(flip.value)} ({drawn}), {titles[flip.second]} would come before "
-        f"{titles[flip.first]}: the one assumption found to flip the ranking, by a straight line through {runs(count)}."
-    )
 
 
 def kind_of_interval(count: int, fixed: bool) -> str:

@@ -84,6 +84,7 @@ def fingerprint_of(scenario: Scenario, seed: int, draw: int | None) -> str:
 
 def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run_seconds: float) -> Run:
     """Return what a world that has run its months hands on."""
+    crowd = started(world.given, seed, draw)
     return Run(
         scenario=world.given,
         seed=seed,
@@ -91,9 +92,10 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         measures=world.recorded(),
         ledger=world.ledger.frame(),
         lines=world.ledger.lines,
-        spells=spells_of(world, started(world.given, seed, draw)),
+        spells=spells_of(world, crowd),
         left=world.people.left,
         died=world.people.why == DIED,
+        fifth=crowd["fifth"],
         lonely_months=world.loneliness.months,
         waiting_months=world.waited,
         reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},

@@ -48,6 +48,7 @@ class Run:
         lines: who pays whom on each line.
         left: by id, month of death or of moving out; -1 for those still there or never come.
         died: by id.
+        fifth: by id, the fifth of deprivation of the neighbourhood, 1 the most deprived; of everyone who may ever come.
         lonely_months: by id, months in which the person was there and lonely.
         waiting_months: by id, months of waiting for an assessment, a reablement place or a plan.
         reached: whom programmes got to by the programme's name, and whom marked events happened to by theirs.
@@ -67,6 +68,7 @@ class Run:
     spells: Spells
     left: NDArray[np.int32]
     died: NDArray[np.bool_]
+    fifth: NDArray[np.uint8]
     lonely_months: NDArray[np.uint16]
     waiting_months: NDArray[np.uint16]
     reached: Mapping[str, Reach]

@@ -86,7 +86,7 @@ def parameters(
     Example: kith parameters reablement
     """
     from experiments.record import as_json as json_of
-    from experiments.tables import WIDE, screen, show_texts
+    from experiments.tables import fitting, show_texts
 
     found = _found(word, _every_parameter(place))
     if as_json:
@@ -101,8 +101,7 @@ def parameters(
         show_texts(title, ("Word", "Parameters"), sheet_rows)
         return
     heads = ("Parameter", "Value", "Range", "Unit", "Status", "Source", "Note")
-    shown = len(heads) if screen().width >= WIDE else FEW_COLUMNS
-    show_texts("Parameters", heads[:shown], [_row(name, one)[:shown] for name, one in found.items()])
+    show_texts("Parameters", *fitting(heads, [_row(name, one) for name, one in found.items()], FEW_COLUMNS))
 
 
 def _every_parameter(place: str | None) -> "dict[str, Entry]":
@@ -131,14 +130,8 @@ def _found(word: str | None, known: "dict[str, Entry]") -> "dict[str, Entry]":
 
 
 def _row(name: str, one: "Entry") -> tuple[str, ...]:
-    from experiments.words import number
+    from experiments.words import amount, reach
 
-    def shown(value: object) -> str:
-        if isinstance(value, tuple):
-            return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
-        return number(value) if isinstance(value, int | float) else str(value)
-
-    low, high = (shown(min(edge) if isinstance(edge, tuple) else edge) for edge in (one.low, one.high))
     source = ", ".join(one.source) if isinstance(one.source, tuple) else one.source
     status = f"{one.status}, a choice" if one.choice else one.status
-    return name, shown(one.value), f"{low} to {high}", one.unit, status, source, one.note or ""
+    return name, amount(one.value), reach(one.low, one.high), one.unit, status, source, one.note or ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.options import Json, PlaceName, Residents, Seed, Set, StartMonth, With, Years
+from experiments.usual import SEED, START, YEARS
 
 if TYPE_CHECKING:
     from models import Portrait, Run, Scenario
@@ -15,10 +16,10 @@ def person(
     place: PlaceName,
     number: Annotated[int, typer.Argument(metavar="ID", help="The resident's number, from 0.")],
     interventions: With = None,
-    years: Years = 15,
+    years: Years = YEARS,
     residents: Residents = None,
-    start_month: StartMonth = 24,
-    seed: Seed = 1,
+    start_month: StartMonth = START,
+    seed: Seed = SEED,
     set_values: Set = None,
     as_json: Json = False,
 ) -> None:

@@ -1,6 +1,5 @@
 """The commands `kith places`: what there is, one place in full, and a place of the user's own."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +27,7 @@ def places(context: typer.Context, as_json: Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
     from experiments.record import as_json as json_of
-    from experiments.tables import say, screen, show_texts
+    from experiments.tables import fitting, say, screen, show_texts
     from models import places as all_places
     from models import portfolios
 
@@ -37,7 +36,7 @@ def places(context: typer.Context, as_json: Json = False) -> None:
         typer.echo(json_of([{field: getattr(one, field) for field in CARD} for one in known]), nl=False)
         return
     heads = ("Write", "Aged 60+", "Its numbers are", "What it is", "Neighbourhoods", "Who pays for care")
-    show_texts("Places", *_fitting(heads, [_row(one) for one in known]))
+    show_texts("Places", *fitting(heads, [_row(one) for one in known], FEW_COLUMNS))
     show_texts("Lists of programmes, not to be run themselves", heads[::3][:2], [_list_row(one) for one in lists])
     say(screen(), "See one in full: kith places show leeds-armley. Begin one of your own: kith places new my-town.")
 
@@ -70,7 +69,7 @@ def show(
 
 def _show_list(one: "Portfolio", as_json: bool) -> None:
     from experiments.record import as_json as json_of
-    from experiments.tables import show_texts
+    from experiments.tables import fitting, show_texts
 
     everyone = (*one.programmes, *one.pipeline)
     if as_json:
@@ -78,21 +77,11 @@ def _show_list(one: "Portfolio", as_json: bool) -> None:
         typer.echo(json_of({"name": one.name, "title": one.title, "note": one.note, "programmes": rows}), nl=False)
         return
     heads = ("Programme", "Place", "Loan, £", "Starts", "Who stands in for the loan")
-    show_texts(one.title, *_fitting(heads, [_programme(each) for each in one.programmes]))
+    show_texts(one.title, *fitting(heads, [_programme(each) for each in one.programmes], FEW_COLUMNS))
     if one.pipeline:
         wider = [_programme(each) for each in one.pipeline]
-        show_texts("In the pipeline, by a wider reading", *_fitting(heads, wider))
+        show_texts("In the pipeline, by a wider reading", *fitting(heads, wider, FEW_COLUMNS))
     _say_note(one.note)
-
-
-def _fitting(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], few: int = FEW_COLUMNS
-) -> tuple[Sequence[str], list[Sequence[str]]]:
-    """Return a table without its last columns where the terminal is too narrow for them."""
-    from experiments.tables import WIDE, screen
-
-    shown = len(heads) if screen().width >= WIDE else few
-    return heads[:shown], [row[:shown] for row in rows]
 
 
 def _programme(each: "Programme") -> tuple[str, ...]:
@@ -115,7 +104,7 @@ def _show_place(one: "PlaceCard", as_json: bool) -> None:
     from dataclasses import asdict
 
     from experiments.record import as_json as json_of
-    from experiments.tables import say, screen, show_texts
+    from experiments.tables import fitting, say, screen, show_texts
     from experiments.words import of_place
 
     if as_json:
@@ -124,10 +113,10 @@ def _show_place(one: "PlaceCard", as_json: bool) -> None:
         return
     for sentence in (one.summary, of_place(one.title, one.status), _money(one)):
         say(screen(), sentence)
-    show_texts(f"{one.title}: its neighbourhoods", *_fitting(*_parts(one), few=FEW_COLUMNS + 1))
+    show_texts(f"{one.title}: its neighbourhoods", *fitting(*_parts(one), FEW_COLUMNS + 1))
     if one.numbers:
         differing = ("Parameter", "Here", "Elsewhere", "Status", "Range here")
-        show_texts("Numbers that differ here", *_fitting(differing, _numbers(one)))
+        show_texts("Numbers that differ here", *fitting(differing, _numbers(one), FEW_COLUMNS))
     _say_note(one.note)
 
 
@@ -156,20 +145,13 @@ def _parts(one: "PlaceCard") -> tuple[list[str], list[list[str]]]:
 
 
 def _numbers(one: "PlaceCard") -> list[tuple[str, ...]]:
-    from experiments.words import number
+    from experiments.words import amount, reach
     from models import sheets
-
-    def shown(value: float | tuple[float, ...]) -> str:
-        if isinstance(value, tuple):
-            return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
-        return number(value)
 
     def row(key: str) -> tuple[str, ...]:
         word, _, parameter = key.partition(".")
         entry, usual = here[word].entries[parameter], elsewhere[word].entries[parameter]
-        low, high = (edge if isinstance(edge, float) else max(edge) for edge in (entry.low, entry.high))
-        span = f"{number(low)} to {number(high)}"
-        return key, shown(entry.value), shown(usual.value), entry.status, span
+        return key, amount(entry.value), amount(usual.value), entry.status, reach(entry.low, entry.high)
 
     here, elsewhere = sheets(one.name), sheets()
     return [row(key) for key in one.numbers]

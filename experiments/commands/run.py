@@ -1,13 +1,17 @@
-"""The command `kith run`: one world from April 2011, year by year."""
+"""The command `kith run`: one world, or every world of a scenario, from April 2011, year by year."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.options import Json, Out, PlaceName, Residents, Seed, Set, StartMonth, With, Years
+from experiments.options import Json, Out, Residents, ScenarioSeed, ScenarioStart, ScenarioYears, Set, What, With
+from experiments.usual import SEED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from experiments.study import Study
     from models import Run
 
 SHOWN = {
@@ -19,88 +23,134 @@ SHOWN = {
     "residential_council": "Care\nhomes",
     "unmet": "Unmet\nneed",
 }
+"""Of the people; a second table tells of the help."""
+ALONE = ""
+"""Name of a world that is run by itself."""
 
 
 def run(
-    place: PlaceName,
+    what: What,
     interventions: With = None,
-    years: Years = 15,
+    years: ScenarioYears = None,
     residents: Residents = None,
-    start_month: StartMonth = 24,
-    seed: Seed = 1,
+    start_month: ScenarioStart = None,
+    seed: ScenarioSeed = None,
     set_values: Set = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Run one world, as now or with interventions, and show it year by year.
+    """Run one world, as now or with interventions, or every world of a scenario; show each year by year.
 
-    With --out it writes run.json, measures.csv and ledger.csv.
+    With --out it writes run.json, measures.csv and ledger.csv, for a scenario in one folder a world.
 
     Example: kith run leeds --residents 10000 --years 5 --with local-links
     """
-    from experiments.asked import Asked, check, scenario_of
     from experiments.progress import announce_compiling
+    from experiments.wanted import Wanted, scenario_and_no_place, study_of, world_of
     from models import run as run_world
 
-    asked = Asked(place, interventions or (), years, residents, start_month, set_values or (), seed, out=out)
-    scenario = scenario_of(check(asked), asked)
-    announce_compiling()
-    found = run_world(scenario, seed=seed)
+    wanted = Wanted(
+        what, interventions or (), years, residents, start_month, set_values or (), seed, replications=1, out=out
+    )
+    preset = scenario_and_no_place(what, wanted.interventions)
+    if preset is None:
+        scenario = world_of(wanted)
+        announce_compiling()
+        found = {ALONE: run_world(scenario, seed=SEED if seed is None else seed)}
+    else:
+        study = study_of(wanted, preset)
+        announce_compiling()
+        found = worlds(study)
     if out is not None:
         _write(found, out)
     if as_json:
-        typer.echo(_document(found), nl=False)
+        _print_json(found)
     else:
-        _show(found)
+        _show(found, preset.question if preset else "")
 
 
-def _show(found: "Run") -> None:
+def worlds(study: "Study") -> "dict[str, Run]":
+    """Return every world of a study under one luck, each at its own size, by its name."""
+    from dataclasses import replace
+
+    from experiments.study import plan_arms
+    from models import Twins
+
+    arms = plan_arms(replace(study, equal_budget=None))
+    starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
+    twins = Twins(study.seed, None, min(starts, default=0))
+    return {arm.name: twins.run(arm.scenario) for arm in arms}
+
+
+def _show(found: "Mapping[str, Run]", question: str) -> None:
     from experiments import words
-    from experiments.tables import say, screen, show_rows, yearly
+    from experiments.tables import say, screen
+    from models import place
+
+    console = screen()
+    say(console, question)
+    for one in found.values():
+        _show_world(one)
+    first = next(iter(found.values()))
+    here = place(first.scenario.place)
+    say(console, "Home care and care homes: people the council pays for. Lonely: sometimes or often.")
+    if any("reablement_ended" in one.measures for one in found.values()):
+        say(console, "No service after reablement, and handed over: shares of the year before.")
+    if first.scenario.residents is not None:
+        say(console, words.scale(first.scenario.residents, first.weight))
+    for sentence in (words.of_place(here.title, here.status), words.NOT_A_FORECAST):
+        say(console, sentence)
+
+
+def _show_world(found: "Run") -> None:
+    from experiments import words
+    from experiments.tables import say, screen, show_rows, yearly, yearly_help
     from models import place
 
     scenario = found.scenario
     names = [name for name in SHOWN if name in found.measures]
-    here = place(scenario.place)
-    title = f"{here.title}, {scenario.title}, over {words.span(scenario.months)}"
+    title = f"{place(scenario.place).title}, {scenario.title}, over {words.span(scenario.months)}"
     show_rows(title, ["Month", *(SHOWN[name] for name in names)], yearly(found.measures, names))
-    console = screen()
-    say(console, "Home care and care homes: people the council pays for.")
-    if scenario.residents is not None:
-        say(console, words.scale(scenario.residents, found.weight))
-    say(console, words.of_place(here.title, here.status))
-    say(console, words.NOT_A_FORECAST)
+    show_rows("The help around them", *yearly_help(found.measures))
     seconds = f"{found.start_seconds:.1f} s to make the people and {found.run_seconds:.1f} s to run them"
-    say(console, f"Seed {found.seed}; {seconds} (processor time); fingerprint {found.fingerprint}.")
+    say(screen(), f"Seed {found.seed}; {seconds} (processor time); fingerprint {found.fingerprint}.")
 
 
-def _document(found: "Run") -> str:
+def _print_json(found: "Mapping[str, Run]") -> None:
+    """Print one world as it is, several by their names."""
+    from experiments.record import as_json
+
+    documents = {name: _document(one) for name, one in found.items()}
+    typer.echo(as_json(documents if len(documents) > 1 else documents[ALONE]), nl=False)
+
+
+def _document(found: "Run") -> dict[str, Any]:
     from dataclasses import asdict, fields
 
-    from experiments.record import as_json, frame_rows
+    from experiments.record import frame_rows
 
-    return as_json(
-        {
-            "scenario": {field.name: getattr(found.scenario, field.name) for field in fields(found.scenario)}
-            | {"interventions": {name: asdict(plan) for name, plan in found.scenario.interventions.items()}},
-            "seed": found.seed,
-            "weight": found.weight,
-            "fingerprint": found.fingerprint,
-            "start_cpu_seconds": found.start_seconds,
-            "run_cpu_seconds": found.run_seconds,
-            "parameters": dict(found.parameters),
-            "measures": frame_rows(found.measures.reset_index()),
-            "ledger_pounds": frame_rows(found.ledger.reset_index()),
-        }
-    )
+    return {
+        "scenario": {field.name: getattr(found.scenario, field.name) for field in fields(found.scenario)}
+        | {"interventions": {name: asdict(plan) for name, plan in found.scenario.interventions.items()}},
+        "seed": found.seed,
+        "weight": found.weight,
+        "fingerprint": found.fingerprint,
+        "start_cpu_seconds": found.start_seconds,
+        "run_cpu_seconds": found.run_seconds,
+        "parameters": dict(found.parameters),
+        "measures": frame_rows(found.measures.reset_index()),
+        "ledger_pounds": frame_rows(found.ledger.reset_index()),
+    }
 
 
-def _write(found: "Run", folder: Path) -> None:
+def _write(found: "Mapping[str, Run]", folder: Path) -> None:
+    """Write each world into a folder of its name, or a world alone into the folder itself."""
     from experiments.files import open_folder, write_whole
-    from experiments.record import as_csv
+    from experiments.record import as_csv, as_json
 
-    open_folder(folder)
-    write_whole(folder / "run.json", _document(found))
-    write_whole(folder / "measures.csv", as_csv(found.measures.reset_index()))
-    write_whole(folder / "ledger.csv", as_csv(found.ledger.reset_index()))
-    typer.echo(f"Written: {folder / 'run.json'}, measures.csv and ledger.csv.", err=True)
+    for name, one in found.items():
+        inner = open_folder(folder / name)
+        write_whole(inner / "run.json", as_json(_document(one)))
+        write_whole(inner / "measures.csv", as_csv(one.measures.reset_index()))
+        write_whole(inner / "ledger.csv", as_csv(one.ledger.reset_index()))
+        typer.echo(f"Written: {inner / 'run.json'}, measures.csv and ledger.csv.", err=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from experiments.ensemble import cores
 from experiments.study import HEADLINE, Study
+from experiments.usual import REPLICATIONS as USUALLY
+from experiments.usual import START
 from models import place
 
 YEARS = (3, 5, 10, 15)
@@ -16,7 +18,6 @@ RESIDENTS: Mapping[str, int | None] = {
 }
 REPLICATIONS = (2, 4, 8, 16)
 """Never one: a single run cannot show how sure it is, and would be reckoned in the server's own process."""
-START = 24
 
 SECONDS_PER_RESIDENT_MONTH = 7e-7
 SECONDS_PER_WORLD = 0.3
@@ -32,7 +33,7 @@ class Choice:
     interventions: tuple[str, ...] = ()
     years: int = 10
     residents: int | None = 10_000
-    replications: int = 4
+    replications: int = USUALLY
 
     def study(self) -> Study:
         """Return the study that was picked."""

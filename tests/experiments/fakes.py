@@ -45,6 +45,7 @@ def fake_run(
     waiting_months: Sequence[int] | None = None,
     reached: Mapping[str, Sequence[tuple[int, int]]] | None = None,
     hours: Mapping[str, float] | None = None,
+    fifths: Sequence[int] | None = None,
 ) -> Run:
     """A run with exactly these changes of standing, pounds by line, and constant measures."""
     spent = dict(pounds or {})
@@ -61,6 +62,7 @@ def fake_run(
         spells=Spells(month.astype(np.int16), person.astype(np.int32), standing.astype(np.uint8)),
         left=np.array(left, dtype=np.int32),
         died=np.array(left) >= 0,
+        fifth=np.array(fifths or [1] * len(left), dtype=np.uint8),
         lonely_months=np.array(lonely_months or [0] * len(left), dtype=np.uint16),
         waiting_months=np.array(waiting_months or [0] * len(left), dtype=np.uint16),
         reached={name: _reach(pairs) for name, pairs in dict(reached or {}).items()},

@@ -35,7 +35,12 @@ def single_number() -> tuple[str, float, str]:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("run", "leds"), "There is no place 'leds'. Did you mean 'leeds'?"),
+        (("run", "leds"), "There is no place or scenario 'leds'. Did you mean 'leeds'?"),
+        (("person", "leds", "1"), "There is no place 'leds'. Did you mean 'leeds'?"),
+        (
+            ("run", "stacked", "--with", "reablement"),
+            "--with goes with a place, and 'stacked' is a scenario: leave it out, or write an arm into the file.",
+        ),
         (
             ("run", "leeds", "--with", "local-link"),
             "There is no intervention 'local_link'. Did you mean 'local_links'?",
@@ -174,6 +179,24 @@ def test_a_run_is_shown_year_by_year_and_written_when_asked(tmp_path):
     written = json.loads((tmp_path / "out" / "run.json").read_text())
     assert len(written["measures"]) == 36
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ledger.csv", "measures.csv", "run.json"]
+
+
+@pytest.mark.study
+def test_a_scenario_file_is_run_world_by_world_and_each_is_written_into_a_folder_of_its_own(tmp_path):
+    (tmp_path / "mine.toml").write_text(
+        'title = "Mine"\nquestion = "Is a half enough?"\nplace = "leeds-armley"\nyears = 2\nstart = 2\n'
+        "[[arms]]\ninterventions = { reablement = { size = 0.5 } }\n"
+    )
+    out = tmp_path / "out"
+    result = kith("run", str(tmp_path / "mine.toml"), "--residents", "500", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Is a half enough?")
+    assert "Armley, Leeds, as now, over 2 years" in result.stdout
+    assert "Armley, Leeds, Reablement, over 2 years" in result.stdout
+    held = {name: json.loads((out / name / "run.json").read_text()) for name in ("as_now", "reablement")}
+    assert held["reablement"]["scenario"]["interventions"]["reablement"] == {"start": 2, "stop": None, "size": 0.5}
+    before = [[row["lonely"] for row in one["measures"][:2]] for one in held.values()]
+    assert before[0] == before[1], "the same people under the same luck"
 
 
 @pytest.mark.study

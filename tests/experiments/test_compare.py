@@ -1,6 +1,7 @@
 """The paired study: arms, sizes, ratios of means, ranking and what would flip it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from experiments.ranking import Assumption, find_flip, ranking, times_first
 from experiments.story import story
 from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, plan_arms
 from experiments.summary import PER_THOUSAND, estimate
-from models import Plan, Standing
+from models import Plan, Standing, sheets
 from tests.experiments.fakes import fake_run
 
 CASH = Cashability(default_sheet())
@@ -208,6 +209,14 @@ def test_no_assumption_is_named_where_none_would_flip_the_ranking(gap, low, high
     runs = table({"a": gap, "b": [0.0] * len(gap)}, {"a": [1000.0] * len(gap), "b": [1000.0] * len(gap)})
     one = Assumption("care.entry", "share", low, high, np.linspace(low, high, len(gap)))
     assert find_flip(runs, ("a", "b"), [one]) is None
+
+
+@pytest.mark.unit
+def test_assumptions_are_looked_at_of_every_service_and_of_no_word_that_is_gone():
+    folder = Path(study_file.__file__).parents[1] / "models" / "services"
+    words = {path.stem for path in folder.iterdir() if path.stem != "__init__"}
+    assert words <= set(study_file.SERVICES)
+    assert set(study_file.SERVICES) <= set(sheets())
 
 
 @pytest.mark.study

@@ -5,13 +5,13 @@ from typer.testing import CliRunner, Result
 
 from experiments.asked import folder_for
 from experiments.cli import app
+from experiments.compare import compare
 from experiments.preset import FOLDER, find_preset, preset_names, read_preset, shipped
-from experiments.story import evidence
-from experiments.study import plan_arms
+from experiments.report import report_html
+from experiments.story import evidence, story
+from experiments.study import AS_NOW, plan_arms
 from models import Plan, interventions, places
 from sim.errors import ModelError
-
-pytestmark = pytest.mark.unit
 
 GOOD = """
 title = "Half each"
@@ -66,6 +66,7 @@ def kith(*words: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
 
 
+@pytest.mark.unit
 def test_a_file_becomes_the_worlds_it_describes(tmp_path):
     preset = find_preset(str(written(tmp_path, GOOD)))
     assert preset is not None
@@ -82,6 +83,7 @@ def test_a_file_becomes_the_worlds_it_describes(tmp_path):
     assert all(arm.scenario.interventions["age_friendly_coordinators"] == Plan(3) for arm in (one, both, *equal))
 
 
+@pytest.mark.unit
 def test_all_faults_of_a_file_are_told_at_once_with_the_nearest_word(tmp_path):
     result = kith("compare", str(written(tmp_path, BAD)))
     assert result.exit_code == 2
@@ -116,6 +118,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_the_nearest_word(tmp_path):
     ],
     ids=["empty", "not text", "broken", "huge"],
 )
+@pytest.mark.unit
 def test_a_file_that_is_no_scenario_is_refused_in_a_sentence(tmp_path, text, sentence):
     (tmp_path / "half.toml").write_bytes(text)
     result = kith("compare", str(tmp_path / "half.toml"))
@@ -166,16 +169,27 @@ def refusal(**document) -> str:
         ),
     ],
 )
+@pytest.mark.unit
 def test_what_cannot_be_compared_is_refused(document, sentence):
     assert refusal(**document) == sentence
 
 
+@pytest.mark.unit
+def test_a_number_may_be_whatever_it_may_be_in_the_place():
+    wide = {"numbers": {"handover.habit_log_odds": 2.5}}
+    assert "handover.habit_log_odds cannot be 2.5: write a value from " in refusal(**wide)
+    whole = {"title": "A", "question": "B?", "place": "sandwell", "arms": [{"interventions": {"reablement": {}}}]}
+    assert read_preset("half.toml", "half", whole | wide).numbers == wide["numbers"]
+
+
+@pytest.mark.unit
 def test_a_name_that_is_nearly_a_scenario_is_answered_with_the_scenario():
     result = kith("compare", "stackd")
     assert result.exit_code == 2
     assert "Did you mean 'stacked'" in result.stderr
 
 
+@pytest.mark.unit
 def test_with_does_not_go_with_a_scenario():
     result = kith("compare", "stacked", "--with", "reablement")
     assert result.exit_code == 2
@@ -184,6 +198,7 @@ def test_with_does_not_go_with_a_scenario():
     )
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("name", preset_names())
 def test_every_scenario_that_ships_reads_and_can_be_planned(name):
     preset = shipped(name)
@@ -195,6 +210,7 @@ def test_every_scenario_that_ships_reads_and_can_be_planned(name):
     assert lines[0].startswith("# "), "a file opens with what it is"
 
 
+@pytest.mark.unit
 def test_an_arm_whose_effects_are_priors_says_so():
     preset = shipped("stacked")
     together = plan_arms(preset.study(60, 24))[len(preset.arms)]
@@ -204,6 +220,7 @@ def test_an_arm_whose_effects_are_priors_says_so():
     assert "The effects of Reablement rest at least in part on a comparison" in said
 
 
+@pytest.mark.unit
 def test_nobody_buys_a_shock_or_another_number():
     arms = plan_arms(shipped("eligibility-critical").study(60, 24))
     assert [arm.bought for arm in arms[1:]] == [False, True, True, False]
@@ -211,9 +228,28 @@ def test_nobody_buys_a_shock_or_another_number():
     assert not any(arm.bought for arm in numbers)
 
 
+@pytest.mark.unit
 def test_every_place_has_a_scenario_of_its_own_name():
     assert {place.name for place in places()} - set(preset_names()) == set()
 
 
+@pytest.mark.unit
 def test_results_of_a_file_go_into_a_folder_of_its_name():
     assert folder_for("my/Half.toml", "compare").as_posix() == "results/half-compare"
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("name", preset_names())
+def test_every_scenario_that_ships_runs_whole_and_is_told(name):
+    """Every arm, sized and told, of few people over few months: a preset that is broken anywhere fails here."""
+    preset = shipped(name)
+    plans = [*preset.as_now.values(), *(plan for arm in preset.arms for plan in arm.interventions.values())]
+    months = max([plan.start or 0 for plan in plans] + [plan.stop or 0 for plan in plans] + [2]) + 3
+    study = preset.study(months, 2, residents=300, replications=1, overrides=dict(preset.numbers))
+    found = compare(study, workers=1)
+    assert {arm.name for arm in found.arms if arm.name != AS_NOW} == set(found.table.index.get_level_values("arm"))
+    told = story(found)
+    assert len(told.arms) == len(preset.arms)
+    assert all(len(arm.sentences) >= 6 for arm in told.arms)
+    assert found.runs["size"].gt(0).all()
+    assert report_html(found).count("</table>") > len(preset.arms)

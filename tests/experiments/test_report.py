@@ -178,11 +178,11 @@ def test_every_fingerprint_is_there(page):
     [
         (
             Study(interventions=("a",)),
-            "kith compare leeds --with a --years 15 --replications 8 --start-month 24 --seed 1",
+            "kith compare leeds --with a --years 15 --replications 4 --start-month 24 --seed 1",
         ),
         (
             Study(interventions=("a", "b"), months=12, residents=500, start=0, overrides={"x.y": 0.5}, fixed=True),
-            "kith compare leeds --with a --with b --years 1 --residents 500 --replications 8 "
+            "kith compare leeds --with a --with b --years 1 --residents 500 --replications 4 "
             "--start-month 0 --seed 1 --set x.y=0.5 --fixed-parameters",
         ),
     ],

@@ -6,7 +6,7 @@ import pytest
 from experiments.preset import shipped
 from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
 from experiments.study import plan_arms
-from experiments.summary import SPILLED
+from experiments.summary import FIFTHS, SPILLED
 from models import Plan, Standing, run
 from tests.experiments.fakes import fake_run
 
@@ -76,7 +76,16 @@ def test_hours_are_told_by_what_they_serve():
 @pytest.mark.unit
 def test_every_number_of_the_spillover_is_a_row_of_the_table():
     flat = spill(twin(), arm()).flat()
-    assert set(flat) == {one.name for one in SPILLED}
+    assert {name for name in flat if "." not in name} == {one.name for one in SPILLED}
+    assert {name.partition(".")[0] for name in flat if "." in name} == set(FIFTHS)
+
+
+@pytest.mark.unit
+def test_whom_it_reached_and_helped_is_parted_by_fifth_of_deprivation():
+    here = arm(lonely_months=[1, 5, 6, 0], reached={"age_friendly_coordinators": [(2, 0), (3, 1)]}, fifths=[1, 5, 5, 1])
+    found = spill(twin(lonely_months=[4, 5, 4, 0]), here).fifths
+    assert (found["reached_in_fifth.1"], found["reached_in_fifth.5"], found["reached_in_fifth.3"]) == (1, 1, 0)
+    assert (found["lonely_in_fifth.1"], found["lonely_in_fifth.5"]) == (3, -2)
 
 
 @pytest.mark.model

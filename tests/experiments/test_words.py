@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments import words
+from experiments import ranking_told, words
 from experiments.estimate import Estimate
 from experiments.ranking import Flip, Yardstick
 
@@ -72,19 +72,19 @@ def test_care_that_moved_is_told_beside_the_fall_it_is_part_of():
 
 
 def test_a_close_race_has_no_winner():
-    said = words.winner("A", "B", about(1.5), True, 6, Yardstick.PER_POUND)
+    said = ranking_told.winner("A", "B", about(1.5), True, 6, Yardstick.PER_POUND)
     assert said.startswith("Which delays most months of council-funded care per pound is not clear: A came first in 6")
-    assert words.winner("A", "B", about(9), False, 6, Yardstick.PER_POUND) == (
+    assert ranking_told.winner("A", "B", about(9), False, 6, Yardstick.PER_POUND) == (
         "No clear change: none of them clearly delays months of council-funded care."
     )
 
 
 def test_the_flip_names_the_assumption_its_value_and_its_range():
     flip = Flip("care.entry", "per year", 0.41, 0.2, 0.6, False, 5.0, "a", "b")
-    said = words.flips(flip, {"a": "Reablement", "b": "Local Links"}, 12, fixed=False)
+    said = ranking_told.flips(flip, {"a": "Reablement", "b": "Local Links"}, 12, fixed=False)
     assert said.startswith("With care.entry below 0.41 (drawn from 0.2 to 0.6 per year), Local Links would come before")
-    assert "No single assumption" in words.flips(None, {}, 12, fixed=False)
-    assert "were fixed" in words.flips(flip, {}, 12, fixed=True)
+    assert "No single assumption" in ranking_told.flips(None, {}, 12, fixed=False)
+    assert "were fixed" in ranking_told.flips(flip, {}, 12, fixed=True)
 
 
 def test_fixed_parameters_are_said_to_show_luck_alone():
