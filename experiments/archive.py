@@ -12,7 +12,7 @@ from pathlib import Path
 from experiments import words
 from experiments.files import write_bytes
 from experiments.packing import Card, DamagedRun, card_from, card_in, packed, unpacked
-from models import Run, Scenario, fingerprint_of, run
+from models import Run, Scenario, Twins, fingerprint_of
 from sim.errors import ModelError
 
 SUFFIX = ".run"
@@ -144,13 +144,13 @@ def _read_card(line: str) -> Card | None:
         return None
 
 
-def run_once(archive: Archive | None, scenario: Scenario, seed: int, draw: int | None) -> Run:
-    """Return a run from the archive; one that is not there yet is made and stored first."""
+def run_once(archive: Archive | None, twins: Twins, scenario: Scenario) -> Run:
+    """Return a run under the twins' luck from the archive; one that is not there yet is made and stored first."""
     if archive is None:
-        return run(scenario, seed, draw=draw)
-    found = archive.held(fingerprint_of(scenario, seed, draw))
+        return twins.run(scenario)
+    found = archive.held(fingerprint_of(scenario, twins.seed, twins.draw))
     if found is None:
-        found = run(scenario, seed, draw=draw)
+        found = twins.run(scenario)
         archive.keep(found)
     return found
 

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.accounts import Months, line_difference
 from experiments.archive import Archive, run_once
 from experiments.ensemble import Progress, replicate
-from models import Agreed, Flows, Freeing, Plan, Run, Scenario, Terms, agree, standard_terms
+from models import Agreed, Flows, Freeing, Plan, Run, Scenario, Terms, Twins, agree, standard_terms
 from sim.draws import Draws
 
 AS_NOW, OWN = "as_now", "own"
@@ -144,8 +144,8 @@ def repay(
 def one_replication(question: Question, archive: Path | None, number: int) -> Replication:
     """Run all worlds once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
     store = Archive(archive) if archive is not None else None
-    draw = None if question.fixed else number
-    runs = {name: run_once(store, world, question.seed + number, draw) for name, world in worlds(question).items()}
+    luck = Twins(question.seed + number, None if question.fixed else number, question.start)
+    runs = {name: run_once(store, luck, world) for name, world in worlds(question).items()}
     twin = runs[AS_NOW]
     return Replication(
         lines={name: line_of(twin, one, question.start) for name, one in runs.items() if name != AS_NOW},

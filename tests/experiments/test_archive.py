@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import archive as archive_module
 from experiments.archive import Archive, run_once, set_aside
 from experiments.packing import DamagedRun, card_in, card_of, packed, unpacked
-from models import Plan, Reach, Run, Scenario, run
+from models import Plan, Reach, Run, Scenario, Twins, run
 from sim.errors import ModelError
 from tests.experiments.fakes import fake_run
 
@@ -58,9 +57,9 @@ def same(one: Run, other: Run) -> bool:
 @pytest.mark.model
 def test_a_run_comes_back_bit_for_bit_and_is_not_run_twice(tmp_path, monkeypatch):
     archive, scenario = Archive(tmp_path), Scenario(residents=400, months=6, interventions={"local_links": Plan(2)})
-    first = run_once(archive, scenario, 1, 3)
-    monkeypatch.setattr(archive_module, "run", None)
-    again = run_once(archive, scenario, 1, 3)
+    first = run_once(archive, Twins(1, 3, apart=2), scenario)
+    monkeypatch.setattr(Twins, "run", None)
+    again = run_once(archive, Twins(1, 3, apart=2), scenario)
     assert same(first, again)
     assert same(replace(again, start_seconds=0.0, run_seconds=0.0), timeless(run(scenario, 1, draw=3)))
 
