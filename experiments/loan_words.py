@@ -138,11 +138,17 @@ def kept_up(repaid: Proportion, grant: float | None, share: float) -> str:
     return f"{said}; {most} in {percent(share)} of runs."
 
 
-def measured(contract: Estimate, truth: Estimate) -> str:
+def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: Estimate) -> str:
     """Return how far what the contract measures lies from what the council truly saves, in real pounds a year.
 
-    >>> measured(Estimate(30_000, 9_000, 50_000, 900, 40), Estimate(21_000, -8_000, 44_000, 4_000, 40))
-    'The contract measures a saving of 30,000 pounds a year; against the same people without Local Links the council spends 21,000 less (80%: -8,000 to 44,000): the dividend is overpaid by 9,000 a year.'
+    ``waiting`` is what of the truth is packages put off as people wait for a plan; ``overpaid`` what the contract
+    measures above the rest of the truth.
+
+    >>> measured(
+    ...     Estimate(34_000, 9_000, 50_000, 900, 40), Estimate(43_000, 12_000, 60_000, 4_000, 40),
+    ...     Estimate(9_000, 4_000, 12_000, 500, 40), Estimate(100, -4_000, 4_000, 900, 40),
+    ... )
+    'The contract measures a saving of 34,000 pounds a year; against the same people without Local Links the council spends 43,000 less (80%: 12,000 to 60,000). Of this 9,000 is care not paid for while people wait longer for a plan: need unmet, no saving, and not in the contract. Against the rest the dividend is neither clearly overpaid nor underpaid.'
     """  # noqa: E501
     said = (
         f"The contract measures a saving of {words.pounds(contract.mean)} a year; "
@@ -152,11 +158,22 @@ def measured(contract: Estimate, truth: Estimate) -> str:
         back = truth.opposite
         spread = f"{words.signed(round(back.mean))} pounds, 80%: {words.number(back.low)} to {words.number(back.high)}"
         return f"{said}neither clearly more nor less ({spread})."
-    gap = contract.mean - truth.mean
-    way, paid = "less" if truth.mean > 0 else "more", "overpaid" if gap > 0 else "underpaid"
-    spread = f"80%: {words.number(truth.low)} to {words.number(truth.high)}"
-    less = f"{words.number(abs(truth.mean))} {way} ({spread})"
-    return f"{said}{less}: the dividend is {paid} by {words.number(abs(gap))} a year."
+    way = "less" if truth.mean > 0 else "more"
+    low, high = sorted((abs(truth.low), abs(truth.high))) if truth.low * truth.high > 0 else (truth.low, truth.high)
+    said += f"{words.number(abs(truth.mean))} {way} (80%: {words.number(low)} to {words.number(high)})."
+    rest = "it"
+    if waiting.clear and waiting.mean > 0.0:
+        part = words.number(waiting.mean)
+        said += (
+            f" Of this {part} is care not paid for while people wait longer for a plan: need unmet, no saving, "
+            "and not in the contract."
+        )
+        rest = "the rest"
+    if not overpaid.clear:
+        return f"{said} Against {rest} the dividend is neither clearly overpaid nor underpaid."
+    much, paid = ("much", "overpaid") if overpaid.mean > 0 else ("little", "underpaid")
+    gap = words.number(abs(overpaid.mean))
+    return f"{said} Against {rest} the contract measures {gap} a year too {much}: the dividend is {paid}."
 
 
 def would_have_to_be(

@@ -1,75 +1,53 @@
 """Repayment: one programme's runs, its cash flows stored, and what any loan agreement makes of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.accounts import Months, line_difference
 from experiments.archive import Archive, run_once
 from experiments.ensemble import Progress, replicate
-from models import Agreed, Flows, Freeing, Plan, Run, Scenario, Terms, Twins, agree, standard_terms
+from experiments.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
+from experiments.payers import Purses, purses
+from models import Agreed, Flows, Freeing, Run, Terms, Twins, agree
 from sim.draws import Draws
 
-AS_NOW, OWN = "as_now", "own"
-PROGRAMME, IMPOSED = "local_links", "imposed_handover"
-GRID_STEPS = 4
-"""Rates at which the handover is imposed, from the lowest to the highest asked for."""
-MONTHS_PER_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of one programme.
-
-    Attributes:
-        handover: the lowest and the highest rate that is imposed, or nothing for no such grid.
-        start: month in which loan and programme start (24 = April 2013).
-        fixed: keep every parameter at its central value, so that only luck differs.
-    """
-
-    place: str = "leeds-armley"
-    terms: Terms = field(default_factory=standard_terms)
-    handover: tuple[float, float] | None = (0.05, 0.7)
-    residents: int | None = None
-    start: int = 24
-    overrides: Mapping[str, float] = field(default_factory=dict)
-    replications: int = 40
-    seed: int = 1
-    fixed: bool = False
-
-    @property
-    def months(self) -> int:
-        """How long every run lasts: whole years, until nothing under the agreement can change."""
-        return MONTHS_PER_YEAR * -(-(self.start + 3 * self.terms.quarters) // MONTHS_PER_YEAR)
-
-    @property
-    def rates(self) -> tuple[float, ...]:
-        """Rates at which the handover is imposed, evenly apart in proportion."""
-        if self.handover is None:
-            return ()
-        low, high = self.handover
-        return tuple(float(rate) for rate in np.geomspace(low, high, GRID_STEPS).round(4)) if high > low else (low,)
+AWAITING = ("planning", "at_panel", "without_provider")
+"""Stages on the way from a budget to a package, in which nothing is paid yet."""
+FLOWING = ("contract", "indicative", "truth", "waiting", "cost", "plans", "budgets", "running")
+"""What of a line flows month by month."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One world of one replication, from the programme's first month; pounds at 2010-11 prices, for the whole place."""
+    """One world of one replication, from the programme's first month; pounds at 2010-11 prices, for the whole place.
+
+    ``goodwill``: what is left of the guarantor's word; ``criteria``: how many of the lender's eight are met. What
+    the others are stands in `models.Flows`.
+    """
 
     contract: Months
+    indicative: Months
     truth: Months
+    waiting: Months
     cost: Months
     plans: Months
     budgets: Months
+    running: Months
+    goodwill: Months
+    criteria: Months
 
 
 @dataclass(frozen=True)
 class Replication:
-    """One luck and one draw of the parameters through all worlds."""
+    """One luck and one draw of the parameters through all worlds; ``purses`` are those of the programme's own."""
 
     lines: Mapping[str, Line]
+    purses: Purses
     fingerprints: Mapping[str, str]
     parameters: Mapping[str, float]
     seconds: float
@@ -82,6 +60,8 @@ class Repayment:
     Attributes:
         flows: by world; `OWN` is the programme as social workers take to it, the rest have an imposed rate.
         agreed: the same under the question's terms.
+        criteria: how many of the lender's eight are met, by world; shape (runs, months).
+        purses: who gains and who pays, one for each replication.
         fingerprints: of the programme's own run, one for each replication.
         months: how long each run lasted. residents: whom each stood for, if scaled.
         seconds: CPU seconds of all runs when they were made.
@@ -90,6 +70,8 @@ class Repayment:
     question: Question
     flows: Mapping[str, Flows]
     agreed: Mapping[str, Agreed]
+    criteria: Mapping[str, NDArray[np.float64]]
+    purses: tuple[Purses, ...]
     fingerprints: tuple[str, ...]
     parameters: Sequence[Mapping[str, float]]
     seconds: float
@@ -99,34 +81,9 @@ class Repayment:
         """How many replications there are."""
         return len(self.fingerprints)
 
-    def under(self, terms: Terms, world: str = OWN, saving: float = 1.0, catchment: float = 1.0) -> Agreed:
-        """Return what other terms, another saving or another catchment make of the same runs."""
-        return agree(self.flows[world].scaled(saving, catchment), terms)
-
-
-def worlds(question: Question) -> dict[str, Scenario]:
-    """Return the worlds of a question: as now, the programme, and the programme at each imposed rate."""
-    bare = Scenario(
-        place=question.place, months=question.months, residents=question.residents, overrides=dict(question.overrides)
-    )
-    programme = {PROGRAMME: Plan(start=question.start)}
-    found = {AS_NOW: bare, OWN: replace(bare, title="with Local Links", interventions=programme)}
-    for rate in question.rates:
-        plans = programme | {IMPOSED: Plan(start=question.start)}
-        rated = dict(bare.overrides) | {f"{IMPOSED}.rate": rate}
-        found[imposed(rate)] = replace(
-            bare, title=f"with a handover rate of {rate:.0%}", interventions=plans, overrides=rated
-        )
-    return found
-
-
-def imposed(rate: float) -> str:
-    """Return the name of the world in which a rate is imposed.
-
-    >>> imposed(0.4)
-    'handover 0.4'
-    """
-    return f"handover {rate:g}"
+    def under(self, terms: Terms, world: str = OWN, change: Callable[[Flows], Flows] = lambda flows: flows) -> Agreed:
+        """Return what other terms, or another saving, catchment, persistence or lag, make of the same runs."""
+        return agree(change(self.flows[world]), terms)
 
 
 def repay(
@@ -149,6 +106,7 @@ def one_replication(question: Question, archive: Path | None, number: int) -> Re
     twin = runs[AS_NOW]
     return Replication(
         lines={name: line_of(twin, one, question.start) for name, one in runs.items() if name != AS_NOW},
+        purses=purses(twin, runs[OWN], question.start),
         fingerprints={name: one.fingerprint for name, one in runs.items()},
         parameters=runs[OWN].parameters,
         seconds=sum(one.start_seconds + one.run_seconds for one in runs.values()),
@@ -159,22 +117,35 @@ def line_of(twin: Run, arm: Run, start: int) -> Line:
     """Return the cash flows of a world from the programme's start on, for the whole place."""
     measures = arm.measures
 
+    def measured(name: str) -> Months:
+        return measures[name].to_numpy(np.float64)
+
     def whole(values: Months) -> Months:
         return np.asarray(values[start:] * arm.weight, np.float64)
 
-    spent = "council_care_cost"
     return Line(
-        contract=whole(contract_saving(arm)),
-        truth=whole((twin.measures[spent] - measures[spent]).to_numpy(np.float64)),
+        contract=whole(measured("contract_indicative") - measured("contract_actual")),
+        indicative=whole(measured("contract_indicative")),
+        truth=whole(twin.measures["council_care_cost"].to_numpy(np.float64) - measured("council_care_cost")),
+        waiting=whole(unpaid_while_waiting(twin, arm)),
         cost=whole(line_difference(twin, arm, f"programme_{PROGRAMME}")),
-        plans=whole(measures["local_links_plans"].to_numpy(np.float64)),
-        budgets=whole(measures["budgets_in_catchment"].to_numpy(np.float64)),
+        plans=whole(measured("local_links_plans")),
+        budgets=whole(measured("budgets_in_catchment")),
+        running=whole(measured("local_links_running")),
+        goodwill=measured("guarantee_goodwill")[start:],
+        criteria=measured("criteria_met")[start:],
     )
 
 
-def contract_saving(arm: Run) -> Months:
-    """Return indicative less actual packages of the people Local Links brokered for, in pounds a month."""
-    return np.asarray((arm.measures["contract_indicative"] - arm.measures["contract_actual"]).to_numpy(np.float64))
+def unpaid_while_waiting(twin: Run, arm: Run) -> Months:
+    """Return what the council does not pay this month as more people than in the twin wait for a plan to begin.
+
+    Each counts as much as a package that Local Links brokered would cost unreduced, on average over the run.
+    """
+    packages = float(arm.measures["local_links_running"].sum())
+    price = float(arm.measures["contract_indicative"].sum()) / packages if packages > 0.0 else 0.0
+    here, there = (one.measures[list(AWAITING)].sum(axis=1).to_numpy(np.float64) for one in (arm, twin))
+    return np.asarray(price * (here - there))
 
 
 def gather(question: Question, done: Sequence[Replication]) -> Repayment:
@@ -184,6 +155,8 @@ def gather(question: Question, done: Sequence[Replication]) -> Repayment:
         question=question,
         flows=flows,
         agreed={name: agree(one, question.terms) for name, one in flows.items()},
+        criteria={name: np.stack([one.lines[name].criteria for one in done]) for name in flows},
+        purses=tuple(one.purses for one in done),
         fingerprints=tuple(one.fingerprints[OWN] for one in done),
         parameters=tuple(one.parameters for one in done),
         seconds=sum(one.seconds for one in done),
@@ -192,12 +165,10 @@ def gather(question: Question, done: Sequence[Replication]) -> Repayment:
 
 def flows_of(question: Question, name: str, done: Sequence[Replication]) -> Flows:
     """Return the flows of one world over all replications; the guarantor has the same luck in every world."""
-    parts = {
-        part: np.stack([getattr(one.lines[name], part) for one in done])
-        for part in ("contract", "truth", "cost", "plans", "budgets")
-    }
-    luck = Draws(question.seed).uniform("loan.honours", 0, np.arange(len(done)))
-    return Flows(first_month=question.start, **parts, frees=drawn_freeing(done), luck=luck)
+    parts = {part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING}
+    goodwill = np.array([one.lines[name].goodwill[: int(question.terms.term_months)].mean() for one in done])
+    luck = Draws(question.seed).uniform(f"loan.honours {question.guarantor}", 0, np.arange(len(done)))
+    return Flows(first_month=question.start, **parts, frees=drawn_freeing(done), luck=luck, goodwill=goodwill)
 
 
 def drawn_freeing(done: Sequence[Replication]) -> Freeing:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from experiments import loan_words, words
 from experiments.charts import Chart, short_pounds, tight_pounds
+from experiments.loan_question import OWN
 from experiments.marks import Band, bands
-from experiments.repayment import OWN
 from experiments.report import ECHARTS_VERSION, LOOK, echarts_source, template
-from models import Base, Finance, places, sheets
+from models import Base, Finance, sheets
+from models import place as card
 
 if TYPE_CHECKING:
     from experiments.repayment import Repayment
@@ -34,7 +35,7 @@ class Plain:
 
 def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
     """Return the report of a repayment as one HTML document that loads nothing from anywhere."""
-    place = next(one for one in places() if one.name == found.question.place)
+    place = card(found.question.place)
     return template("repayment.html.jinja").render(
         title=f"{place.title}: is the loan repaid?",
         place=place,

@@ -1,26 +1,27 @@
 """Repayment story: a repayment told in sentences and tables, the answer first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import loan_words, words
+from experiments import lender_words, loan_words, words
 from experiments.breakeven import BreakEven, break_even, crossing, multiple_needed
 from experiments.estimate import Estimate, over_runs
+from experiments.gated import Gated, council_worth, gated, good_hurdle
+from experiments.grids import Grid, grids, kept_up, scaling
+from experiments.loan_question import CHAMPION, CRITERIA, OWN, PROGRAMME, imposed, weak
 from experiments.proportion import Proportion
-from experiments.repayment import OWN, PROGRAMME, Repayment, imposed
-from models import Agreed, Terms, interventions, places, present_value, rate_of_return, sheets
+from experiments.repayment import Repayment
+from experiments.stress import Broken, reverse_stress, ways_to_safety
+from models import Agreed, interventions, place, rate_of_return
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
 ASKED = (0.5, 0.8)
 GRANTS = tuple(10_000.0 * one for one in range(31))
 MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
-SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
-LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
-CATCHMENTS = (0.5, 1.0, 2.0, 4.0)
 YEAR = 12
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("handover_rate", "Handed\nover", loan_words.percent),
@@ -33,16 +34,6 @@ COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("local_links_insolvent", "Broke", loan_words.percent),
 )
 """What the tables show of each world: its key, its head, and how it is said."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of shares of runs repaid from savings: handover rates down, something else across."""
-
-    title: str
-    heads: tuple[str, ...]
-    rates: tuple[float, ...]
-    shares: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -61,13 +52,15 @@ class RepaymentStory:
     table: tuple[dict[str, float | str], ...]
     grids: tuple[Grid, ...]
     break_evens: tuple[BreakEven, ...]
+    gate: Gated
+    stress: tuple[Broken, ...]
     caveats: tuple[str, ...]
 
 
 def repayment_story(found: Repayment) -> RepaymentStory:
     """Return a repayment told."""
     own = found.agreed[OWN]
-    evens = break_evens(found)
+    evens, gate, stress = break_evens(found), gated(found), reverse_stress(found)
     return RepaymentStory(
         answer=_answer(own),
         sentences=tuple(
@@ -80,13 +73,23 @@ def repayment_story(found: Repayment) -> RepaymentStory:
                 loan_words.break_evens(evens),
                 _measured(found),
                 _would_have_to_be(found),
+                _safe_terms(found),
+                _champion(found),
+                _criteria(found),
                 _parties(own),
+                lender_words.gate(gate, found.runs),
+                lender_words.gate_worth(gate),
+                lender_words.board(good_hurdle(gate.hurdles, SHARES[0]), SHARES[0]),
+                lender_words.stress(stress),
+                lender_words.runs_for(share_of(own.settlement.in_default)),
             )
             if sentence
         ),
         table=tuple(_row(name, found) for name in found.agreed),
         grids=grids(found),
         break_evens=evens,
+        gate=gate,
+        stress=stress,
         caveats=_caveats(found),
     )
 
@@ -102,11 +105,6 @@ def mean_call(agreed: Agreed) -> float:
     return float(called[called > 0].mean() / 100.0) if called.any() else 0.0
 
 
-def kept_up(found: Repayment) -> Terms:
-    """Return the terms, but for Local Links' own insolvency: as if somebody else kept it up."""
-    return replace(found.question.terms, insolvency=0.0)
-
-
 def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
     """Return the break-even handover rates, Local Links kept up; none unless rates were imposed."""
     names = [imposed(rate) for rate in found.question.rates]
@@ -119,47 +117,11 @@ def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
     return tuple(break_even(each, share) for share in SHARES)
 
 
-def grids(found: Repayment) -> tuple[Grid, ...]:
-    """Return the share of runs repaid from savings over handover and saving, loan, catchment, Local Links kept up.
-
-    Nothing is run again.
-    """
-    terms = kept_up(found)
-
-    def shares(ways: Sequence[Callable[[str], Agreed]]) -> NDArray[np.float64]:
-        names = [imposed(rate) for rate in found.question.rates]
-        return np.array([[way(name).settlement.repaid_from_savings.mean() for way in ways] for name in names])
-
-    made = [
-        (
-            "saving per person",
-            [f"{one:g} x" for one in SAVINGS],
-            [lambda name, one=one: found.under(terms, name, saving=one) for one in SAVINGS],
-        ),
-        (
-            "loan",
-            [f"£{one:,.0f}" for one in LOANS],
-            [lambda name, one=one: found.under(replace(terms, loan_pounds=one), name) for one in LOANS],
-        ),
-        (
-            "catchment",
-            [f"{one:g} x" for one in CATCHMENTS],
-            [lambda name, one=one: found.under(terms, name, catchment=one) for one in CATCHMENTS],
-        ),
-    ]
-    if not found.question.rates:
-        return ()
-    return tuple(Grid(title, tuple(heads), found.question.rates, shares(ways)) for title, heads, ways in made)
-
-
 def least_multiple(found: Repayment, share: float, what: str) -> float | None:
     """Return by how much the ``saving`` or the ``catchment`` must grow for this share of runs to be repaid."""
     for one in MULTIPLES:
-        changed = (
-            found.under(found.question.terms, saving=one)
-            if what == "saving"
-            else found.under(found.question.terms, catchment=one)
-        )
+        change = scaling(one, 1.0) if what == "saving" else scaling(1.0, one)
+        changed = found.under(found.question.terms, OWN, change)
         if changed.settlement.repaid_from_savings.mean() >= share:
             return one
     return None
@@ -204,8 +166,40 @@ def _solvency(own: Agreed) -> str:
 def _measured(found: Repayment) -> str:
     flows = found.flows[OWN]
     years = flows.contract.shape[1] / YEAR
-    contract, truth = (over_runs(part.sum(axis=1) / years) for part in (flows.contract, flows.truth))
-    return loan_words.measured(contract, truth)
+    parts = (flows.contract, flows.truth, flows.waiting, flows.contract - flows.truth + flows.waiting)
+    return loan_words.measured(*(over_runs(part.sum(axis=1) / years) for part in parts))
+
+
+def _safe_terms(found: Repayment) -> str:
+    repaid = found.under(kept_up(found)).settlement.repaid_from_savings.mean()
+    return lender_words.safe_terms(ways_to_safety(found, ASKED[0]), ASKED[0]) if repaid < ASKED[0] else ""
+
+
+def _champion(found: Repayment) -> str:
+    if CHAMPION not in found.flows:
+        return ""
+    own, other = (
+        (float(found.flows[name].handover_rate.mean()), float(found.agreed[name].settlement.repaid_from_savings.mean()))
+        for name in (OWN, CHAMPION)
+    )
+    return lender_words.champion(own, other)
+
+
+def raised_by_weakness(found: Repayment) -> list[tuple[str, float, float]]:
+    """Return what each criterion's weakness adds: its title, pounds called on average, and share of runs in default."""
+    own = found.agreed[OWN].settlement
+    added = []
+    for name, title in CRITERIA.items():
+        if weak(name) in found.agreed:
+            other = found.agreed[weak(name)].settlement
+            called = float((other.called.sum(axis=1) - own.called.sum(axis=1)).mean() / 100.0)
+            added.append((title, called, float(other.in_default.mean() - own.in_default.mean())))
+    return added
+
+
+def _criteria(found: Repayment) -> str:
+    raised = raised_by_weakness(found)
+    return lender_words.criteria(raised) if raised else ""
 
 
 def _would_have_to_be(found: Repayment) -> str:
@@ -225,11 +219,13 @@ def _parties(own: Agreed) -> str:
     return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
 
 
-def council_worth(own: Agreed) -> NDArray[np.float64]:
-    """Return the council's net present value in pounds at the prices of the loan's start, shape (runs,)."""
-    real = own.council / 100.0 * own.prices[0] / own.prices[1:]
-    rate = float(sheets()["returns"].discount_per_year)
-    return present_value(real, rate)
+def title_of(world: str) -> str:
+    """Return how a table names a world.
+
+    >>> title_of("own"), title_of("handover 0.4"), title_of("weak: senior_drive")
+    ('unforced', 'forced: 0.4', 'weak: senior drive')
+    """
+    return "unforced" if world == OWN else world.replace("handover", "forced:").replace("_", " ")
 
 
 def _row(name: str, found: Repayment) -> dict[str, float | str]:
@@ -238,7 +234,7 @@ def _row(name: str, found: Repayment) -> dict[str, float | str]:
     years = flows.contract.shape[1] / YEAR
     rate: Estimate = over_runs(flows.handover_rate)
     return {
-        "world": "unforced" if name == OWN else name.replace("handover", "forced:"),
+        "world": title_of(name),
         "handover_rate": rate.mean,
         "contract_saving_pounds_per_year": float(flows.contract.sum(axis=1).mean() / years),
         "true_saving_pounds_per_year": float(flows.truth.sum(axis=1).mean() / years),
@@ -255,12 +251,12 @@ def _row(name: str, found: Repayment) -> dict[str, float | str]:
 def _caveats(found: Repayment) -> tuple[str, ...]:
     question = found.question
     kind = next(one for one in interventions() if one.name == PROGRAMME)
-    place = next(one for one in places() if one.name == question.place)
+    where = place(question.place)
     said = [
         words.evidence(kind.title, kind.controlled, kind.evidence),
         words.kind_of_interval(found.runs, question.fixed),
     ]
     said.append("The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again.")
     if question.residents is not None:
-        said.append(words.scale(question.residents, place.residents / question.residents))
+        said.append(words.scale(question.residents, where.residents / question.residents))
     return (*said, words.NOT_A_FORECAST)

@@ -18,6 +18,15 @@ from models.blank import blank_place
 from models.gazetteer import names_a_file
 from models.model import Kith, Resident
 from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
+from models.money.gate import (
+    Evidence,
+    Stage,
+    evidence,
+    months_to_drawdown,
+    months_to_proof,
+    spent_by_lender,
+    stage_reached,
+)
 from models.money.returns import Rate, payback, present_value, rate_of_return
 from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
@@ -30,6 +39,7 @@ from models.twins import Twins
 __all__ = [
     "Agreed",
     "Base",
+    "Evidence",
     "Finance",
     "Flows",
     "Freeing",
@@ -45,17 +55,21 @@ __all__ = [
     "Run",
     "Scenario",
     "Spells",
+    "Stage",
     "Standing",
     "Terms",
     "Twins",
     "agree",
     "blank_place",
+    "evidence",
     "fingerprint_of",
     "free_lag",
     "free_share",
     "freeing",
     "income_lost_share",
     "interventions",
+    "months_to_drawdown",
+    "months_to_proof",
     "names_a_file",
     "payback",
     "place",
@@ -67,5 +81,7 @@ __all__ = [
     "run",
     "sheets",
     "sources",
+    "spent_by_lender",
+    "stage_reached",
     "standard_terms",
 ]

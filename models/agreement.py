@@ -1,14 +1,15 @@
 """Agreement: one set of terms over the stored cash flows of many runs, from the saving to everybody's cash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.money.dividend import Freeing, Pounds, cash, dividend, quarterly, split
+from models.money.dividend import Freeing, Pounds, cash, dividend, later, quarterly, split
 from models.money.fund import FundCash, fund_cash
 from models.money.loan import Pence, Runs, Settlement, honoured, schedule, settle
 from models.money.solvency import insolvent_from, own_cash
@@ -17,6 +18,8 @@ from models.terms import MONTHS_PER_QUARTER, Base, Terms
 from sim.parameters import Sheet
 
 YEAR = 12
+DONE = ("contract", "indicative", "truth", "waiting", "plans", "running")
+"""Flows that come of what Local Links does."""
 
 
 @dataclass(frozen=True)
@@ -26,27 +29,75 @@ class Flows:
     Attributes:
         first_month: of the loan, in months of the run.
         contract: indicative less actual packages of those handed over, a month.
+        indicative: those packages unreduced.
         truth: the council's spending on care in the twin world less here.
+        waiting: what of the truth is packages not yet paid for, as more people here wait for a plan.
         cost: Local Links' staff, volunteers and premises.
         plans: brokered and approved; ``budgets``: newly allotted where Local Links works; people a month.
+        running: people whose support Local Links keeps up.
         frees: what of a saving is cash, run by run.
-        luck: of the guarantor, from 0 to 1, shape (runs,).
+        luck: of the guarantor, from 0 to 1, shape (runs,); ``goodwill``: what is left of its word, 1 all of it.
     """
 
     first_month: int
     contract: Pounds
+    indicative: Pounds
     truth: Pounds
+    waiting: Pounds
     cost: Pounds
     plans: Pounds
     budgets: Pounds
+    running: Pounds
     frees: Freeing
     luck: NDArray[np.float64]
+    goodwill: NDArray[np.float64]
 
     def scaled(self, saving: float = 1.0, catchment: float = 1.0) -> "Flows":
         """Return flows with another saving per person, or another number of people in the catchment."""
-        people = {name: getattr(self, name) * catchment for name in ("plans", "budgets")}
         both = saving * catchment
-        return replace(self, contract=self.contract * both, truth=self.truth * both, **people)
+        return replace(
+            self,
+            contract=self.contract * both,
+            indicative=self.indicative * catchment,
+            truth=self.truth * both,
+            waiting=self.waiting * catchment,
+            plans=self.plans * catchment,
+            budgets=self.budgets * catchment,
+            running=self.running * catchment,
+        )
+
+    def faded(self, half_life_months: float) -> "Flows":
+        """Return flows in which a person's saving falls by half every so many months after the plan.
+
+        How long plans have run follows from how many were made and how many still run, with the same chance of
+        ending in every month of a run.
+        """
+        ended = self.plans.sum(axis=1) - self.running[:, -1]
+        held = self.running.sum(axis=1)
+        stays = 1.0 - np.clip(np.divide(ended, held, out=np.zeros(len(held)), where=held > 0.0), 0.0, 1.0)
+        kept = np.ones(self.plans.shape)
+        stock, worth = np.zeros(len(stays)), np.zeros(len(stays))
+        for month in range(self.plans.shape[1]):
+            stock = stock * stays + self.plans[:, month]
+            worth = worth * stays * 0.5 ** (1.0 / half_life_months) + self.plans[:, month]
+            kept[:, month] = np.divide(worth, stock, out=np.ones(len(stays)), where=stock > 0.0)
+        return replace(self, contract=self.contract * kept, truth=self.truth * kept)
+
+    def delayed(self, months: int) -> "Flows":
+        """Return flows in which handing over begins so many months later, while loan and staff run on."""
+        late = np.full(len(self.luck), float(months))
+        return self._moved(DONE, lambda flow: later(flow, late))
+
+    def since(self, months: int) -> "Flows":
+        """Return flows of a loan drawn so many months into the programme."""
+        return replace(
+            self._moved((*DONE, "cost", "budgets"), lambda flow: flow[:, months:]),
+            first_month=self.first_month + months,
+        )
+
+    def _moved(self, names: tuple[str, ...], move: Callable[[Pounds], Pounds]) -> "Flows":
+        changes: dict[str, Any] = {name: move(getattr(self, name)) for name in names}
+        return replace(self, **changes)
 
     @cached_property
     def handover_rate(self) -> NDArray[np.float64]:
@@ -96,7 +147,7 @@ def agree(flows: Flows, terms: Terms, sheets: Mapping[str, Sheet], deflator: pd.
     if terms.insolvency:
         works[:] = (closed[:, None] < 0) | (np.arange(months)[None, :] < closed[:, None])
         freed, council_part, own_part = shared(saving * works, flows.frees, terms)
-    settlement = settle(council_part, terms, honoured(flows.luck, terms), second)
+    settlement = settle(council_part, terms, honoured(flows.luck, terms, flows.goodwill), second)
     true = quarterly(cash(flows.truth * followed[:months] * works, flows.frees))[:, :quarters]
     return Agreed(
         terms=terms,

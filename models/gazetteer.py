@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ PARTS = ("population_share", "local_links", "neighbourhoods", "numbers", "source
 FIELDS = (*WORDS, *OPTIONAL_WORDS, *NUMBERS, *PARTS)
 MOST_NEIGHBOURHOODS = 255
 EVERYONE = ((60.0, 1.0),)
+PART = ":"
+"""Stands between a place and the one neighbourhood of it that is meant."""
 
 
 def place_names() -> tuple[str, ...]:
@@ -39,12 +41,36 @@ def names_a_file(name: str) -> bool:
 
 
 def read_place(name: str) -> Area:
-    """Return a place by name, or from a file of the user's, or refuse it."""
+    """Return a place by name, or from a file of the user's, or one neighbourhood of it as ``place:name``."""
     if names_a_file(name):
         path = Path(name)
         return checked(path.stem, read_document(path), origin=name)
+    whole, part, wanted = name.partition(PART)
+    if part:
+        return neighbourhood_alone(read_place(whole), wanted)
     refuse_unknown("place", name, place_names())
     return _shipped(name)
+
+
+def neighbourhood_alone(area: Area, wanted: str) -> Area:
+    """Return one neighbourhood of a place as a place of its own, with one Local Links scheme that serves it.
+
+    Ages are those of the whole place, by its share of the residents at every age.
+    """
+    names = [one.name for one in area.neighbourhoods]
+    refuse_unknown(f"neighbourhood of {area.name}", wanted, names)
+    own = area.neighbourhoods[names.index(wanted)]
+    return replace(
+        area,
+        name=f"{area.name}{PART}{wanted}",
+        title=f"{wanted}, {area.title}",
+        summary=f"One neighbourhood of {area.title}, taken by itself: one Local Links programme.",
+        population_share=tuple((age, share * own.share) for age, share in area.population_share),
+        total_population=area.total_population * own.share,
+        local_links=((wanted,),),
+        neighbourhoods=(replace(own, share=1.0, catchment_from_month=0),),
+        origin="",
+    )
 
 
 @cache

@@ -54,8 +54,8 @@ def repay(
     """
     from experiments.archive import Archive, set_aside
     from experiments.asked import Asked, check, folder_for
+    from experiments.loan_question import Question
     from experiments.progress import Bar, announce_compiling
-    from experiments.repayment import Question
     from experiments.repayment import repay as repay_loan
     from experiments.repayment_story import repayment_story
 

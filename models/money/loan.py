@@ -226,6 +226,9 @@ class _Purses:
         self.log["open"][:, quarter] = np.sum(self.rolled, axis=0) + np.sum(self.awaited, axis=0)
 
 
-def honoured(luck: NDArray[np.float64], terms: Terms) -> Runs:
-    """Return the runs whose guarantor pays when called: one chance for each run, for all its calls alike."""
-    return luck < terms.honour_probability
+def honoured(luck: NDArray[np.float64], terms: Terms, goodwill: NDArray[np.float64]) -> Runs:
+    """Return the runs whose guarantor pays when called: one chance for each run, for all its calls alike.
+
+    The chance is that of the terms while the guarantor stands by its word, and falls with its ``goodwill``.
+    """
+    return luck < terms.honour_probability * goodwill

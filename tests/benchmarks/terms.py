@@ -21,7 +21,20 @@ def made_up() -> Flows:
     plans = np.full((RUNS, MONTHS), 2.0)
     frees = freeing(sheets()["dividend"], RUNS)
     cost = np.full((RUNS, MONTHS), 7_000.0)
-    return Flows(24, saving, saving, cost, plans, 3.0 * plans, frees, luck.uniform(size=RUNS))
+    return Flows(
+        first_month=24,
+        contract=saving,
+        indicative=5.0 * saving,
+        truth=saving,
+        waiting=0.0 * saving,
+        cost=cost,
+        plans=plans,
+        budgets=3.0 * plans,
+        running=24.0 * plans,
+        frees=frees,
+        luck=luck.uniform(size=RUNS),
+        goodwill=np.ones(RUNS),
+    )
 
 
 def main() -> None:

@@ -4,7 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from experiments.repayment import OWN, Line, Question, Repayment, Replication, gather, imposed
+from experiments.loan_question import OWN, Question, imposed
+from experiments.payers import Purses
+from experiments.repayment import Line, Repayment, Replication, gather
 
 RUNS, BUDGETS = 40, 6.0
 CENTRAL = {
@@ -29,6 +31,7 @@ def _replication(question: Question, number: int, size: float, cost: float) -> R
     rates = {OWN: 0.25} | {imposed(rate): rate for rate in question.rates}
     return Replication(
         lines={name: _line(question, rate, size * luck, cost) for name, rate in rates.items()},
+        purses=Purses({"council": np.ones(9), "home care providers": -np.ones(9)}, {"council": np.ones(9)}, {}),
         fingerprints=dict.fromkeys(rates, f"{number:016x}"),
         parameters=CENTRAL,
         seconds=2.0,
@@ -39,4 +42,15 @@ def _line(question: Question, rate: float, size: float, cost: float) -> Line:
     months = question.months - question.start
     saving = size * rate * np.minimum(np.arange(months) / 18.0, 1.0)
     budgets = np.full(months, BUDGETS)
-    return Line(saving, 0.8 * saving, np.full(months, cost), rate * budgets, budgets)
+    return Line(
+        contract=saving,
+        indicative=5.0 * saving,
+        truth=0.8 * saving,
+        waiting=0.1 * saving,
+        cost=np.full(months, cost),
+        plans=rate * budgets,
+        budgets=budgets,
+        running=24.0 * rate * budgets,
+        goodwill=np.ones(months),
+        criteria=np.full(months, 8.0),
+    )

@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments.cli import app
 from experiments.commands.repay import document_of
+from experiments.grids import grids, scaling
+from experiments.loan_question import AS_NOW, OWN, Question, imposed, worlds
 from experiments.proportion import Proportion, runs_needed
 from experiments.record import as_json
-from experiments.repayment import AS_NOW, OWN, Question, imposed, worlds
 from experiments.repayment_report import cash_by_year, repayment_html
-from experiments.repayment_story import grids, mean_call, repayment_story, share_of
+from experiments.repayment_story import mean_call, repayment_story, share_of
 from models import standard_terms
 from tests.experiments.repayments import repayment
 
@@ -56,7 +57,7 @@ def test_break_even_is_where_half_the_runs_are_repaid():
     assert least.low <= least.rate <= least.high < 1.0
     at = found.flows[OWN]
     ratio = least.rate / 0.25
-    repaid = found.under(found.question.terms, saving=ratio).settlement.repaid_from_savings
+    repaid = found.under(found.question.terms, OWN, scaling(ratio, 1.0)).settlement.repaid_from_savings
     assert at.handover_rate == pytest.approx(np.full(40, 0.25))
     assert repaid.mean() == pytest.approx(0.5, abs=0.05)
 
@@ -83,12 +84,14 @@ def test_a_run_needs_no_more_than_it_has_if_and_only_if_its_guarantee_is_not_cal
 def test_other_terms_and_grids_need_no_other_run(monkeypatch):
     monkeypatch.setattr("experiments.repayment.run_once", None)
     found = repayment()
-    saving, loan, catchment = grids(found)
-    for grid in (saving, catchment):
+    saving, loan, catchment, lasting, later = grids(found)
+    for grid in (saving, catchment, lasting):
         assert (np.diff(grid.shares, axis=0) >= 0).all() and (np.diff(grid.shares, axis=1) >= 0).all()
-    assert (np.diff(loan.shares, axis=1) <= 0).all()
+    for grid in (loan, later):
+        assert (np.diff(grid.shares, axis=1) <= 0).all()
     own = found.agreed[imposed(found.question.rates[1])].settlement.repaid_from_savings.mean()
     assert saving.shares[1, 1] == loan.shares[1, 2] == catchment.shares[1, 1] == own
+    assert lasting.shares[1, -1] == later.shares[1, 0] == own
 
 
 @pytest.mark.unit
@@ -108,7 +111,8 @@ def test_an_enterprise_that_cannot_pay_its_staff_is_told():
 @pytest.mark.unit
 def test_what_the_contract_pays_for_is_held_against_the_truth():
     said = next(one for one in repayment_story(repayment()).sentences if one.startswith("The contract measures"))
-    assert "the dividend is overpaid by" in said
+    assert "care not paid for while people wait longer for a plan" in said
+    assert said.endswith("too much: the dividend is overpaid.")
 
 
 @pytest.mark.unit
@@ -124,8 +128,8 @@ def test_the_rare_runs_are_named():
 @pytest.mark.unit
 def test_a_question_lasts_until_nothing_under_the_agreement_can_change():
     question = Question(start=24)
-    assert question.months == 120
-    assert question.months - question.start >= 3 * question.terms.quarters
+    assert question.months == 132
+    assert question.months - question.start >= 3 * question.terms.quarters + 15
     assert list(worlds(question)) == [AS_NOW, OWN, *(imposed(rate) for rate in question.rates)]
     assert question.rates == (0.05, 0.1205, 0.2904, 0.7)
 

@@ -17,10 +17,14 @@ def flows(
     return Flows(
         first_month=24,
         contract=saving,
+        indicative=saving / 0.2,
         truth=saving.copy(),
+        waiting=np.zeros((runs, MONTHS)),
         cost=np.full((runs, MONTHS), cost),
         plans=np.full((runs, MONTHS), 6.0 * handover),
         budgets=np.full((runs, MONTHS), 6.0),
+        running=np.full((runs, MONTHS), 24.0 * 6.0 * handover),
         frees=freeing(sheets()["dividend"], runs),
         luck=luck.uniform(size=runs),
+        goodwill=np.ones(runs),
     )

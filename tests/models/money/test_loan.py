@@ -216,4 +216,5 @@ def test_flows_too_short_for_the_agreement_are_refused(told):
 
 def test_a_guarantor_pays_in_as_many_runs_as_it_is_said_to():
     luck = (np.arange(1_000) + 0.5) / 1_000
-    assert honoured(luck, standard_terms()).mean() == pytest.approx(0.95)
+    assert honoured(luck, standard_terms(), np.ones(len(luck))).mean() == pytest.approx(0.95)
+    assert honoured(luck, standard_terms(), np.full(len(luck), 0.5)).mean() == pytest.approx(0.475)

@@ -1,0 +1,98 @@
+"""Grids: how often savings repay, over handover rates and one other thing; nothing is run again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import words
+from experiments.loan_question import imposed
+from experiments.repayment import Repayment
+from models import Flows, Terms
+
+SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
+LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
+CATCHMENTS = (0.5, 1.0, 2.0, 4.0)
+HALF_LIVES = (6, 12, 24, 48)
+"""Months in which a person's saving falls by half."""
+DELAYS = (0, 3, 6, 12, 24)
+"""Months by which handing over begins later."""
+
+type Change = Callable[[Flows], Flows]
+"""What else is changed about the flows."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of shares of runs repaid from savings: handover rates down, something else across."""
+
+    title: str
+    heads: tuple[str, ...]
+    rates: tuple[float, ...]
+    shares: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One column of a grid: its head, and the terms and flows it stands for."""
+
+    head: str
+    terms: Terms
+    change: Change
+
+
+def kept_up(found: Repayment) -> Terms:
+    """Return the terms, but for Local Links' own insolvency: as if somebody else kept it up."""
+    return replace(found.question.terms, insolvency=0.0)
+
+
+def same(flows: Flows) -> Flows:
+    """Return the flows as they are."""
+    return flows
+
+
+def scaling(saving: float, catchment: float) -> Change:
+    """Return what makes the saving per person, or the catchment, so many times as large."""
+    return lambda flows: flows.scaled(saving, catchment)
+
+
+def fading(half_life: int) -> Change:
+    """Return what lets a person's saving fall by half in so many months."""
+    return lambda flows: flows.faded(half_life)
+
+
+def delaying(months: int) -> Change:
+    """Return what lets handing over begin so many months later."""
+    return lambda flows: flows.delayed(months)
+
+
+def grids(found: Repayment) -> tuple[Grid, ...]:
+    """Return handover by saving, loan, catchment, persistence and lag, Local Links kept up; none without such rates."""
+    terms = kept_up(found)
+    if not found.question.rates:
+        return ()
+    return (
+        _grid(found, "saving per person", [Step(f"{one:g} x", terms, scaling(one, 1.0)) for one in SAVINGS]),
+        _grid(found, "loan", [Step(f"£{one / 1000:g}k", replace(terms, loan_pounds=one), same) for one in LOANS]),
+        _grid(found, "catchment", [Step(f"{one:g} x", terms, scaling(1.0, one)) for one in CATCHMENTS]),
+        _grid(
+            found,
+            "months in which a person's saving falls by half",
+            [*(Step(str(one), terms, fading(one)) for one in HALF_LIVES), Step("it lasts", terms, same)],
+        ),
+        _grid(
+            found,
+            "how much later handing over begins",
+            [Step(words.span(one) if one else "as it is", terms, delaying(one)) for one in DELAYS],
+        ),
+    )
+
+
+def _grid(found: Repayment, title: str, steps: Sequence[Step]) -> Grid:
+    rates = found.question.rates
+    shares = [
+        [found.under(one.terms, imposed(rate), one.change).settlement.repaid_from_savings.mean() for one in steps]
+        for rate in rates
+    ]
+    return Grid(title, tuple(one.head for one in steps), rates, np.array(shares))

@@ -1,0 +1,157 @@
+"""Stress: how far one thing alone must change before the answer does, for worse and for better."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from experiments.loan_question import OWN
+from experiments.repayment import Repayment
+from experiments.words import number, pounds, span
+from models import Agreed, Flows, Terms
+
+BORNE = 0.2
+"""Share of runs in default at which a stress counts as having broken the loan (the choice of this study)."""
+
+type Change = Callable[[float], tuple[Terms, Callable[[Flows], Flows]]]
+"""From how far a thing is changed to the terms and the flows that this makes."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One thing changed step by step, from what it is now on.
+
+    Attributes:
+        what: the thing, as the start of a clause. values: the steps, the first nearest to now.
+        said: how a value is said. change: what it does.
+    """
+
+    what: str
+    values: tuple[float, ...]
+    said: Callable[[float], str]
+    change: Change
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first step at which a share of the runs is reached, or nothing, and the share at the last step tried."""
+
+    what: str
+    now: str
+    at: str | None
+    last: str
+    share: float
+
+
+def _same(flows: Flows) -> Flows:
+    return flows
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.0f}%"
+
+
+def _times(value: float) -> str:
+    return f"{number(value)} times"
+
+
+def for_worse(terms: Terms) -> tuple[Tried, ...]:
+    """Return what may get worse: the guarantor's word, its cap, the saving, the start, inflation, the loan."""
+    down = tuple(float(one) for one in np.arange(0.95, -0.01, -0.05).round(2))
+    return (
+        Tried(
+            "the guarantee is honoured with a probability of",
+            tuple(one for one in down if one < terms.honour_probability),
+            _share,
+            lambda one: (replace(terms, honour_probability=one), _same),
+        ),
+        Tried(
+            "the guarantee covers, of all instalments,",
+            tuple(one for one in down if one < terms.guarantee_share),
+            _share,
+            lambda one: (replace(terms, guarantee_share=one), _same),
+        ),
+        Tried(
+            "the saving per person is",
+            down,
+            _times,
+            lambda one: (terms, lambda flows: flows.scaled(saving=one)),
+        ),
+        Tried(
+            "handing over begins later by",
+            (3.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0),
+            lambda one: span(round(one)),
+            lambda one: (terms, lambda flows: flows.delayed(round(one))),
+        ),
+        Tried(
+            "a person's saving falls by half every",
+            (48.0, 36.0, 24.0, 18.0, 12.0, 6.0),
+            lambda one: span(round(one)),
+            lambda one: (terms, lambda flows: flows.faded(one)),
+        ),
+    )
+
+
+def for_better(terms: Terms) -> tuple[Tried, ...]:
+    """Return what may be made better: the loan smaller, the council's share larger, the term longer, the rate lower."""
+    return (
+        Tried(
+            "the loan is",
+            tuple(float(one) for one in np.linspace(0.95, 0.05, 19).round(2) * terms.loan_pounds),
+            pounds,
+            lambda one: (replace(terms, loan_pounds=one, reserve_pounds=0.0), _same),
+        ),
+        Tried(
+            "the council ring-fences, of the dividend,",
+            tuple(one for one in (0.6, 0.7, 0.8, 0.9, 1.0) if one > terms.council_share),
+            _share,
+            lambda one: (replace(terms, council_share=one), _same),
+        ),
+        Tried(
+            "the rate of interest is",
+            tuple(one for one in (0.05, 0.04, 0.03, 0.02, 0.01, 0.0) if one < terms.rate_per_year),
+            _share,
+            lambda one: (replace(terms, rate_per_year=one), _same),
+        ),
+    )
+
+
+def default_share(agreed: Agreed) -> float:
+    """Return the share of runs in default."""
+    return float(agreed.settlement.in_default.mean())
+
+
+def repaid_share(agreed: Agreed) -> float:
+    """Return the share of runs repaid from savings."""
+    return float(agreed.settlement.repaid_from_savings.mean())
+
+
+def first_step(
+    found: Repayment, tried: Sequence[Tried], measured: Callable[[Agreed], float], share: float, now: Sequence[str]
+) -> tuple[Broken, ...]:
+    """Return for each thing alone the first step at which ``measured`` reaches this share; nothing is run again."""
+    told = []
+    for one, before in zip(tried, now, strict=True):
+        at, reached = None, 0.0
+        for value in one.values:
+            terms, change = one.change(value)
+            reached = measured(found.under(terms, OWN, change))
+            if reached >= share:
+                at = one.said(value)
+                break
+        told.append(Broken(one.what, before, at, one.said(one.values[-1]) if one.values else before, reached))
+    return tuple(told)
+
+
+def reverse_stress(found: Repayment) -> tuple[Broken, ...]:
+    """Return what it takes, one thing at a time, to bring as many runs into default as `BORNE` says."""
+    terms = found.question.terms
+    now = [_share(terms.honour_probability), _share(terms.guarantee_share), "as it is", "as it is", "it lasts"]
+    return first_step(found, for_worse(terms), default_share, BORNE, now)
+
+
+def ways_to_safety(found: Repayment, share: float) -> tuple[Broken, ...]:
+    """Return which terms alone, Local Links kept up, would let savings repay the loan in this share of the runs."""
+    terms = replace(found.question.terms, insolvency=0.0)
+    now = [pounds(terms.loan_pounds), _share(terms.council_share), _share(terms.rate_per_year)]
+    return first_step(found, for_better(terms), repaid_share, share, now)
