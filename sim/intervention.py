@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 type Rows = NDArray[np.integer]
 
-NEVER = -1
 ONE = np.zeros(1, np.int64)
 """The number of what a programme draws for itself as a whole."""
 

@@ -45,10 +45,9 @@ class Lever:
 
 @dataclass
 class _Moved:
-    """What was done to one lever this month: the rows moved, how many rows there were, and a bound of any ratio."""
+    """What was done to one lever this month: the rows moved, and a bound of any ratio."""
 
     rows: list[NDArray[np.integer]] = field(default_factory=list)
-    size: int = 0
     most: float = 1.0
 
 
@@ -75,13 +74,11 @@ class Levers:
         return lever
 
     def release(self) -> None:
-        """Put every lever back to its default, at the start of a month."""
+        """Put every lever back to its default, at the start of a month and before rows are closed up."""
         for name, moved in self._moved.items():
             column = self._people.writable("levers", self.known[name].column)
-            if moved.size > self._people.size:  # rows have been closed up since
-                column[:] = 1.0
             for rows in moved.rows:
-                column[rows[rows < len(column)]] = 1.0
+                column[rows] = 1.0
         self._moved.clear()
         self._amounts.clear()
         self._settings.clear()
@@ -95,7 +92,6 @@ class Levers:
         held[rows] = raised
         moved = self._moved.setdefault(name, _Moved())
         moved.rows.append(rows)
-        moved.size = self._people.size
         moved.most = max(moved.most, float(raised.max(initial=1.0)))
 
     def add(

@@ -171,6 +171,8 @@ class Population:
         """Close the gaps left by those who are gone, keeping the order of ids."""
         ids = self._arrays["id"][: self.size]
         kept = np.flatnonzero(self.row_of[ids] != GONE).astype(np.uint32)
+        if len(kept) == self.size:
+            return
         for name, array in self._arrays.items():
             values = (
                 [array[: self.size]] if array.ndim == 1 else [array[: self.size, at] for at in range(array.shape[1])]

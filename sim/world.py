@@ -122,17 +122,20 @@ class World(mesa.Model):
         return deepcopy(self)
 
     def step(self) -> None:
-        """Move the world one month on, in the order of its words."""
+        """Move the world one month on: the first word opens the month, then interventions act, then the other words.
+
+        So nobody who has left is reached, and entrants can be.
+        """
         self.levers.release()
-        for intervention in self.interventions:
-            intervention.month(self)
-        for process in self.processes:
-            process.month(self)
-            if self.watch.person is not None:
-                self._collect(process)
-        self.month += 1
         if self.month % self.compact_every == 0:
             self.people.compact()
+        for process in self.processes[:1]:
+            self._act(process)
+        for intervention in self.interventions:
+            intervention.month(self)
+        for process in self.processes[1:]:
+            self._act(process)
+        self.month += 1
         self.roll.update()
         self.running = self.month < self.months
 
@@ -270,7 +273,11 @@ class World(mesa.Model):
         for at in np.flatnonzero(rows == watched):
             pad[0] = luck[at], chance[at]
 
-    def _collect(self, process: Process) -> None:
+    def _act(self, process: Process) -> None:
+        """Let a word act, and read what it noted about the watched person."""
+        process.month(self)
+        if self.watch.person is None:
+            return
         row = int(self.people.row_of[self.watch.person])
         if row >= 0:
             ratios = [self.levers.ratio_of(decision, row) for decision in process.decisions]

@@ -15,7 +15,7 @@ import models.model
 from models import Kith, Plan, Run, Scenario, run
 from models.api import finished
 from sim.errors import ModelError
-from sim.intervention import NEVER, Intervention
+from sim.intervention import Intervention
 from sim.ledger import Cashable, Line
 from sim.levers import Kind
 from sim.parameters import Sheet
@@ -52,7 +52,7 @@ class Null(Intervention):
     name: ClassVar[str] = "null"
     title: ClassVar[str] = "Nothing"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("null_since", np.int16, NEVER, "month in which it reached someone"),
+        Column("null_since", np.int16, 0, "month in which it reached someone, counted from 1; 0 for never"),
     )
     lines: ClassVar[tuple[Line, ...]] = (Line("programme_null", "council", "nobody", "nothing", Cashable.PROGRAMME),)
     settings: ClassVar[dict[str, float]] = {}
@@ -60,7 +60,7 @@ class Null(Intervention):
     def reach(self, world: Any) -> Any:
         """Reach everyone with an even id."""
         rows = np.flatnonzero(world.people["id"] % 2 == 0)
-        self.own(world, "null_since")[rows] = world.month
+        self.own(world, "null_since")[rows] = world.month + 1
         return rows
 
     def change(self, world: Any, reached: Any) -> None:

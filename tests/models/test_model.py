@@ -1,6 +1,8 @@
 """Model: one place, grown month by month, as a Mesa model."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import ipyvuetify as v
 import mesa
@@ -13,11 +15,15 @@ import models
 from models import Kith, Plan, Resident, Scenario, interventions, run
 from models.services.handover import SocialWorker
 from models.services.hub.network import Hub
+from sim.levers import Levers
+from sim.world import World
 from tests.models.village import grown, leeds
+from tests.test_promises import same
 
 pytestmark = pytest.mark.model
 
 SMALL = Scenario(residents=1_000, months=6)
+EVERYTHING = Scenario(residents=1_000, months=6, interventions={one.name: Plan(1) for one in interventions()})
 
 
 def test_mesas_data_collector_collects_measures_and_agents():
@@ -105,17 +111,44 @@ def test_every_measure_is_recorded_every_month_in_its_unit():
     assert (measures.drop(columns=["budget_pressure"]) >= 0).all().all()
 
 
-def test_watching_a_life_changes_nothing_and_tells_its_luck():
-    plain = run(SMALL)
+@pytest.mark.parametrize("scenario", [SMALL, EVERYTHING], ids=["as now", "all programmes"])
+def test_watching_a_life_changes_nothing_and_tells_its_luck(scenario):
+    plain = run(scenario)
     for person in (0, 400, 999):
-        watched = run(SMALL, watch=person)
-        assert watched.measures.equals(plain.measures)
-        assert watched.ledger.equals(plain.ledger)
+        watched = run(scenario, watch=person)
+        assert same(watched, plain)
         assert {event.person for event in watched.events} <= {person}
         luck = np.array([one.luck for one in watched.decisions])
         assert len(luck) > 6
         assert ((luck >= 0) & (luck < 1)).all()
-        assert all(0 <= one.chance <= 1 and one.ratio == 1.0 for one in watched.decisions)
+        assert all(0 <= one.chance <= 1 for one in watched.decisions)
+        assert scenario.interventions or all(one.ratio == 1.0 for one in watched.decisions)
+
+
+def test_nobody_who_has_left_is_reached_or_changed(monkeypatch):
+    world, multiply, moved = Kith(replace(EVERYTHING, residents=3_000, months=14)), Levers.multiply, set()
+
+    def among_those_here(levers: Levers, name: str, rows: Any, ratios: Any) -> None:
+        for_all = len(rows) == world.people.size
+        assert for_all or (world.people["here"][rows] > 0).all(), name
+        moved.add(name)
+        multiply(levers, name, rows, ratios)
+
+    monkeypatch.setattr(Levers, "multiply", among_those_here)
+    while world.month < world.months:
+        world.step()
+    assert len(moved) > 10
+    leaving = np.where(world.people.left < 0, world.months, world.people.left)
+    for name in world.reached.names():
+        months, ids = world.reached.of(name)
+        assert (leaving[ids] >= months).all(), name
+    assert len(world.reached.names()) > 10
+
+
+def test_whom_luck_rules_out_would_not_have_met_what_they_are_ruled_out_of(monkeypatch):
+    sieved = run(EVERYTHING)
+    monkeypatch.setattr(World, "highest", lambda world, decision, rates: np.full(np.shape(rates), 255, np.uint8)[()])
+    assert same(run(EVERYTHING), sieved)
 
 
 def test_following_everyone_changes_nothing_and_tells_every_death():
@@ -175,5 +208,6 @@ def test_months_of_waiting_are_those_of_people_at_a_stage_of_the_pathway():
 
 
 def test_every_mark_of_an_intervention_is_an_event_that_a_word_notes():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(models.__file__).parent.rglob("services/*.py"))
+    words = (path for path in Path(models.__file__).parent.rglob("*.py") if "interventions" not in path.parts)
+    source = "\n".join(path.read_text(encoding="utf-8") for path in words)
     assert [kind.name for kind in interventions() if kind.mark and f'note("{kind.mark}"' not in source] == []

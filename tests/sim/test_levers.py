@@ -92,6 +92,36 @@ def test_a_new_month_puts_every_lever_back():
     assert levers.setting("council.threshold", 3.0) == 1.0
 
 
+def test_a_lever_is_put_back_before_rows_are_closed_up():
+    levers, people = assembled()
+    levers.multiply("falls.fall", rows(4, 5), 2.0)
+    people.forget(rows(0, 1), 0, 1)
+    levers.release()
+    people.compact()
+    assert people["falls_fall_ratio"].tolist() == [1.0] * 4
+    levers.multiply("falls.fall", rows(2), 3.0)
+    assert people["falls_fall_ratio"].tolist() == [1.0, 1.0, 3.0, 1.0]
+
+
+@given(st.lists(st.tuples(st.sets(st.integers(0, 5)), st.floats(0.125, 8.0)), max_size=6))
+def test_nobodys_ratio_is_above_the_most_that_is_told(moves):
+    levers, people = assembled()
+    for moved, ratio in moves:
+        levers.multiply("falls.fall", rows(*sorted(moved)), ratio)
+    assert people["falls_fall_ratio"].max() <= levers.most("falls.fall")
+    assert levers.most("falls.fall") >= 1.0
+    levers.release()
+    assert levers.most("falls.fall") == 1.0
+
+
+def test_the_most_follows_ratios_that_differ_between_people(levers):
+    levers.multiply("falls.fall", rows(0, 1), np.array([0.5, 2.0]))
+    assert levers.most("falls.fall") == pytest.approx(2.0)
+    levers.multiply("falls.fall", rows(2), 0.1)
+    assert levers.most("falls.fall") == pytest.approx(2.0), "a ratio below 1 leaves the others where they are"
+    assert levers.most("loneliness.onset") == 1.0
+
+
 @pytest.mark.parametrize(
     ("call", "arguments"),
     [
