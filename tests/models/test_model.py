@@ -30,7 +30,7 @@ def test_mesas_data_collector_collects_measures_and_agents():
     world = Kith(SMALL)
     collector = mesa.DataCollector(
         model_reporters={"lonely": [world.latest, ["lonely"]], "hubs": lambda one: len(one.agents_by_type[Hub])},
-        agenttype_reporters={Hub: {"members": "members"}, Resident: {"age": "age"}},
+        agenttype_reporters={Hub: {"reserves": "reserves"}, Resident: {"age": "age"}},
     )
     for _ in range(3):
         world.step()
@@ -38,8 +38,8 @@ def test_mesas_data_collector_collects_measures_and_agents():
     frame = collector.get_model_vars_dataframe()
     assert frame["lonely"].tolist() == world.recorded()["lonely"].tolist()
     assert frame["hubs"].tolist() == [37, 37, 37]
-    members = collector.get_agenttype_vars_dataframe(Hub).loc[3.0, "members"]
-    assert members.sum() == world.recorded()["members"].iloc[-1]
+    reserves = collector.get_agenttype_vars_dataframe(Hub).loc[3.0, "reserves"]
+    assert reserves.tolist() == [hub.reserves for hub in world.agents_by_type[Hub]]
     ages = collector.get_agenttype_vars_dataframe(Resident).loc[3.0, "age"]
     assert ages.tolist() == world.individuals.get("age")
 
