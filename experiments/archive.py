@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from experiments import words
@@ -144,28 +144,59 @@ def _read_card(line: str) -> Card | None:
         return None
 
 
-def run_once(archive: Archive | None, twins: Twins, scenario: Scenario) -> Run:
-    """Return a run under the twins' luck from the archive; one that is not there yet is made and stored first."""
-    if archive is None:
-        return twins.run(scenario)
-    found = archive.held(fingerprint_of(scenario, twins.seed, twins.draw))
-    if found is None:
-        found = twins.run(scenario)
-        archive.keep(found)
-    return found
+@dataclass(frozen=True)
+class Tally:
+    """How many runs were found in the archive, how many were made, and how many of those in place of damaged ones."""
+
+    found: int = 0
+    made: int = 0
+    damaged: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Count two together."""
+        return Tally(self.found + other.found, self.made + other.made, self.damaged + other.damaged)
+
+    def told(self, folder: Path) -> str:
+        """Return in sentences where the runs of a study came from.
+
+        >>> Tally(found=3, made=2, damaged=1).told(Path("runs"))
+        "5 runs: 3 found in 'runs' and 2 made. 1 was damaged: it was set aside in 'runs/discarded' and made again."
+        """
+        made = f"{self.made} made" if self.made else "none made"
+        said = f"{words.runs(self.found + self.made)}: {self.found} found in '{folder.as_posix()}' and {made}."
+        if not self.damaged:
+            return said
+        were, they = ("was", "it was") if self.damaged == 1 else ("were", "they were")
+        aside = (folder / DISCARDED).as_posix()
+        return f"{said} {self.damaged} {were} damaged: {they} set aside in '{aside}' and made again."
 
 
-def set_aside(before: Sequence[str], after: Sequence[str], folder: Path) -> str:
-    """Return what a study says about stored runs it found damaged, or nothing.
+class Luck:
+    """The worlds of one luck and one draw: each is found in the archive, or made and kept there at once.
 
-    >>> set_aside([], ["ab"], Path("results/runs"))
-    "1 stored run was damaged: it was set aside in 'results/runs/discarded' and run again."
+    ``apart`` is the month from which the worlds may differ; without an archive every world is made.
     """
-    count = len(set(after) - set(before))
-    if not count:
-        return ""
-    them, they = ("runs were damaged", "they were") if count > 1 else ("run was damaged", "it was")
-    return f"{count} stored {them}: {they} set aside in '{(folder / DISCARDED).as_posix()}' and run again."
+
+    def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int) -> None:
+        self.tally = Tally()
+        self._archive = archive
+        self._twins = Twins(seed, draw, apart)
+
+    def run(self, scenario: Scenario) -> Run:
+        """Return the run of a world."""
+        if self._archive is None:
+            self.tally += Tally(made=1)
+            return self._twins.run(scenario)
+        path = self._archive.path(fingerprint_of(scenario, self._twins.seed, self._twins.draw))
+        there = path.exists()
+        found = self._archive.held(path.stem)
+        if found is not None:
+            self.tally += Tally(found=1)
+            return replace(found, scenario=scenario)
+        made = self._twins.run(scenario)
+        self._archive.keep(made)
+        self.tally += Tally(made=1, damaged=int(there))
+        return made
 
 
 def _reason(error: OSError) -> str:

@@ -1,22 +1,24 @@
 """Compare: the paired study - the same people under the same luck, with and without each intervention."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from experiments.accounts import discount_factors, programme_pounds
+from experiments.archive import Archive, Luck, Tally
 from experiments.cashability import Cashability, default_sheet
-from experiments.ensemble import Progress, replicate
-from experiments.levels import Levels, levels
+from experiments.ensemble import Crew, replicate
+from experiments.levels import LEVELS, Levels, levels
 from experiments.outcome import Outcome, outcome
 from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
-from experiments.summary import monthly_table, runs_table, table_of
-from models import Run, Scenario, Twins, sheets
+from experiments.summary import CHARTED, monthly_table, runs_table, table_of
+from models import Run, Scenario, sheets
 from sim.errors import ModelError
 
 SERVICES = (
@@ -25,6 +27,8 @@ SERVICES = (
     *("hub", "membership", "volunteer", "matching"),
 )
 """Words whose assumptions, beside those of the interventions themselves, may flip a ranking."""
+SHOWN = tuple(dict.fromkeys((*CHARTED, *(name for one in LEVELS for name in (one.measure, one.out_of) if name))))
+"""Measures of a run that are shown; the others stay in the archive, so that any number of runs fits into memory."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Replication:
     parameters: Mapping[str, float]
     weight: float
     seconds: float
+    tally: Tally
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,7 +62,8 @@ class Comparison:
         flip: the single assumption that would flip the first two, or nothing.
         parameters: values used, one row for each replication.
         fingerprints: of every run, index (replication, arm).
-        seconds: CPU seconds of all runs together.
+        seconds: CPU seconds of all runs together, when they were made.
+        tally: how many runs were found in the archive and how many were made.
     """
 
     study: Study
@@ -76,6 +82,7 @@ class Comparison:
     fingerprints: pd.DataFrame
     weight: float
     seconds: float
+    tally: Tally
 
     def __repr__(self) -> str:
         """Show what was compared, how often, and the order that came of it."""
@@ -87,34 +94,34 @@ class Comparison:
         return next(arm for arm in self.arms if arm.name == name)
 
 
-def compare(
-    study: Study,
-    workers: int | None = None,
-    progress: Progress = lambda done, total: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Comparison:
-    """Run every arm of a study under the same luck, as often as it asks, and say what differs."""
+def compare(study: Study, crew: Crew | None = None, archive: Path | None = None) -> Comparison:
+    """Run every arm of a study under the same luck, as often as it asks, and say what differs.
+
+    Every run is kept in the folder ``archive`` as soon as it is made, and not made again if it is there.
+    """
     arms = plan_arms(study)
-    cashability = Cashability(default_sheet())
-    done = replicate(partial(one_replication, study, arms, cashability), study.replications, workers, progress, stop)
-    return gather(study, arms, done)
+    task = partial(one_replication, study, arms, Cashability(default_sheet()), archive)
+    return gather(study, arms, replicate(task, study.replications, crew))
 
 
-def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability, number: int) -> Replication:
+def one_replication(
+    study: Study, arms: Sequence[Arm], cashability: Cashability, archive: Path | None, number: int
+) -> Replication:
     """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters.
 
     An arm with a budget is sized by what it is reported to cost at its own size under the same luck; costs are not
     quite in proportion to size, so it is the cost actually met that counts.
     """
     starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
-    twins = Twins(study.seed + number, None if study.fixed else number, min(starts, default=0))
-    done = {arm.name: twins.run(arm.scenario) for arm in arms if arm.budget is None}
+    store = None if archive is None else Archive(archive)
+    luck = Luck(store, study.seed + number, None if study.fixed else number, min(starts, default=0))
+    done = {arm.name: luck.run(arm.scenario) for arm in arms if arm.budget is None}
     sizes = {name: 1.0 for name in done if name != AS_NOW}
-    prices = Prices(twins, study.start, done[AS_NOW], list(done.values()))
+    prices = Prices(luck, study.start, done[AS_NOW], list(done.values()))
     for arm in arms:
         if arm.budget is not None:
             scenario, sizes[arm.name] = sized(arm, prices)
-            done[arm.name] = twins.run(scenario)
+            done[arm.name] = luck.run(scenario)
     twin = done[AS_NOW]
     others = {arm.name: done[arm.name] for arm in arms[1:]}
     _same_people(twin, others)
@@ -122,19 +129,20 @@ def one_replication(study: Study, arms: Sequence[Arm], cashability: Cashability,
         outcomes={name: outcome(twin, here, study.start, cashability) for name, here in others.items()},
         spills={name: spill(twin, here) for name, here in others.items()},
         sizes=sizes,
-        measures={name: here.measures for name, here in done.items()},
+        measures={name: here.measures.filter(SHOWN) for name, here in done.items()},
         fingerprints={name: here.fingerprint for name, here in done.items()},
         parameters=dict(twin.parameters),
         weight=twin.weight,
         seconds=sum(here.start_seconds + here.run_seconds for here in done.values()),
+        tally=luck.tally,
     )
 
 
 class Prices:
     """What arms cost at their own size under one luck, as it is reported; every world that this takes is run once."""
 
-    def __init__(self, twins: Twins, start: int, twin: Run, done: Sequence[Run]) -> None:
-        self._twins, self._start, self._twin = twins, start, twin
+    def __init__(self, luck: Luck, start: int, twin: Run, done: Sequence[Run]) -> None:
+        self._luck, self._start, self._twin = luck, start, twin
         self._done = {run.scenario.text(): run for run in (twin, *done)}
 
     def whole(self, arm: Arm) -> float:
@@ -150,7 +158,7 @@ class Prices:
     def _pounds(self, scenario: Scenario) -> float:
         text = scenario.text()
         if text not in self._done:
-            self._done[text] = self._twins.run(scenario)
+            self._done[text] = self._luck.run(scenario)
         run = self._done[text]
         worth = discount_factors(run.scenario.months, self._start)
         return run.weight * float(programme_pounds(self._twin, run) @ worth)
@@ -211,6 +219,7 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
         fingerprints=pd.DataFrame([dict(one.fingerprints) for one in done]),
         weight=weight,
         seconds=float(np.sum([one.seconds for one in done])),
+        tally=sum((one.tally for one in done), Tally()),
     )
 
 

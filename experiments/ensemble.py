@@ -3,22 +3,57 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
 from experiments.stopped import Stopped
 from sim.errors import ModelError
+from sim.rules import source_hash
 
 type Progress = Callable[[int, int], None]
-"""Told (done, total) at the start and whenever a replication ends."""
+"""Told (done, needed) at the start and whenever a replication ends."""
 
-TRIES = 2
-"""How often a replication is tried whose worker dies under it."""
+TRIES = 3
+"""How often a replication is tried whose worker dies under it, or beside it."""
 LOOK_EVERY_SECONDS = 0.2
+OTHER_CODE = "The source of the model changed while it ran: give the same command again."
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work, who is told of it and who may end it.
+
+    Attributes:
+        workers: processes side by side on this machine; ``None`` for one a core.
+        stop: asked every now and then; once it is true the work ends.
+    """
+
+    workers: int | None = None
+    progress: Progress = lambda done, needed: None
+    stop: Callable[[], bool] = lambda: False
+
+
+class Hands[T](Protocol):
+    """What replications are given to, one at a time, in order."""
+
+    def free(self) -> bool:
+        """Say whether another replication may begin."""
+
+    def begin(self, replication: int) -> None:
+        """Begin a replication."""
+
+    def ended(self) -> list[tuple[int, T]]:
+        """Return the replications that ended meanwhile with what came of them, after waiting a little for one."""
+
+    def close(self) -> None:
+        """End whatever still runs."""
 
 
 def cores() -> int:
@@ -26,88 +61,153 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def replicate[T](
-    task: Callable[[int], T],
-    replications: int,
-    workers: int | None = None,
-    progress: Progress = lambda done, total: None,
-    stop: Callable[[], bool] = lambda: False,
+def replicate[T](task: Callable[[int], T], replications: int, crew: Crew | None = None) -> list[T]:
+    """Return ``task(0), task(1), ...`` in that order, whoever does the work."""
+    return replicate_until(task, lambda done: replications, replications, crew)
+
+
+def replicate_until[T](
+    task: Callable[[int], T], needed: Callable[[Sequence[T]], int], most: int, crew: Crew | None = None
 ) -> list[T]:
-    """Return ``task(0), task(1), ...`` in that order, however many workers (``None``: one a core) share the work.
+    """Return ``task(0), task(1), ...`` in that order, as many as are needed and no more.
 
-    Ctrl-C, or ``stop`` turning true, ends the workers and raises `Stopped`. A replication whose worker
-    dies is run once more; if that dies too, a ModelError says so.
+    ``needed`` is asked about those done so far, without a gap, and says how many it takes as far as they tell; so
+    the answer depends on them alone, not on who did the work. No more than ``most`` are made.
+
+    Ctrl-C, or a crew that is told to stop, ends the workers and raises `Stopped`. A replication whose worker dies is
+    tried again; if it dies `TRIES` times, a ModelError says so.
     """
-    work = _Work(task, replications, progress, stop)
-    hands = min(workers or cores(), replications)
-    progress(0, replications)
+    crew = crew or Crew()
+    done: dict[int, T] = {}
+    whole: list[T] = []
+    begun, total = 0, min(needed(whole), most)
+    crew.progress(0, total)
+    hands = _hands(task, crew, most)
     try:
-        if hands <= 1:
-            work.one_after_another()
-        else:
-            work.side_by_side(hands)
+        while len(whole) < total:
+            while begun < total and hands.free():
+                hands.begin(begun)
+                begun += 1
+            for replication, result in hands.ended():
+                done[replication] = result
+                while len(whole) in done and len(whole) < total:
+                    whole.append(done[len(whole)])
+                    total = max(len(whole), min(needed(whole), most))
+                crew.progress(len(done), total)
+            if len(whole) < total and crew.stop():
+                raise Stopped(len(done), total)
     except KeyboardInterrupt:
-        raise Stopped(len(work.done), replications) from None
-    return [work.done[replication] for replication in range(replications)]
+        raise Stopped(len(done), total) from None
+    finally:
+        hands.close()
+    return whole
 
 
-class _Work[T]:
-    """What is done, what is still to do, and how often each replication was tried."""
+def _hands[T](task: Callable[[int], T], crew: Crew, most: int) -> Hands[T]:
+    workers = min(crew.workers or cores(), most)
+    return Processes(task, workers) if workers > 1 else OwnHand(task)
 
-    def __init__(self, task: Callable[[int], T], total: int, progress: Progress, stop: Callable[[], bool]) -> None:
-        self.task = task
-        self.progress = progress
-        self.stop = stop
-        self.done: dict[int, T] = {}
-        self.tries = dict.fromkeys(range(total), 0)
 
-    def finish(self, replication: int, result: T) -> None:
-        self.done[replication] = result
-        self.progress(len(self.done), len(self.tries))
+class OwnHand[T]:
+    """Runs replications in this process."""
 
-    def heed(self) -> None:
-        if self.stop():
-            raise Stopped(len(self.done), len(self.tries))
+    def __init__(self, task: Callable[[int], T]) -> None:
+        self._task = task
+        self._begun: list[int] = []
 
-    def one_after_another(self) -> None:
-        for replication in self.tries:
-            self.heed()
-            self.finish(replication, self.task(replication))
+    def free(self) -> bool:
+        """Say whether another replication may begin."""
+        return not self._begun
 
-    def side_by_side(self, hands: int) -> None:
-        while len(self.done) < len(self.tries):
-            pool = ProcessPoolExecutor(max_workers=hands)
+    def begin(self, replication: int) -> None:
+        """Put a replication down to be run."""
+        self._begun.append(replication)
+
+    def ended(self) -> list[tuple[int, T]]:
+        """Run it."""
+        replication = self._begun.pop()
+        return [(replication, self._task(replication))]
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+class Processes[T]:
+    """Runs replications in so many processes; those of workers that died are begun again in new ones."""
+
+    def __init__(self, task: Callable[[int], T], workers: int) -> None:
+        self._task = task
+        self._workers = workers
+        self._pool = self._hired()
+        self._running: dict[Future[T], int] = {}
+        self._tries: Counter[int] = Counter()
+
+    def free(self) -> bool:
+        """Say whether a process waits for work."""
+        return len(self._running) < self._workers
+
+    def begin(self, replication: int) -> None:
+        """Give a replication to a process."""
+        self._tries[replication] += 1
+        self._running[self._pool.submit(worked, self._task, replication, source_hash())] = replication
+
+    def ended(self) -> list[tuple[int, T]]:
+        """Return what ended; if a worker died, all that ran is begun again."""
+        futures, _ = wait(self._running, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
+        found, died = [], False
+        for future in futures:
             try:
-                self._until_done(pool, hands)
+                found.append((self._running[future], future.result()))
+                del self._running[future]
             except BrokenProcessPool:
-                self._refuse_a_second_death()
-            finally:
-                pool.shutdown(wait=True, kill_workers=True)
+                died = True
+        if died:
+            self._begin_again()
+        return found
 
-    def _until_done(self, pool: Any, hands: int) -> None:
-        waiting = [replication for replication in self.tries if replication not in self.done]
-        running: dict[Future[T], int] = {}
-        while waiting or running:
-            while waiting and len(running) < hands:
-                replication = waiting.pop(0)
-                self.tries[replication] += 1
-                running[pool.submit(_undisturbed, self.task, replication)] = replication
-            ended, _ = wait(running, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
-            self.heed()
-            for future in ended:
-                self.finish(running.pop(future), future.result())
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.shutdown(wait=True, kill_workers=True)
 
-    def _refuse_a_second_death(self) -> None:
-        lost = [one for one, tries in self.tries.items() if tries >= TRIES and one not in self.done]
-        if lost:
-            raise ModelError(
-                f"The worker of replication {lost[0] + 1} died twice, most likely for want of memory: "
-                "try --workers 1, or fewer --residents."
-            )
+    def _hired(self) -> Any:
+        return ProcessPoolExecutor(max_workers=self._workers, initializer=settle_in, initargs=(os.getpid(),))
+
+    def _begin_again(self) -> None:
+        lost = sorted(self._running.values())
+        self.close()
+        self._running.clear()
+        given_up = [one for one in lost if self._tries[one] >= TRIES]
+        if given_up:
+            raise ModelError(died_too_often(given_up[0], TRIES))
+        self._pool = self._hired()
+        for one in lost:
+            self.begin(one)
 
 
-def _undisturbed[T](task: Callable[[int], T], replication: int) -> T:
-    """Run in a worker, which leaves Ctrl-C to the process that started it."""
+def died_too_often(replication: int, tries: int) -> str:
+    """Return what is said of a replication that no worker survived."""
+    return (
+        f"The worker of replication {replication + 1} died {tries} times, most likely for want of memory: "
+        "try --workers 1, or fewer --residents."
+    )
+
+
+def settle_in(parent: int) -> None:
+    """Make a process a worker: it leaves Ctrl-C to the process that started it, and does not outlive that."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+
+
+def _die_with(parent: int) -> None:
+    """Wait until the process that started this one is gone, even by SIGKILL, and go too."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY_SECONDS)
+    os._exit(1)
+
+
+def worked[T](task: Callable[[int], T], replication: int, code: str) -> T:
+    """Run a replication in a worker, as long as it has the code of those who asked."""
+    if source_hash() != code:
+        raise ModelError(OTHER_CODE)
     return task(replication)

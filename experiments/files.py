@@ -5,7 +5,18 @@ import os
 import tempfile
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from sim.errors import ModelError
+
+ARCHIVE_VARIABLE = "KITH_ARCHIVE"
+"""Names another folder for the archive."""
+
+
+def archive_folder() -> Path:
+    """Return where runs are kept if nothing else is said: one folder for all that a user does."""
+    named = os.environ.get(ARCHIVE_VARIABLE)
+    return Path(named).expanduser() if named else user_data_path("kith", appauthor=False) / "runs"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -36,11 +36,13 @@ Fixed = Annotated[
     bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value: luck alone differs.")
 ]
 Store = Annotated[
-    Path,
-    typer.Option("--archive", metavar="FOLDER", help="Folder in which every run is kept, so that it is made once."),
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="FOLDER",
+        help="Folder in which every run is kept, so that it is made once; kith runs says which it is.",
+    ),
 ]
-ARCHIVE = Path("results") / "runs"
-"""Where runs are kept if the user does not say."""
 ScenarioYears = Annotated[
     int | None,
     typer.Option("--years", help=f"How many years from April 2011; {YEARS} unless a scenario says so."),
@@ -52,3 +54,4 @@ ScenarioStart = Annotated[
     ),
 ]
 ScenarioSeed = Annotated[int | None, typer.Option("--seed", help="Which luck; the same seed gives the same runs.")]
+Workers = Annotated[int | None, typer.Option("--workers", help="Processes side by side; one a core if left out.")]

@@ -90,13 +90,11 @@ def unpacked(content: bytes) -> Run:
     if content[:LEAD] != MARK + _digest(rest) + b"\n":
         raise DamagedRun
     head, _, inner = rest.partition(b"\n")
-    card = card_from(head)
-    head, _, body = zlib.decompress(inner).partition(b"\n")
-    about = json.loads(head)
-    source = io.BytesIO(body)
-    arrays = {name: np.load(source, allow_pickle=False) for name in about["arrays"]}
     try:
-        return _run(card, about, arrays)
+        card = card_from(head)
+        head, _, body = zlib.decompress(inner).partition(b"\n")
+        about, source = json.loads(head), io.BytesIO(body)
+        return _run(card, about, {name: np.load(source, allow_pickle=False) for name in about["arrays"]})
     except (TypeError, KeyError):  # stored when a run had other parts
         raise DamagedRun from None
 

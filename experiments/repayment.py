@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.accounts import Months, line_difference
-from experiments.archive import Archive, run_once
-from experiments.ensemble import Progress, replicate
+from experiments.archive import Archive, Luck, Tally
+from experiments.ensemble import Crew, replicate
 from experiments.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.payers import Purses, purses
-from models import Agreed, Flows, Freeing, Run, Terms, Twins, agree
+from models import Agreed, Flows, Freeing, Run, Terms, agree
 from sim.draws import Draws
 
 AWAITING = ("planning", "at_panel", "without_provider")
@@ -51,6 +51,7 @@ class Replication:
     fingerprints: Mapping[str, str]
     parameters: Mapping[str, float]
     seconds: float
+    tally: Tally
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,6 +66,7 @@ class Repayment:
         fingerprints: of the programme's own run, one for each replication.
         months: how long each run lasted. residents: whom each stood for, if scaled.
         seconds: CPU seconds of all runs when they were made.
+        tally: how many runs were found in the archive and how many were made.
     """
 
     question: Question
@@ -75,6 +77,7 @@ class Repayment:
     fingerprints: tuple[str, ...]
     parameters: Sequence[Mapping[str, float]]
     seconds: float
+    tally: Tally
 
     @property
     def runs(self) -> int:
@@ -86,23 +89,16 @@ class Repayment:
         return agree(change(self.flows[world]), terms)
 
 
-def repay(
-    question: Question,
-    archive: Path | None = None,
-    workers: int | None = None,
-    progress: Progress = lambda done, total: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Repayment:
+def repay(question: Question, crew: Crew | None = None, archive: Path | None = None) -> Repayment:
     """Run a programme as often as asked, or read its runs from the archive, and lay the agreement over them."""
-    task = partial(one_replication, question, archive)
-    return gather(question, replicate(task, question.replications, workers, progress, stop))
+    return gather(question, replicate(partial(one_replication, question, archive), question.replications, crew))
 
 
 def one_replication(question: Question, archive: Path | None, number: int) -> Replication:
     """Run all worlds once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
-    store = Archive(archive) if archive is not None else None
-    luck = Twins(question.seed + number, None if question.fixed else number, question.start)
-    runs = {name: run_once(store, luck, world) for name, world in worlds(question).items()}
+    store = None if archive is None else Archive(archive)
+    luck = Luck(store, question.seed + number, None if question.fixed else number, question.start)
+    runs = {name: luck.run(world) for name, world in worlds(question).items()}
     twin = runs[AS_NOW]
     return Replication(
         lines={name: line_of(twin, one, question.start) for name, one in runs.items() if name != AS_NOW},
@@ -110,6 +106,7 @@ def one_replication(question: Question, archive: Path | None, number: int) -> Re
         fingerprints={name: one.fingerprint for name, one in runs.items()},
         parameters=runs[OWN].parameters,
         seconds=sum(one.start_seconds + one.run_seconds for one in runs.values()),
+        tally=luck.tally,
     )
 
 
@@ -160,6 +157,7 @@ def gather(question: Question, done: Sequence[Replication]) -> Repayment:
         fingerprints=tuple(one.fingerprints[OWN] for one in done),
         parameters=tuple(one.parameters for one in done),
         seconds=sum(one.seconds for one in done),
+        tally=sum((one.tally for one in done), Tally()),
     )
 
 

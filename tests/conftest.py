@@ -1,6 +1,10 @@
 """Collection: every test bears exactly one of the markers unit, model and study, and they run in that order."""
 
+from pathlib import Path
+
 import pytest
+
+from experiments.files import ARCHIVE_VARIABLE
 
 KINDS = ("unit", "model", "study")
 
@@ -14,3 +18,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if unmarked:
         raise pytest.UsageError("Mark each test as one of unit, model and study:\n" + "\n".join(unmarked))
     items.sort(key=lambda test: KINDS.index(kinds(test)[0]))
+
+
+@pytest.fixture(autouse=True)
+def own_archive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Keep every test's runs apart, and out of the user's archive."""
+    folder = tmp_path / "archive"
+    monkeypatch.setenv(ARCHIVE_VARIABLE, str(folder))
+    return folder

@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Fixed, Json, Out, Residents, ScenarioSeed, ScenarioStart, ScenarioYears, Set, What, With
+from experiments.options import (
+    Fixed,
+    Json,
+    Out,
+    Residents,
+    ScenarioSeed,
+    ScenarioStart,
+    ScenarioYears,
+    Set,
+    Store,
+    What,
+    With,
+    Workers,
+)
 from experiments.usual import REPLICATIONS
 
 if TYPE_CHECKING:
@@ -25,7 +38,8 @@ def compare(
     seed: ScenarioSeed = None,
     set_values: Set = None,
     fixed_parameters: Fixed = False,
-    workers: Annotated[int | None, typer.Option(help="Processes side by side; one a core if left out.")] = None,
+    workers: Workers = None,
+    archive: Store = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
@@ -33,11 +47,14 @@ def compare(
 
     All worlds have the same people under the same luck. A scenario or a scenario file brings its own worlds;
     --with compares interventions one by one in a place. Writes report.html, compare.json and compare.csv.
+    Every run is kept as it is made, so a comparison that was ended goes on where it was.
 
     Example: kith compare leeds --residents 10000 --replications 4
     """
     from experiments.asked import folder_for
     from experiments.compare import compare as compare_worlds
+    from experiments.ensemble import Crew
+    from experiments.files import archive_folder
     from experiments.progress import Bar, announce_compiling
     from experiments.story import story
     from experiments.wanted import Wanted, scenario_named, study_of
@@ -48,8 +65,10 @@ def compare(
     )
     study = study_of(wanted, scenario_named(what, names))
     announce_compiling()
+    store = archive or archive_folder()
     with Bar(f"Comparing {len(study.asked)} worlds with the one as now") as bar:
-        found = compare_worlds(study, workers, bar.show)
+        found = compare_worlds(study, Crew(workers, bar.show), store)
+    typer.echo(found.tally.told(store), err=True)
     _hand_over(found, story(found), folder, as_json)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.options import ARCHIVE, Fixed, Json, Out, PlaceName, Residents, Seed, Store
+from experiments.options import Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
 
 if TYPE_CHECKING:
     from experiments.repayment import Repayment
@@ -40,8 +40,8 @@ def repay(
     ] = START,
     seed: Seed = 1,
     fixed_parameters: Fixed = False,
-    workers: Annotated[int | None, typer.Option(help="Processes side by side; one a core if left out.")] = None,
-    archive: Store = ARCHIVE,
+    workers: Workers = None,
+    archive: Store = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
@@ -52,8 +52,9 @@ def repay(
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
-    from experiments.archive import Archive, set_aside
     from experiments.asked import Asked, check, folder_for
+    from experiments.ensemble import Crew
+    from experiments.files import archive_folder
     from experiments.loan_question import Question
     from experiments.progress import Bar, announce_compiling
     from experiments.repayment import repay as repay_loan
@@ -80,12 +81,10 @@ def repay(
         fixed=fixed_parameters,
     )
     announce_compiling()
-    before = Archive(archive).discarded()
+    store = archive or archive_folder()
     with Bar(f"Running the programme {replications} times") as bar:
-        found = repay_loan(question, archive, workers, bar.show)
-    said = set_aside(before, Archive(archive).discarded(), archive)
-    if said:
-        typer.echo(said, err=True)
+        found = repay_loan(question, Crew(workers, bar.show), store)
+    typer.echo(found.tally.told(store), err=True)
     _hand_over(found, repayment_story(found), folder, as_json)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import ARCHIVE, Json, Out, Store
+from experiments.options import Json, Out, Store
 
 if TYPE_CHECKING:
     from experiments.packing import Card
@@ -30,7 +30,7 @@ def runs(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove them, with what was damaged or left half written by dead processes.")
     ] = False,
-    archive: Store = ARCHIVE,
+    archive: Store = None,
     as_json: Json = False,
 ) -> None:
     """List the runs that are kept, or those that fit every condition.
@@ -40,10 +40,12 @@ def runs(
     Example: kith runs --where place=leeds-armley --where seed<10
     """
     from experiments.archive import Archive
+    from experiments.files import archive_folder
     from experiments.record import as_json as json_of
     from experiments.search import fitting
 
-    store = Archive(archive)
+    folder = archive or archive_folder()
+    store = Archive(folder)
     found = fitting(store.cards(), where or ())
     if check:
         found = _checked(store.held, found)
@@ -51,14 +53,14 @@ def runs(
         _export(store.held, found, out)
     if prune:
         freed = store.prune([card.fingerprint for card in found])
-        typer.echo(f"Removed {_count(len(found))} from '{archive}' and freed {freed / 1e6:,.1f} MB.", err=True)
+        typer.echo(f"Removed {_count(len(found))} from '{folder}' and freed {freed / 1e6:,.1f} MB.", err=True)
         return
     if as_json:
         from dataclasses import asdict
 
         typer.echo(json_of([asdict(card) for card in found]), nl=False)
         return
-    _show(found, archive, store.size())
+    _show(found, folder, store.size())
 
 
 def _show(found: "Sequence[Card]", archive: Path, size: int) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from experiments.charts import Chart, delayed_over_time, months_per_pound
 from experiments.compare import compare
 from experiments.dashboard.choice import Choice
-from experiments.ensemble import Progress, cores
+from experiments.ensemble import Crew, Progress, cores
+from experiments.files import archive_folder
 from experiments.stopped import Stopped
 from experiments.story import Story, story
 from sim.errors import ModelError
@@ -67,7 +68,8 @@ def carry_out(choice: Choice, progress: Progress, stop: Callable[[], bool]) -> C
     """Run what was picked in worker processes, and return what came of it; nothing is raised."""
     workers = max(FEWEST_WORKERS, min(cores(), choice.replications))
     try:
-        found = compare(choice.study(), workers, progress, lambda: stop() or closing.is_set())
+        crew = Crew(workers, progress, lambda: stop() or closing.is_set())
+        found = compare(choice.study(), crew, archive_folder())
         return Done(choice, story(found), (months_per_pound(found), delayed_over_time(found)))
     except Stopped as stopped:
         return Cancelled(stopped.done, stopped.total)

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from experiments.archive import Tally
 from experiments.loan_question import OWN, Question, imposed
 from experiments.payers import Purses
 from experiments.repayment import Line, Repayment, Replication, gather
@@ -35,6 +36,7 @@ def _replication(question: Question, number: int, size: float, cost: float) -> R
         fingerprints=dict.fromkeys(rates, f"{number:016x}"),
         parameters=CENTRAL,
         seconds=2.0,
+        tally=Tally(made=len(rates)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from experiments.archive import Tally
 from experiments.cashability import Cashability, default_sheet
 from experiments.compare import Comparison, Replication, gather
 from experiments.outcome import outcome
@@ -42,6 +43,7 @@ def _replication(study, arms, number: int) -> Replication:
         parameters={"reablement.recovery_ratio": 1.0 + number / 10.0},
         weight=750.0,
         seconds=1.0,
+        tally=Tally(made=len(worlds)),
     )
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.archive import Archive, run_once, set_aside
+from experiments import archive as archive_file
+from experiments.archive import Archive, Luck, Tally
 from experiments.packing import DamagedRun, card_in, card_of, packed, unpacked
 from models import Plan, Reach, Run, Scenario, Twins, run
 from sim.errors import ModelError
@@ -57,9 +58,9 @@ def same(one: Run, other: Run) -> bool:
 @pytest.mark.model
 def test_a_run_comes_back_bit_for_bit_and_is_not_run_twice(tmp_path, monkeypatch):
     archive, scenario = Archive(tmp_path), Scenario(residents=400, months=6, interventions={"local_links": Plan(2)})
-    first = run_once(archive, Twins(1, 3, apart=2), scenario)
+    first = Luck(archive, 1, 3, apart=2).run(scenario)
     monkeypatch.setattr(Twins, "run", None)
-    again = run_once(archive, Twins(1, 3, apart=2), scenario)
+    again = Luck(archive, 1, 3, apart=2).run(scenario)
     assert same(first, again)
     assert same(replace(again, start_seconds=0.0, run_seconds=0.0), timeless(run(scenario, 1, draw=3)))
 
@@ -89,13 +90,27 @@ def test_a_damaged_run_is_set_aside_told_and_made_again(tmp_path, harm):
     archive.keep(made(1))
     path = archive.path(made(1).fingerprint)
     path.write_bytes(harm(path.read_bytes()))
-    before = archive.discarded()
     assert archive.held(made(1).fingerprint) is None
-    assert not path.exists()
-    said = set_aside(before, archive.discarded(), Path("results/runs"))
-    assert said == "1 stored run was damaged: it was set aside in 'results/runs/discarded' and run again."
+    assert not path.exists() and archive.discarded() == (made(1).fingerprint,)
     archive.keep(made(1))
     assert same(archive.held(made(1).fingerprint) or made(9), made(1))
+
+
+@pytest.mark.unit
+def test_a_luck_counts_what_it_found_what_it_made_and_what_was_damaged(tmp_path, monkeypatch):
+    archive, asked = Archive(tmp_path), Scenario(months=12, title="as somebody else calls it")
+    monkeypatch.setattr(archive_file, "fingerprint_of", lambda *_: made(1).fingerprint)
+    monkeypatch.setattr(Twins, "run", lambda *_: made(1))
+    luck = Luck(archive, 1, None, apart=2)
+    luck.run(asked)
+    assert luck.run(asked).scenario is asked, "the title does not count, so a run may have been kept under another"
+    for harm in range(2):
+        archive.path(made(1).fingerprint).write_bytes(b"damaged" * harm)
+        assert same(luck.run(made(1).scenario), made(1))
+    assert luck.tally == Tally(found=1, made=3, damaged=2)
+    assert luck.tally.told(Path("runs")) == (
+        "4 runs: 1 found in 'runs' and 3 made. 2 were damaged: they were set aside in 'runs/discarded' and made again."
+    )
 
 
 @pytest.mark.unit

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import archive as archive_file
 from experiments import compare as study_file
 from experiments.cashability import Cashability, default_sheet
 from experiments.compare import compare, gather, one_replication
+from experiments.ensemble import Crew
 from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
 from experiments.ranking import Assumption, find_flip, ranking, times_first
 from experiments.story import story
@@ -67,8 +69,8 @@ def test_as_now_comes_first_then_every_intervention_then_every_one_at_equal_budg
 
 @pytest.mark.unit
 def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkeypatch):
-    monkeypatch.setattr(study_file, "Twins", MadeUp)
-    done = one_replication(STUDY, plan_arms(STUDY), CASH, 0)
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    done = one_replication(STUDY, plan_arms(STUDY), CASH, None, 0)
     own, equal = (done.outcomes[name].programme_cost for name in ("reablement", "reablement_equal"))
     assert done.sizes["reablement"] == 1.0
     assert done.sizes["reablement_equal"] == pytest.approx(EQUAL_BUDGET_POUNDS / (2.0 * own))
@@ -77,7 +79,7 @@ def test_an_arm_at_equal_budget_is_sized_by_what_it_costs_at_its_own_size(monkey
 
 @pytest.mark.unit
 def test_a_budget_is_met_with_the_arms_own_numbers_by_all_that_is_ranked_and_divided_as_asked(monkeypatch):
-    monkeypatch.setattr(study_file, "Twins", MadeUp)
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
     plans = {"local_links": Plan(0), "reablement": Plan(0, None, 2.0)}
     trials = (
         Trial("Dear", {"reablement": Plan(0)}, {"reablement.added_place_pounds_per_week": 3.0}, 2e5),
@@ -93,8 +95,8 @@ def test_a_budget_is_met_with_the_arms_own_numbers_by_all_that_is_ranked_and_div
             met.append(scenario)
             return super().run(scenario)
 
-    monkeypatch.setattr(study_file, "Twins", Noted)
-    done = one_replication(study, plan_arms(study), CASH, 0)
+    monkeypatch.setattr(archive_file, "Twins", Noted)
+    done = one_replication(study, plan_arms(study), CASH, None, 0)
     costs = {name: 2.0 * one.programme_cost for name, one in done.outcomes.items()}
     assert costs == pytest.approx(dict.fromkeys(("dear", "cheap", "together", "divided"), 2e5))
     assert done.sizes["cheap"] > 2.0 * done.sizes["dear"]
@@ -114,19 +116,19 @@ def test_every_arm_of_a_replication_has_the_same_luck_and_the_same_draw(monkeypa
             met.append((self.seed, self.draw))
             return super().run(scenario)
 
-    monkeypatch.setattr(study_file, "Twins", Noted)
-    one_replication(STUDY, plan_arms(STUDY), CASH, 3)
+    monkeypatch.setattr(archive_file, "Twins", Noted)
+    one_replication(STUDY, plan_arms(STUDY), CASH, None, 3)
     assert met == [(4, 3)] * 5
     met.clear()
-    one_replication(Study(interventions=("reablement",), months=24, fixed=True), plan_arms(STUDY)[:2], CASH, 3)
+    one_replication(Study(interventions=("reablement",), months=24, fixed=True), plan_arms(STUDY)[:2], CASH, None, 3)
     assert met == [(4, None)] * 2
 
 
 @pytest.mark.unit
 def test_what_is_reported_is_weighted_to_the_whole_place(monkeypatch):
-    monkeypatch.setattr(study_file, "Twins", MadeUp)
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
     arms = plan_arms(STUDY)
-    found = gather(STUDY, arms, [one_replication(STUDY, arms, CASH, number) for number in range(4)])
+    found = gather(STUDY, arms, [one_replication(STUDY, arms, CASH, None, number) for number in range(4)])
     months = [2.0 * (4 + 1 + number) for number in range(4)]
     assert found.runs["months_delayed"].xs("reablement", level="arm").tolist() == months
     assert estimate(found.table, "reablement", "months_delayed").mean == pytest.approx(np.mean(months))
@@ -222,7 +224,7 @@ def test_assumptions_are_looked_at_of_every_service_and_of_no_word_that_is_gone(
 @pytest.mark.study
 def test_a_small_comparison_is_paired_told_and_the_same_with_any_number_of_workers():
     study = Study(interventions=("reablement",), months=30, residents=2_000, start=24, replications=2)
-    alone, shared = (compare(study, workers=workers) for workers in (1, 2))
+    alone, shared = (compare(study, Crew(workers)) for workers in (1, 2))
     pd.testing.assert_frame_equal(alone.runs, shared.runs)
     assert alone.fingerprints.equals(shared.fingerprints)
     assert alone.weight > 10

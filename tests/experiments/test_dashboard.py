@@ -139,8 +139,8 @@ def test_whatever_goes_wrong_is_a_state_of_the_page(monkeypatch, fault, state):
 def test_runs_are_never_made_in_the_servers_own_process(monkeypatch):
     asked = []
 
-    def noted(study, workers, progress, stop):
-        asked.append(workers)
+    def noted(study, crew, archive):
+        asked.append(crew.workers)
         return comparison()
 
     monkeypatch.setattr(desk, "cores", lambda: 1)

@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from experiments.ensemble import replicate
+from experiments.ensemble import TRIES, Crew, replicate, replicate_until
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
@@ -22,7 +24,7 @@ def squared(replication: int) -> int:
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_results_come_in_order_whatever_the_number_of_workers(workers):
     seen = []
-    assert replicate(squared, 5, workers, lambda done, total: seen.append((done, total))) == [0, 1, 4, 9, 16]
+    assert replicate(squared, 5, Crew(workers, lambda done, total: seen.append((done, total)))) == [0, 1, 4, 9, 16]
     assert seen == [(done, 5) for done in range(6)]
 
 
@@ -35,20 +37,20 @@ def test_a_replication_whose_worker_dies_is_run_again(tmp_path):
             os._exit(1)
         return replication
 
-    assert replicate(dies_once, 3, 2) == [0, 1, 2]
+    assert replicate(dies_once, 3, Crew(2)) == [0, 1, 2]
     assert mark.exists()
 
 
-def test_a_replication_whose_worker_dies_twice_is_told_in_a_sentence():
+def test_a_replication_whose_worker_dies_again_and_again_is_told_in_a_sentence():
     def dies(replication: int) -> int:
         if replication == 0:
             os._exit(1)
         return replication
 
     with pytest.raises(ModelError) as refusal:
-        replicate(dies, 2, 2)
+        replicate(dies, 2, Crew(2))
     assert str(refusal.value).endswith(
-        "died twice, most likely for want of memory: try --workers 1, or fewer --residents."
+        f"died {TRIES} times, most likely for want of memory: try --workers 1, or fewer --residents."
     )
 
 
@@ -58,46 +60,77 @@ def test_a_fault_in_a_replication_reaches_the_user_as_it_was_raised(workers):
         raise ModelError("There is no place 'x'.")
 
     with pytest.raises(ModelError, match="There is no place 'x'"):
-        replicate(faulty, 2, workers)
+        replicate(faulty, 2, Crew(workers))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_stop_ends_the_work(workers):
     done = []
     with pytest.raises(Stopped, match=r"Stopped after \d of 50 replications; nothing was written\."):
-        replicate(squared, 50, workers, lambda so_far, total: done.append(so_far), stop=lambda: len(done) > 3)
+        replicate(squared, 50, Crew(workers, lambda so_far, total: done.append(so_far), lambda: len(done) > 3))
 
 
-def test_ctrl_c_ends_the_workers_and_leaves_nothing_behind(tmp_path):
-    script = tmp_path / "slow.py"
-    script.write_text(
-        "import os, sys, time\n"
-        "from experiments.ensemble import replicate\n"
-        "from experiments.stopped import Stopped\n"
-        "def slow(replication):\n"
-        "    print(os.getpid(), flush=True)\n"
-        "    time.sleep(60)\n"
-        "try:\n"
-        "    replicate(slow, 4, 2)\n"
-        "except Stopped as stopped:\n"
-        "    print(stopped)\n"
-        "    sys.exit(130)\n"
-    )
+SLOW = """
+import os, sys, time
+from experiments.ensemble import Crew, replicate
+from experiments.stopped import Stopped
+def slow(replication):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+try:
+    replicate(slow, 4, Crew(2))
+except Stopped as stopped:
+    print(stopped)
+    sys.exit(130)
+"""
+
+
+def busy() -> tuple[subprocess.Popen[str], list[int]]:
+    """A study that takes long, and its two workers."""
     house = Path(__file__).resolve().parents[2]
-    process = subprocess.Popen(
-        [sys.executable, str(script)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(house)},
-    )
-    said = process.stdout
-    if said is None:
-        pytest.fail("the process has no output to read")
-    workers = [int(said.readline()) for _ in range(2)]
+    command = [sys.executable, "-c", SLOW]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=house)
+    return process, [int(process.stdout.readline()) if process.stdout else 0 for _ in range(2)]
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked about does not."""
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_ctrl_c_ends_the_workers_and_leaves_nothing_behind():
+    process, workers = busy()
     process.send_signal(signal.SIGINT)
     output, complaints = process.communicate(timeout=30)
     assert process.returncode == 130
     assert output == "Stopped after 0 of 4 replications; nothing was written.\n"
     assert "Traceback" not in complaints
-    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+    assert [worker for worker in workers if alive(worker)] == []
+
+
+def test_no_worker_outlives_a_study_that_was_killed():
+    process, workers = busy()
+    assert all(alive(worker) for worker in workers)
+    process.kill()
+    process.wait()
+    by = time.monotonic() + 10.0
+    while any(alive(worker) for worker in workers) and time.monotonic() < by:
+        time.sleep(0.1)
+    assert [worker for worker in workers if alive(worker)] == []
+
+
+def test_as_many_replications_are_made_as_are_needed_and_no_more():
+    begun = []
+
+    def noted(replication: int) -> int:
+        begun.append(replication)
+        return replication
+
+    def needed(done: Sequence[int]) -> int:
+        return 5 if len(done) < 4 else 7
+
+    for workers in (1, 2):
+        assert replicate_until(noted, needed, 50, Crew(workers)) == list(range(7))
+        assert replicate_until(squared, needed, 6, Crew(workers)) == [0, 1, 4, 9, 16, 25]
+    assert begun == list(range(7))

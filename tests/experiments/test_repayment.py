@@ -82,7 +82,7 @@ def test_a_run_needs_no_more_than_it_has_if_and_only_if_its_guarantee_is_not_cal
 
 @pytest.mark.unit
 def test_other_terms_and_grids_need_no_other_run(monkeypatch):
-    monkeypatch.setattr("experiments.repayment.run_once", None)
+    monkeypatch.setattr("experiments.repayment.Luck", None)
     found = repayment()
     saving, loan, catchment, lasting, later = grids(found)
     for grid in (saving, catchment, lasting):
