@@ -6,6 +6,7 @@ from typer.testing import CliRunner, Result
 from experiments.asked import folder_for
 from experiments.cli import app
 from experiments.compare import compare
+from experiments.ensemble import Crew
 from experiments.preset import FOLDER, find_preset, preset_names, read_preset, shipped
 from experiments.report import report_html
 from experiments.story import evidence, story
@@ -246,7 +247,7 @@ def test_every_scenario_that_ships_runs_whole_and_is_told(name):
     plans = [*preset.as_now.values(), *(plan for arm in preset.arms for plan in arm.interventions.values())]
     months = max([plan.start or 0 for plan in plans] + [plan.stop or 0 for plan in plans] + [2]) + 3
     study = preset.study(months, 2, residents=300, replications=1, overrides=dict(preset.numbers))
-    found = compare(study, workers=1)
+    found = compare(study, Crew(1))
     assert {arm.name for arm in found.arms if arm.name != AS_NOW} == set(found.table.index.get_level_values("arm"))
     told = story(found)
     assert len(told.arms) == len(preset.arms)
