@@ -78,9 +78,15 @@ def _tried[A, B](faults: list[str], written: A, reading: Callable[[A], B]) -> B 
 
 
 def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
-    """Return the name of a place, however it is spelt, or the path of a file; the refusal also knows ``scenarios``."""
+    """Return the name of a place, however it is spelt, or the path of a file; the refusal also knows ``scenarios``.
+
+    One neighbourhood of a place is written after a colon, as in leeds:Bramley.
+    """
     if names_a_file(written):
         return card(written).name
+    whole, colon, part = written.partition(":")
+    if colon:
+        return card(f"{place_name(whole)}:{part.strip()}").name
     names = [one.name for one in places()]
     spelt = {name.lower().replace("_", "-"): name for name in names}
     plain = written.strip().lower().replace("_", "-").replace(" ", "-")

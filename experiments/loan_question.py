@@ -38,6 +38,7 @@ class Question:
         fixed: keep every parameter at its central value, so that only luck differs.
         weakened: also ask what becomes of it where the council is weak by one of the lender's criteria.
         champion: also ask what becomes of it with a champion in the social work team from the third year on.
+        backer: who stands in for the loan, if it is not the place's own guarantor.
     """
 
     place: str = "leeds-armley"
@@ -51,11 +52,12 @@ class Question:
     fixed: bool = False
     weakened: bool = False
     champion: bool = False
+    backer: str = ""
 
     @property
     def guarantor(self) -> str:
         """Who stands in for the loan; one guarantor has one luck, whatever it stands in for."""
-        return place(self.place).guarantor
+        return self.backer or place(self.place).guarantor
 
     @property
     def months(self) -> int:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.accounts import Months, all_lines, line_difference
 from experiments.cashability import Cashability, default_sheet, later
+from experiments.loan_words import thousands
 from models import income_lost_share
 from sim.ledger import Cashable
 
@@ -74,6 +75,15 @@ def mean_purses(found: Sequence[Purses]) -> Purses:
         freed={name: np.mean([one.freed[name] for one in found], axis=0) for name in found[0].freed},
         moved={both: float(np.mean([one.moved[both] for one in found])) for both in found[0].moved},
     )
+
+
+def purse_rows(found: tuple[Purses, ...]) -> tuple[list[str], list[list[str]]]:
+    """Return heads and rows of a table of who gains and who pays by year; purses that nothing moves are left out."""
+    gained = mean_purses(found).gained
+    moved = {name: years for name, years in gained.items() if abs(years).max() >= 50.0}
+    years = len(next(iter(gained.values())))
+    heads = ["", *(str(year + 1) for year in range(years)), "all"]
+    return heads, [[name, *map(thousands, one), thousands(float(one.sum()))] for name, one in moved.items()]
 
 
 def _add(held: dict[str, Years], name: str, pounds: Years) -> None:

@@ -11,7 +11,10 @@ from experiments import loan_words, words
 from experiments.charts import Chart, short_pounds, tight_pounds
 from experiments.loan_question import OWN
 from experiments.marks import Band, bands
+from experiments.payers import purse_rows
+from experiments.piles import Pile, piles
 from experiments.report import ECHARTS_VERSION, LOOK, echarts_source, template
+from experiments.stress import BORNE
 from models import Base, Finance, sheets
 from models import place as card
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 QUARTERS, YEAR = 4, 12
 TAIL = 0.95
+STEPS = 10
+"""Bars of the distribution of losses, about."""
 PARTIES = ("Council", "Local Links", "Lender", "Lender's investor")
 
 
@@ -43,9 +48,14 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         found=found,
         begins=words.month_name(found.question.start),
         worlds=_worlds(told),
-        charts=(fence_fan(found), local_links_fan(found)),
+        charts=(loan_waterfall(found), fence_fan(found), local_links_fan(found)),
         waterfall=cash_by_year(found),
+        purses=who_gains(found),
         losses=losses(found),
+        loss_chart=loss_distribution(found),
+        gate=gate_table(told),
+        hurdles=hurdle_table(told),
+        stress=stress_table(told),
         terms=_terms(found),
         heats=told.grids,
         percent=loan_words.percent,
@@ -55,6 +65,107 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         echarts=echarts_source(),
         echarts_version=ECHARTS_VERSION,
     )
+
+
+def loan_waterfall(found: "Repayment") -> Chart:
+    """Return out of which purse the loan is paid, year by year, on average, and what is left unpaid."""
+    settlement = found.agreed[OWN].settlement
+    missing = np.maximum(settlement.schedule.due.cumsum(axis=1) - settlement.received.cumsum(axis=1), 0)
+    paid = {
+        "From savings": settlement.from_fence,
+        "From the reserve": settlement.from_reserve,
+        "From the guarantor": settlement.from_guarantor,
+        "Later, or never": np.diff(missing, axis=1, prepend=0),
+    }
+    years = [f"Year {one + 1}" for one in range(-(-settlement.terms.quarters // QUARTERS))]
+    sums = {
+        name: [
+            float(pence[:, QUARTERS * one : QUARTERS * (one + 1)].sum(axis=1).mean() / 100.0)
+            for one in range(len(years))
+        ]
+        for name, pence in paid.items()
+    }
+    drawn = [Pile(name, values, place) for place, (name, values) in enumerate(sums.items()) if any(map(round, values))]
+    option = piles(years, drawn, "pounds a year", "@pounds")
+    share = sum(sums["From savings"]) / max(sum(sum(one) for one in sums.values()), 1.0)
+    return Chart(
+        "waterfall",
+        "Who pays the lender",
+        f"Savings pay {loan_words.percent(share)} of what the lender is owed.",
+        "Means over the runs; nominal pounds. Below nought: what had been left unpaid, made good.",
+        option.content,
+        option.height,
+        ("Year", *(one.label for one in drawn)),
+        tuple((year, *(short_pounds(one.values[at]) for one in drawn)) for at, year in enumerate(years)),
+    )
+
+
+def loss_distribution(found: "Repayment") -> Chart:
+    """Return in how many runs how much is called from the guarantor, in steps."""
+    settlement = found.agreed[OWN].settlement
+    called, lost = settlement.called.sum(axis=1) / 100.0, settlement.lost / 100.0
+    most = max(float(called.max()), float(lost.max()), 1.0)
+    step = max(round(most / STEPS, -4), 10_000.0)
+    edges = np.arange(0.0, most + step, step)
+    names = ["nothing", *(f"up to {short_pounds(float(edge))}" for edge in edges[1:])]
+
+    def counted(values: NDArray[np.float64]) -> list[float]:
+        some = values[values > 0.0]
+        return [float((values <= 0.0).sum()), *np.histogram(some, edges)[0].astype(float).tolist()]
+
+    drawn = [Pile("Called from the guarantor", counted(called), 0), Pile("Lost by the lender", counted(lost), 1)]
+    option = piles(names, drawn, "runs", "@number", stacked=None)
+    hurt = int((lost > 0.0).sum())
+    return Chart(
+        "losses",
+        "What is called, and what is lost",
+        f"The lender loses something {words.in_runs(hurt, found.runs)}.",
+        "How many runs end with so much called, or lost; nominal pounds.",
+        option.content,
+        option.height,
+        ("Pounds", *(one.label for one in drawn)),
+        tuple((name, *(words.number(one.values[at]) for one in drawn)) for at, name in enumerate(names)),
+    )
+
+
+def who_gains(found: "Repayment") -> Plain:
+    """Return who gains and who pays, purse by purse and year by year."""
+    heads, rows = purse_rows(found.purses)
+    caption = "Who gains and who pays by year of the programme, £'000 at 2010-11 prices, mean of the runs"
+    return Plain(caption, tuple(heads), tuple(tuple(row) for row in rows))
+
+
+def gate_table(told: "RepaymentStory") -> Plain:
+    """Return what each way of deciding comes to."""
+    rows = tuple(
+        (
+            one.name,
+            loan_words.percent(one.invested),
+            loan_words.percent(one.repaid),
+            *(short_pounds(value) for value in (one.called, one.lost, one.lender, one.council)),
+        )
+        for one in told.gate.policies
+    )
+    heads = ("Way of deciding", "Invested", "Repaid", "Called", "Lost", "Worth to the lender", "Worth to the council")
+    return Plain("Invest regardless, or through the gate: means over all runs", heads, rows)
+
+
+def hurdle_table(told: "RepaymentStory") -> Plain:
+    """Return what other handover rates asked of the proof of concept would let through."""
+    rows = tuple(
+        (loan_words.percent(rate), loan_words.percent(invested), loan_words.percent(repaid) if invested else "none")
+        for rate, invested, repaid in told.gate.hurdles
+    )
+    return Plain("If the Board asks for a handover rate of", ("At least", "Invested", "Of these repaid"), rows)
+
+
+def stress_table(told: "RepaymentStory") -> Plain:
+    """Return what alone brings too many runs into default."""
+    rows = tuple(
+        (one.what, one.now, one.at or f"not even {one.last}", loan_words.percent(one.share)) for one in told.stress
+    )
+    caption = f"Reverse stress: what alone brings {loan_words.percent(BORNE)} of runs into default"
+    return Plain(caption, ("One thing alone", "Now", "At", "Runs then in default"), rows)
 
 
 def fence_fan(found: "Repayment") -> Chart:
@@ -148,7 +259,7 @@ def losses(found: "Repayment") -> Plain:
 def _worlds(told: "RepaymentStory") -> Plain:
     from experiments.repayment_story import COLUMNS
 
-    heads = ("World", *(head.replace("\n", " ") for _, head, _ in COLUMNS))
+    heads = ("World", *(head.replace("-\n", "").replace("\n", " ") for _, head, _ in COLUMNS))
     rows = tuple((str(row["world"]), *(said(float(row[name])) for name, _, said in COLUMNS)) for row in told.table)
     return Plain("Worlds: the programme by itself, and at imposed handover rates", heads, rows)
 

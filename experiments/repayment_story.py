@@ -25,12 +25,12 @@ MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
 YEAR = 12
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("handover_rate", "Handed\nover", loan_words.percent),
-    ("contract_saving_pounds_per_year", "By\ncontract,\n£'000", loan_words.thousands),
-    ("true_saving_pounds_per_year", "In truth,\n£'000", loan_words.thousands),
+    ("contract_saving_pounds_per_year", "By con-\ntract,\n£'000", loan_words.thousands),
+    ("true_saving_pounds_per_year", "In\ntruth,\n£'000", loan_words.thousands),
     ("repaid_from_savings", "Repaid", loan_words.percent),
     ("guarantee_called", "Called", loan_words.percent),
     ("mean_call_pounds", "Call,\n£'000", loan_words.thousands),
-    ("defaulted", "Default", loan_words.percent),
+    ("defaulted", "De-\nfault", loan_words.percent),
     ("local_links_insolvent", "Broke", loan_words.percent),
 )
 """What the tables show of each world: its key, its head, and how it is said."""
@@ -223,9 +223,13 @@ def title_of(world: str) -> str:
     """Return how a table names a world.
 
     >>> title_of("own"), title_of("handover 0.4"), title_of("weak: senior_drive")
-    ('unforced', 'forced: 0.4', 'weak: senior drive')
+    ('unforced', 'forced 40%', 'weak: senior drive')
     """
-    return "unforced" if world == OWN else world.replace("handover", "forced:").replace("_", " ")
+    if world == OWN:
+        return "unforced"
+    if world.startswith("handover "):
+        return f"forced {loan_words.percent(float(world.split()[1]))}"
+    return world.replace("_", " ")
 
 
 def _row(name: str, found: Repayment) -> dict[str, float | str]:

@@ -1,16 +1,13 @@
 """The command `kith repay`: whether a programme's savings repay its loan, in sentences, tables and a report."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.options import Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
 
 if TYPE_CHECKING:
-    from experiments.repayment import Repayment
-    from experiments.repayment_story import RepaymentStory
     from models import Terms
 
 REPLICATIONS, START = 30, 24
@@ -34,6 +31,12 @@ def repay(
     ] = "0.05:0.7",
     set_values: SetTerms = None,
     replications: Annotated[int, typer.Option(help="How many times to run every world.")] = REPLICATIONS,
+    criteria: Annotated[
+        bool, typer.Option("--criteria", help="Also ask what weakness in each of the lender's eight criteria adds.")
+    ] = False,
+    champion: Annotated[
+        bool, typer.Option("--champion", help="Also try a champion in the social work team from the third year on.")
+    ] = False,
     residents: Residents = None,
     start_month: Annotated[
         int, typer.Option(help="Month in which loan and programme start; 24 is April 2013.")
@@ -48,7 +51,8 @@ def repay(
     """Say whether a Local Links programme's savings repay its loan, how surely, and what would have to be true.
 
     Every run is kept, so other terms (--set loan.term_months=120) are answered at once. Writes report.html,
-    repay.json and repay.csv.
+    repay.json, repay.csv, purses.csv and grids.csv. Of a list of programmes (seven-programmes) it says what the
+    lender may lose in all; each has its own start and loan, and the handover rate that comes about.
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
@@ -56,17 +60,23 @@ def repay(
     from experiments.ensemble import Crew
     from experiments.files import archive_folder
     from experiments.loan_question import Question
+    from experiments.portfolio import hold
     from experiments.progress import Bar, announce_compiling
     from experiments.repayment import repay as repay_loan
-    from experiments.repayment_story import repayment_story
+    from experiments.repayment_shown import hand_over, hand_over_portfolio
+    from models import portfolios
 
     faults: list[str] = []
     folder = out or folder_for(place, "repay")
     rates = _rates(handover, faults)
     terms = _terms([one for one in set_values or () if one.startswith(TERM)], faults)
     others = [one for one in set_values or () if not one.startswith(TERM)]
+    portfolio = next((one for one in portfolios() if one.name == place.strip().lower().replace("_", "-")), None)
+    where = portfolio.places[0] if portfolio else place
+    if portfolio and (residents is not None or criteria or champion):
+        faults.append("--residents, --criteria and --champion are for one programme: leave them out, or name a place.")
     asked = Asked(
-        place, ("local_links",), 20, residents, start_month, others, seed, replications, workers, folder, faults=faults
+        where, ("local_links",), 20, residents, start_month, others, seed, replications, workers, folder, faults=faults
     )
     checked = check(asked)
     question = Question(
@@ -79,13 +89,21 @@ def repay(
         replications=replications,
         seed=seed,
         fixed=fixed_parameters,
+        weakened=criteria,
+        champion=champion,
     )
     announce_compiling()
     store = archive or archive_folder()
-    with Bar(f"Running the programme {replications} times") as bar:
-        found = repay_loan(question, Crew(workers, bar.show), store)
-    typer.echo(found.tally.told(store), err=True)
-    _hand_over(found, repayment_story(found), folder, as_json)
+    with Bar(f"Running {'every' if portfolio else 'the'} programme {replications} times") as bar:
+        crew = Crew(workers, bar.show)
+        held = hold(portfolio, question, crew, store) if portfolio else None
+        found = None if held else repay_loan(question, crew, store)
+    if held:
+        typer.echo(held.tally.told(store), err=True)
+        hand_over_portfolio(held, folder, as_json)
+    if found:
+        typer.echo(found.tally.told(store), err=True)
+        hand_over(found, folder, as_json)
 
 
 def _rates(written: str, faults: list[str]) -> tuple[float, float] | None:
@@ -120,68 +138,3 @@ def _terms(written: Sequence[str], faults: list[str]) -> "Terms":
     except ModelError as error:
         faults += [line.strip() for line in str(error).splitlines()[1:]]
         return standard_terms()
-
-
-def _hand_over(found: "Repayment", told: "RepaymentStory", folder: Path, as_json: bool) -> None:
-    import pandas as pd
-
-    from experiments.files import open_folder, write_whole
-    from experiments.record import as_csv
-    from experiments.record import as_json as json_of
-    from experiments.repayment_report import repayment_html
-
-    document = json_of(document_of(found, told))
-    open_folder(folder)
-    write_whole(folder / "repay.json", document)
-    write_whole(folder / "repay.csv", as_csv(pd.DataFrame(told.table)))
-    write_whole(folder / "report.html", repayment_html(found, told))
-    if as_json:
-        typer.echo(document, nl=False)
-    else:
-        _show(found, told)
-    typer.echo(f"Written: {folder / 'report.html'}, repay.json and repay.csv.", err=True)
-
-
-def document_of(found: "Repayment", told: "RepaymentStory") -> Mapping[str, Any]:
-    """Return what was found as plain values, for JSON."""
-    from dataclasses import asdict
-
-    terms = asdict(found.question.terms)
-    return {
-        "question": asdict(found.question) | {"terms": terms},
-        "answer": told.answer,
-        "sentences": told.sentences,
-        "caveats": told.caveats,
-        "worlds": told.table,
-        "break_even_handover": [asdict(one) for one in told.break_evens],
-        "grids": [
-            {"over": one.title, "columns": one.heads, "rates": one.rates, "repaid_from_savings": one.shares.tolist()}
-            for one in told.grids
-        ],
-        "fingerprints": found.fingerprints,
-        "cpu_seconds": found.seconds,
-    }
-
-
-def _show(found: "Repayment", told: "RepaymentStory") -> None:
-    from experiments.loan_words import percent
-    from experiments.repayment_story import COLUMNS
-    from experiments.tables import say, screen, show_rows
-
-    console = screen()
-    for sentence in (told.answer, *told.sentences):
-        say(console, sentence)
-    rows = [[str(row["world"]), *(said(float(row[name])) for name, _, said in COLUMNS)] for row in told.table]
-    show_rows(
-        "Worlds: savings a year, and in how many runs the loan is repaid, called, in default, Local Links broke",
-        ["", *(head for _, head, _ in COLUMNS)],
-        rows,
-    )
-    for grid in told.grids:
-        cells = [
-            [f"handover {percent(rate)}", *map(percent, row)] for rate, row in zip(grid.rates, grid.shares, strict=True)
-        ]
-        show_rows(f"Runs repaid from savings, Local Links kept up, by {grid.title}", ["", *grid.heads], cells)
-    for caveat in told.caveats:
-        say(console, caveat)
-    say(console, f"{found.seconds:.0f} s of processor time when these runs were made.")

@@ -24,7 +24,12 @@ CENTRAL = {
 def repayment(size: float = 30_000.0, cost: float = 1_000.0, runs: int = RUNS) -> Repayment:
     """Runs in which everybody handed over would save so many pounds a month, give or take a third."""
     question = Question(replications=runs, handover=(0.1, 0.8))
-    return gather(question, [_replication(question, number, size, cost) for number in range(runs)])
+    return gather(question, made_of(question, size, cost, runs))
+
+
+def made_of(question: Question, size: float, cost: float, runs: int) -> list[Replication]:
+    """The same for another question, before it is gathered."""
+    return [_replication(question, number, size, cost) for number in range(runs)]
 
 
 def _replication(question: Question, number: int, size: float, cost: float) -> Replication:

@@ -11,12 +11,13 @@ from typer.testing import CliRunner
 
 from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments.cli import app
-from experiments.commands.repay import document_of
 from experiments.grids import grids, scaling
 from experiments.loan_question import AS_NOW, OWN, Question, imposed, worlds
+from experiments.payers import mean_purses
 from experiments.proportion import Proportion, runs_needed
 from experiments.record import as_json
-from experiments.repayment_report import cash_by_year, repayment_html
+from experiments.repayment_report import cash_by_year, loan_waterfall, loss_distribution, repayment_html
+from experiments.repayment_shown import document_of, grid_table, purse_table
 from experiments.repayment_story import mean_call, repayment_story, share_of
 from models import standard_terms
 from tests.experiments.repayments import repayment
@@ -159,9 +160,43 @@ def test_the_report_needs_nothing_else_and_says_what_the_terminal_says():
     assert told.answer in page.replace("&#39;", "'")
     assert not re.search(r'(src|href)="https?:', page)
     assert "Ring-fence" in page or "ring-fence" in page
+    for head in (
+        "Who pays the lender",
+        "Reverse stress",
+        "Invest regardless, or through the gate",
+        "Who gains and who",
+    ):
+        assert head in page
     document = json.loads(as_json(document_of(found, told)))
+    assert {"gate", "reverse_stress", "purses"} <= set(document)
     assert document["answer"] == told.answer
     assert len(document["worlds"]) == 5
+
+
+@pytest.mark.unit
+def test_the_piles_of_who_pays_the_lender_add_up_to_what_is_owed():
+    found = repayment()
+    chart = loan_waterfall(found)
+    settlement = found.agreed[OWN].settlement
+    drawn = sum(sum(one["data"]) for one in chart.option["series"])
+    assert drawn == pytest.approx(settlement.schedule.due.sum(axis=1).mean() / 100.0, abs=20)
+    assert chart.option["series"][0]["name"] == "From savings"
+
+
+@pytest.mark.unit
+def test_every_run_stands_in_one_bar_of_what_is_called_and_one_of_what_is_lost():
+    chart = loss_distribution(repayment(10_000.0))
+    assert [sum(one["data"]) for one in chart.option["series"]] == [40, 40]
+
+
+@pytest.mark.unit
+def test_tables_for_a_spreadsheet_hold_every_cell():
+    found = repayment()
+    told = repayment_story(found)
+    long = grid_table(told.grids)
+    assert len(long) == sum(one.shares.size for one in told.grids)
+    years = purse_table(mean_purses(found.purses))
+    assert years.groupby("year")["gained_pounds"].sum().abs().max() == 0.0
 
 
 @pytest.mark.unit
