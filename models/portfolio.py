@@ -103,10 +103,7 @@ def listed_programmes(name: str, found: dict[str, Any]) -> Portfolio:
             faults.add(sentence)
     tables = found.get("programmes") if isinstance(found.get("programmes"), list) else []
     for number, table in enumerate(tables or (), 1):
-        if not isinstance(table, dict):
-            faults.add(f"programme {number} is {table!r}: write [[programmes]] and its fields below.")
-            continue
-        for sentence in _programme_faults(table):
+        for sentence in _programme_faults(table) if isinstance(table, dict) else ():
             faults.add(f"programme {number} ({table.get('title')!r}) {sentence}")
     faults.tell()
     programmes = [_programme(table) for table in found["programmes"]]

@@ -7,6 +7,7 @@ import pytest
 
 from models.gazetteer import place_names
 from models.portfolio import listed_programmes, portfolio_names, read_portfolio
+from sim.errors import ModelError
 
 pytestmark = pytest.mark.unit
 
@@ -49,6 +50,11 @@ def test_whoever_would_run_a_portfolio_is_told_its_places():
     assert set(found.places) <= set(place_names())
     assert found.instead.startswith("'seven-programmes' is a list of programmes in several places, not one population")
     assert all(place in found.instead for place in found.places)
+
+
+def test_programmes_that_are_no_tables_are_refused_in_a_sentence():
+    with pytest.raises(ModelError, match=r"programmes 'hello' .* is not a table"):
+        listed_programmes("two", GOOD | {"programmes": ["hello"]})
 
 
 def test_a_sound_list_is_read_and_what_is_in_the_pipeline_stands_apart():

@@ -116,6 +116,11 @@ def spent(world: Kith, line: str) -> NDArray[np.float64]:
     return world.ledger.pence(line) / 100.0 * world.people_per_resident
 
 
+def paid(world: Kith, line: str) -> float:
+    """Return the pounds of a ledger line over all months, for the residents there are."""
+    return float(world.ledger.pence(line).sum()) / 100.0
+
+
 def total(world: Kith, measure: str) -> float:
     """Return a measure summed over the months."""
     return float(world.recorded()[measure].sum())

@@ -3,17 +3,12 @@
 import pytest
 
 from models import sheets
-from tests.models.village import as_now, total, trying
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "adaptations"
 P = sheets()[NAME]
 PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
-
-
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
 
 
 def test_adapted_homes_see_fewer_falls_and_need_fewer_hours():
@@ -28,4 +23,4 @@ def test_therapists_adapt_no_more_homes_than_they_have_time_for_each_once():
     ids, size = world.reached.of(NAME)[1].tolist(), world.interventions[0].size
     assert len(set(ids)) == len(ids) <= 2 * P.therapists * P.homes_per_therapist_per_year * size + 24
     fixed = P.centres * P.centre_pounds_per_year + P.therapists * P.therapist_pounds_per_year
-    assert spent(world) == pytest.approx(2 * fixed * size + len(ids) * P.home_pounds, rel=1e-3)
+    assert paid(world, PROGRAMME) == pytest.approx(2 * fixed * size + len(ids) * P.home_pounds, rel=1e-3)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models import Kith, Plan, Scenario, sheets
+from sim.ledger import WEEKS_PER_MONTH
 
 P = sheets()["age_friendly_coordinators"]
 NAME = "age_friendly_coordinators"
@@ -92,3 +93,24 @@ def test_groups_meet_only_with_volunteers_and_last_only_while_leaders_persist():
     assert hours[0].sum() > 0
     assert hours[0][30] < hours[0][16:20].max()
     assert hours[1][24:].sum() > hours[0][24:].sum()
+
+
+def test_small_groups_ask_for_hours_in_proportion_to_the_posts_and_not_to_their_square():
+    """A place as large as Leeds with six times the posts founds groups no larger than with three posts."""
+    asked = []
+    for size in (1.0, 6.0):
+        world = tried.__wrapped__(12, 20_000, size)
+        world.interventions[0].month(world)
+        claim = next(one for one in world.claims if one.name == f"{NAME}.groups")
+        asked.append(claim.hours * world.people_per_resident)
+    assert asked[0][0] == pytest.approx(asked[1][0]) == pytest.approx(P.group_hours_per_week * WEEKS_PER_MONTH)
+    assert 2 * len(asked[0]) < len(asked[1]) <= 37
+
+
+def test_workers_trained_go_on_telling_people_where_to_turn_once_the_posts_have_ended():
+    world = tried()
+    engaged = world.people["age_friendly_engaged"]
+    told = np.flatnonzero((engaged > P.duration_months) & (world.people["here"] > 0))
+    assert len(told) > 5
+    assert (world.people["need_contact_ratio"][told] > 1.0).all()
+    assert (world.people["loneliness_easing_ratio"][told] == 1.0).all(), "no coordinator introduces them"

@@ -3,7 +3,7 @@
 import pytest
 
 from models import sheets
-from tests.models.village import as_now, trying
+from tests.models.village import as_now, paid, trying
 
 NAME = "benefits_and_advice"
 P = sheets()[NAME]
@@ -11,17 +11,12 @@ PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
 
 
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
-
-
 BENEFITS = "benefits_gained_advice"
 
 
 def test_it_brings_income_to_residents_and_changes_nothing_else():
     world, plain = trying(NAME, size=8.0), as_now(12, 6_000)
-    assert spent(world, BENEFITS) > 0
+    assert paid(world, BENEFITS) > 0
     assert world.ledger.lines[BENEFITS].cashable == "transfer"
     assert world.recorded()["council_care_cost"].equals(plain.measures["council_care_cost"])
     assert world.recorded()["lonely"].equals(plain.measures["lonely"])
@@ -32,5 +27,5 @@ def test_advisers_see_no_more_people_than_they_have_time_for():
     size = world.interventions[0].size
     seen = len(world.reached.of(NAME)[1])
     assert seen == pytest.approx(P.advisers * P.cases_per_adviser_per_year * size, rel=0.05)
-    assert spent(world) == pytest.approx(P.advisers * P.adviser_pounds_per_year * size, rel=1e-4)
-    assert spent(world, BENEFITS) / seen == pytest.approx(P.success_share * P.gain_pounds, rel=0.2)
+    assert paid(world, PROGRAMME) == pytest.approx(P.advisers * P.adviser_pounds_per_year * size, rel=1e-4)
+    assert paid(world, BENEFITS) / seen == pytest.approx(P.success_share * P.gain_pounds, rel=0.2)

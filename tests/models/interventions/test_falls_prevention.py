@@ -1,9 +1,10 @@
 """Falls prevention: strength and balance classes for people at risk of falling."""
 
+import numpy as np
 import pytest
 
-from models import sheets
-from tests.models.village import as_now, total, trying
+from models import Kith, Plan, Scenario, sheets
+from tests.models.village import paid, trying
 
 NAME = "falls_prevention"
 P = sheets()[NAME]
@@ -11,16 +12,24 @@ PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
 
 
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
+def plans(size):
+    """Courses from the start on."""
+    return {NAME: Plan(0, size=size)}
 
 
 def test_those_who_take_part_fall_less_and_nobody_else_does():
-    world, plain = trying(NAME, size=12.0), as_now(12, 6_000)
-    assert total(world, "falls") < plain.measures["falls"].sum()
-    none = trying(NAME, size=12.0, falls_ratio=0.82)
-    assert total(world, "falls") <= total(none, "falls")
+    months, size = 24, 200.0
+    world, plain = (Kith(Scenario(residents=6_000, months=months, interventions=plan)) for plan in (plans(size), {}))
+    fell = {True: np.zeros(2), False: np.zeros(2)}
+    for _ in range(months):
+        for at, one in enumerate((world, plain)):
+            one.step()
+            here = np.flatnonzero((one.people["here"] > 0) & (one.people["fell"] > 0))
+            took_part = np.isin(one.people["id"][here], world.reached.of(NAME)[1])
+            for part in fell:
+                fell[part][at] += (took_part == part).sum()
+    assert fell[True][0] < 0.9 * fell[True][1], "among those who took part by then, against their twins"
+    assert fell[False][0] == pytest.approx(fell[False][1], rel=0.03), "all others fall as their twins do"
 
 
 def test_courses_are_paid_for_and_filled_by_those_who_agree():
@@ -28,7 +37,7 @@ def test_courses_are_paid_for_and_filled_by_those_who_agree():
     size = world.interventions[0].size
     places = P.groups * P.places_per_group * P.courses_per_year * size
     assert len(world.reached.of(NAME)[1]) == pytest.approx(places, abs=12), "rounded by lot each month"
-    assert spent(world) == pytest.approx(P.groups * P.courses_per_year * P.course_pounds * size, rel=1e-4)
+    assert paid(world, PROGRAMME) == pytest.approx(P.groups * P.courses_per_year * P.course_pounds * size, rel=1e-4)
     few = trying(NAME, size=200.0, agreeing_share=0.25)
     many = trying(NAME, size=200.0, agreeing_share=0.7)
     assert len(few.reached.of(NAME)[1]) < len(many.reached.of(NAME)[1])

@@ -3,17 +3,12 @@
 import pytest
 
 from models import sheets
-from tests.models.village import as_now, total, trying
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "home_safety_visits"
 P = sheets()[NAME]
 PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
-
-
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
 
 
 BENEFITS = "benefits_home_safety_visits"
@@ -22,10 +17,10 @@ BENEFITS = "benefits_home_safety_visits"
 def test_a_sixth_of_visits_bring_requests_and_these_benefits_as_income_to_residents():
     world = trying(NAME, size=8.0)
     visits = len(world.reached.of(NAME)[1])
-    requests = spent(world, BENEFITS) / P.benefit_pounds_per_request
+    requests = paid(world, BENEFITS) / P.benefit_pounds_per_request
     assert visits == pytest.approx(P.visits_per_year * world.interventions[0].size, rel=0.02)
     assert requests / visits == pytest.approx(0.17, abs=0.03)
-    assert 160 < spent(world, BENEFITS) / visits < 320, "about 241 pounds a visit"
+    assert 160 < paid(world, BENEFITS) / visits < 320, "about 241 pounds a visit"
 
 
 def test_benefits_are_a_transfer_and_never_a_saving():

@@ -3,17 +3,12 @@
 import pytest
 
 from models import sheets
-from tests.models.village import as_now, total, trying
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "integrated_discharge_team"
 P = sheets()[NAME]
 PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
-
-
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
 
 
 def test_it_saves_bed_days_but_no_admissions_and_no_pound_of_the_hospitals():
@@ -27,7 +22,7 @@ def test_it_sees_no_more_patients_than_it_has_time_for():
     world = trying(NAME, size=6.0)
     size = world.interventions[0].size
     assert 0 < total(world, "seen_by_discharge_team") <= P.staff * P.patients_per_post_per_year * size + 12
-    assert spent(world) == pytest.approx(P.staff * P.post_pounds_per_year * size, rel=1e-4)
+    assert paid(world, PROGRAMME) == pytest.approx(P.staff * P.post_pounds_per_year * size, rel=1e-4)
     assert as_now(12, 6_000).measures["seen_by_discharge_team"].sum() == 0
 
 

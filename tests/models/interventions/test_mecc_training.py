@@ -24,6 +24,8 @@ def test_training_goes_on_being_of_use_for_a_while_after_it_stops_but_costs_no_m
     world = tried(NAME, **LEEDS, stop=12)
     held = [programme(world).trained(month) for month in (12, 24, 36)]
     assert held[0] > held[1] > held[2] > 0
+    months = world.reached.of(NAME)[0]
+    assert 0 < (months >= 24).sum() < ((months >= 12) & (months < 24)).sum(), "whoever is still there goes on noticing"
     assert (spent(world, f"programme_{NAME}")[12:] == 0).all()
 
 

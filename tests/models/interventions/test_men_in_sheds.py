@@ -39,9 +39,13 @@ def test_men_of_a_shed_make_friends_more_than_their_twins():
 
 
 def test_a_shed_that_volunteers_do_not_run_does_nothing():
-    shut = tried(NAME, **LEEDS, volunteer__kept_for_activities=1.0, volunteer__hours_per_week=1.5)
-    hours = tried(NAME, **LEEDS).hours[f"{NAME}.hours"]
-    assert shut.hours[f"{NAME}.hours"].sum() < 0.6 * hours.sum()
+    shut = tried(NAME, **{**LEEDS, "size": 400.0}, men_in_sheds__volunteer_hours_per_week=20.0)
+    assert (shut.people["shedder"] > 0).sum() > 100, "men wait at the door"
+    assert shut.hours[f"{NAME}.hours"].sum() == 0.0
+    run = tried(NAME, **LEEDS)
+    for lever in ("ties_forming_ratio", "loneliness_easing_ratio", "loneliness_onset_ratio"):
+        assert (shut.people[lever] == 1.0).all()
+        assert (run.people[lever] != 1.0).any()
 
 
 def test_it_costs_so_much_a_shed_and_ends_when_it_stops():

@@ -5,17 +5,12 @@ from typing import Any
 import pytest
 
 from models import Kith, Plan, Scenario, sheets
-from tests.models.village import as_now, total, trying
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "reablement"
 P = sheets()[NAME]
 PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
-
-
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
 
 
 def no_service(world):
@@ -31,7 +26,19 @@ def test_selective_intake_looks_better_by_whom_it_takes():
 def test_more_places_are_used_and_paid_for():
     world, plain = trying(NAME, 24, 20_000, 3.0), as_now(24, 20_000).measures
     assert total(world, "reablement_started") > 1.5 * plain["reablement_started"].sum()
-    assert spent(world) > 0
+    assert paid(world, PROGRAMME) > 0
+
+
+def test_more_than_half_need_no_onward_service_only_where_need_passes_as_often_as_it_may():
+    """West Cheshire counted more than half of 1,645 people; at the sheet's own values it is about two fifths."""
+    entry = sheets()["assessment"].entries["passing_by_frailty"]
+    often = {"assessment.passing_by_frailty": entry.high}
+    given = Scenario(residents=20_000, months=36, interventions={NAME: Plan(0, size=3.0)}, overrides=often)
+    world = Kith(given, 1)
+    while world.month < 36:
+        world.step()
+    assert no_service(world) > 0.5
+    assert 0.3 < no_service(trying(NAME, 36, 20_000, 3.0)) < 0.5
 
 
 def test_much_of_no_onward_service_would_have_happened_anyway():
@@ -49,5 +56,4 @@ def test_much_of_no_onward_service_would_have_happened_anyway():
             world.step()
         shares.append(no_service(world))
     with_effect, anyway = shares
-    assert 0.35 < with_effect < 0.65, "more than half of 1,645 people in West Cheshire"
     assert 0.5 * with_effect < anyway < with_effect

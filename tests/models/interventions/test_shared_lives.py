@@ -4,18 +4,13 @@ from typing import Any
 
 import pytest
 
-from models import sheets
-from tests.models.village import as_now, total, trying
+from models import Kith, Plan, Scenario, sheets
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "shared_lives"
 P = sheets()[NAME]
 PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
-
-
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
 
 
 def test_guests_enter_care_homes_later_and_their_carers_last_longer():
@@ -33,7 +28,21 @@ def test_hosts_have_room_for_so_many_and_take_a_year_to_find():
     assert months.max() > 3, "not all at once"
 
 
+@pytest.mark.parametrize("name", ["shared_lives", "telecare", "community_car_scheme"])
+def test_room_does_not_grow_by_luck(name):
+    """Where there is room for one and a half, there is room for one or for two, whatever the month."""
+    kind = {"shared_lives": "shared_lives_guest", "telecare": "telecare_fitted"}.get(name, "car_passenger")
+    places = {"shared_lives": 30.0, "telecare": 800.0, "community_car_scheme": 200.0}[name]
+    world, held = Kith(Scenario(residents=3_000, months=30, interventions={name: Plan(0, size=75.3 / places)})), []
+    for _ in range(30):
+        world.step()
+        rows = world.few(kind).rows()
+        held.append(int((world.people["setting"][rows] == 0).sum()))
+    assert max(held) <= 1 + int(world.interventions[0].size * places)
+    assert 0 < max(held) <= 2
+
+
 def test_without_effect_it_costs_its_programme_and_nothing_else():
     world, plain = trying(NAME, size=60.0, residential_ratio=1.0, breakdown_ratio=1.0), as_now(12, 6_000)
     assert world.recorded()["council_care_cost"].equals(plain.measures["council_care_cost"])
-    assert spent(world) > 0
+    assert paid(world, PROGRAMME) > 0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models import sheets
-from tests.models.village import as_now, total, trying
+from tests.models.village import as_now, paid, total, trying
 
 NAME = "telecare"
 P = sheets()[NAME]
@@ -13,14 +13,9 @@ PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
 
 
-def spent(world, line=PROGRAMME):
-    """Pounds on a line over all months."""
-    return world.ledger.pence(line).sum() / 100
-
-
 def test_it_costs_money_and_as_the_trial_found_changes_no_service():
     world, plain = trying(NAME, size=2.0), as_now(12, 6_000)
-    assert spent(world) > 0
+    assert paid(world, PROGRAMME) > 0
     for name in ("admissions", "care_home_admissions", "council_care_cost", "falls"):
         assert world.recorded()[name].equals(plain.measures[name])
 

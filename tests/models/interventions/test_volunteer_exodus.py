@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.models.village import tried
+from tests.models.village import grown, tried
 
 LEEDS = {"months": 36, "residents": 12_000}
 pytestmark = pytest.mark.model
@@ -24,3 +24,11 @@ def test_activities_and_then_members_follow():
 def test_at_the_usual_rate_nothing_changes():
     world = tried("volunteer_exodus", **LEEDS, volunteer_exodus__leaving_ratio=1.0)
     assert world.recorded().equals(tried(**LEEDS).recorded())
+
+
+def test_support_and_an_exodus_multiply_what_each_does_to_leaving():
+    both = grown(12, residents=6_000, moved={"volunteer.leaving": 3.0, "volunteer.kept": 0.5}).recorded()
+    twice = grown(12, residents=6_000, moved={"volunteer.leaving": 2.0}).recorded()
+    usual = grown(12, residents=6_000).recorded()
+    assert both["volunteers"].equals(twice["volunteers"]), "three times as fast, and half as long again: twice as fast"
+    assert both["volunteers"].iloc[-1] < usual["volunteers"].iloc[-1]
