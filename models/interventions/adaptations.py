@@ -26,8 +26,8 @@ class Adaptations(Intervention):
         "Occupational therapists and two Independent Living Centres equip and adapt the homes of frail people."
     )
     evidence: ClassVar[str] = (
-        "Randomised trials: removing hazards in the homes of people at risk lowers falls (0.74, 0.61 to 0.91). Fewer "
-        "hours of home care are assumed, with nothing likely at the far end."
+        "Randomised trials: reducing hazards at home lowers falls (0.74, 0.61 to 0.91), more so among people at high "
+        "risk. Fewer hours of home care are assumed, with nothing likely at the far end."
     )
     controlled: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("falls.fall", "care.hours")

@@ -100,7 +100,7 @@ def test_small_groups_ask_for_hours_in_proportion_to_the_posts_and_not_to_their_
     asked = []
     for size in (1.0, 6.0):
         world = tried.__wrapped__(12, 20_000, size)
-        world.interventions[0].month(world)
+        world.interventions[0].change(world, np.empty(0, np.int64))
         claim = next(one for one in world.claims if one.name == f"{NAME}.groups")
         asked.append(claim.hours * world.people_per_resident)
     assert asked[0][0] == pytest.approx(asked[1][0]) == pytest.approx(P.group_hours_per_week * WEEKS_PER_MONTH)
