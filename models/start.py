@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import SPAN, by_age_and_sex
+from models.ages import FRAIL, SPAN, by_age_and_sex
 from models.area import Area
 from models.crowd import ALONE, LAST_YEAR, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
@@ -36,7 +36,7 @@ def synthesise(
     paying.start(crowd, sheets["paying"])
     _spent_down(crowd, sheets["paying"])
     helped = _unpaid_help(crowd, sheets["carer"])
-    _packages(crowd, sheets["care"], helped)
+    _packages(crowd, sheets["care"], sheets["paying"], helped)
     return crowd
 
 
@@ -80,8 +80,13 @@ def _spent_down(crowd: Crowd, p: Sheet) -> None:
     from_savings = np.minimum(counted, crowd["savings"])
     crowd.columns["savings"] = (crowd["savings"] - from_savings).astype(np.float32)
     crowd.columns["house"] = np.maximum(crowd["house"] - (counted - from_savings), 0.0).astype(np.float32)
-    crowd.columns["own_home_care"] = (crowd["savings"] > p.upper_limit_pounds).astype(np.uint8)
-    crowd.columns["own_with_house"] = (crowd["savings"] + crowd["house"] > p.upper_limit_pounds).astype(np.uint8)
+    _who_would_pay(crowd, p.upper_limit_pounds)
+
+
+def _who_would_pay(crowd: Crowd, limit: float) -> None:
+    """Settle by savings and houses who would pay for care of their own."""
+    crowd.columns["own_home_care"] = (crowd["savings"] > limit).astype(np.uint8)
+    crowd.columns["own_with_house"] = (crowd["savings"] + crowd["house"] > limit).astype(np.uint8)
 
 
 def _unpaid_help(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
@@ -90,23 +95,45 @@ def _unpaid_help(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
     partnered = crowd["partner"] != ALONE
     near = (crowd["children"] == 2) | (crowd["with_family"] > 0)
     chance = np.where(partnered, p.help_with_partner, np.where(near, p.help_with_child, p.help_with_neither))
-    helped: NDArray[np.bool_] = (crowd["cfs"] >= 5) & (crowd["setting"] == 0) & (trait < chance)
+    helped: NDArray[np.bool_] = (crowd["cfs"] >= FRAIL) & (crowd["setting"] == 0) & (trait < chance)
     return helped
 
 
-def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
+def _with_package(
+    crowd: Crowd, p: Sheet, paying: Sheet, helped: NDArray[np.bool_], may: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return who of those who ``may`` has home care, after taking off savings what care bought so far has cost.
+
+    Of those who turned to care they pay for, some have run out of savings since and are the council's now: as
+    many more turned to it, and so many fewer of the others come to make up the council's users.
+    """
+    level, at_home, own = crowd["cfs"] - 1, crowd["setting"] == 0, crowd["own_home_care"] > 0
+    weight, many = np.where(helped, p.start_helped_ratio, 1.0), np.maximum(np.bincount(level[at_home], minlength=9), 1)
+
+    def share(of: NDArray[np.floating] | NDArray[np.bool_]) -> NDArray[np.float64]:
+        return (np.bincount(level, of * at_home, 9) / many)[level]
+
+    hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0) * p.self_funder_hours_ratio
+    months = -p.start_months_bought * np.log1p(-crowd.luck("months_bought"))
+    spent = months * hours * WEEKS_PER_MONTH * paying.home_care_hour_pounds
+    lasts = own & (crowd["savings"] - spent > paying.upper_limit_pounds)
+    receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(share(weight), 1e-9)
+    private = receipt * p.start_self_funders_per_funded / np.maximum(share(lasts), 0.05)
+    bought = may & own & (crowd.luck("package") < private)
+    left = 1.0 - share(bought & ~lasts) / np.maximum(p.start_receipt_by_frailty[level], 1e-9)
+    council = receipt * left / np.maximum(1.0 - share(own), 0.05)
+    crowd.columns["savings"] = (crowd["savings"] - np.where(bought, spent, 0.0)).clip(0.0).astype(np.float32)
+    _who_would_pay(crowd, paying.upper_limit_pounds)
+    return bought | (may & ~own & (crowd.luck("package") < council))
+
+
+def _packages(crowd: Crowd, p: Sheet, paying: Sheet, helped: NDArray[np.bool_]) -> None:
     """Draw who has home care at the start, who pays, and everyone's standing."""
     level = crowd["cfs"] - 1
     at_home = crowd["setting"] == 0
+    manages = at_home & (crowd["cfs"] >= FRAIL) & (crowd.luck("manages") < p.start_manages_share)
+    has = _with_package(crowd, p, paying, helped, at_home & (crowd["cfs"] >= FRAIL) & ~manages)
     own = crowd["own_home_care"] > 0
-    manages = at_home & (crowd["cfs"] >= 5) & (crowd.luck("manages") < p.start_manages_share)
-    weight = np.where(helped, p.start_helped_ratio, 1.0)
-    average = np.bincount(level, weight * at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
-    own_share = np.bincount(level, own & at_home, 9) / np.maximum(np.bincount(level, at_home, 9), 1)
-    receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(average[level], 1e-9)
-    council = receipt / np.maximum(1.0 - own_share[level], 0.05)
-    private = receipt * p.start_self_funders_per_funded / np.maximum(own_share[level], 0.05)
-    has = at_home & (crowd.luck("package") < np.where(own, private, council)) & (crowd["cfs"] >= 5) & ~manages
     hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0)
     hours = hours * np.where(own, p.self_funder_hours_ratio, 1.0)
     crowd.columns["package"] = np.where(has, hours, 0.0).astype(np.float32)
@@ -117,7 +144,7 @@ def _packages(crowd: Crowd, p: Sheet, helped: NDArray[np.bool_]) -> None:
     crowd.columns["payer"] = payer.astype(np.uint8)
     direct = has & ~own & (crowd.luck("direct_payment") < p.direct_payment_share)
     crowd.columns["managed"] = np.where(direct, Manager.DIRECT_PAYMENT, Manager.COUNCIL).astype(np.uint8)
-    needs = at_home & (crowd["cfs"] >= 5) & ~manages
+    needs = at_home & (crowd["cfs"] >= FRAIL) & ~manages
     crowd.columns["manages"] = manages.astype(np.uint8)
     standing = np.where(needs, np.where(helped, Standing.CARERS, Standing.UNMET), Standing.NONE)
     standing = np.where(has, np.where(own, Standing.OWN_PURSE, Standing.COUNCIL_HOME), standing)

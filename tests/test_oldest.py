@@ -27,8 +27,11 @@ def counted(world: Kith, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 @pytest.fixture(scope="module")
 def decade() -> dict[str, NDArray[np.float64]]:
-    """Return people, the frail, deaths and the life table's deaths by year, sex and age, shape (10, 2, SPAN)."""
-    found = {name: np.zeros((10, 2, SPAN)) for name in ("people", "level 5", "level 6", "deaths", "expected")}
+    """Return people, the frail, those in care homes and deaths, by the table too, by year, sex and age."""
+    found = {
+        name: np.zeros((10, 2, SPAN))
+        for name in ("people", "level 5", "level 6", "in care homes", "deaths", "expected")
+    }
     rates = local_death_rates(tables(), read_place("leeds"), LAST_YEAR)
     for seed in SEEDS:
         world = Kith(Scenario(months=MONTHS, residents=RESIDENTS), seed=seed)
@@ -39,6 +42,7 @@ def decade() -> dict[str, NDArray[np.float64]]:
             found["people"][year] += everyone
             found["level 5"][year] += counted(world, people["cfs"] >= 5)
             found["level 6"][year] += counted(world, people["cfs"] >= 6)
+            found["in care homes"][year] += counted(world, people["setting"] > 0)
             found["deaths"][year] += counted(world, people["dies"] > 0)
             found["expected"][year] += everyone * -np.expm1(-rates[year] / 12.0)
     return found
@@ -51,6 +55,15 @@ def test_as_many_are_frail_after_ten_years_of_the_real_mix_of_ages(decade, level
     first, last = frail[0] / np.maximum(people[0], 1.0), frail[9] / np.maximum(people[9], 1.0)
     mix = people[0] / people[0].sum()
     began, ended = (first * mix).sum(), (last * mix).sum()
+    assert ended == pytest.approx(began, rel=0.10), f"{began:.3f} in the first year, {ended:.3f} in the tenth"
+
+
+@pytest.mark.parametrize("band", BANDS)
+@pytest.mark.parametrize("sex", [0, 1], ids=["men", "women"])
+def test_as_many_men_and_women_live_in_care_homes_after_ten_years_of_the_real_mix_of_ages(decade, sex, band):
+    people, inside = (decade[name][:, sex, BANDS[band]] for name in ("people", "in care homes"))
+    first, last = inside[0] / np.maximum(people[0], 1.0), inside[9] / np.maximum(people[9], 1.0)
+    began, ended = ((share * people[0]).sum() / people[0].sum() for share in (first, last))
     assert ended == pytest.approx(began, rel=0.10), f"{began:.3f} in the first year, {ended:.3f} in the tenth"
 
 

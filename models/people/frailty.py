@@ -202,11 +202,12 @@ def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64],
 
 
 def _mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the levels of people at home by sex and age, shape (2, SPAN, 9), and in care homes, shape (9,)."""
-    levels = [by_age_and_sex(tables["frailty"], f"cfs{level}") for level in range(1, 10)]
-    at_home = np.stack(levels, axis=2)
-    mix = tables["frailty_care_home"].sort_values("cfs")["share"].to_numpy(float)
-    return at_home / at_home.sum(axis=2, keepdims=True), mix / mix.sum()
+    """Return the levels of people at home and of those in care homes by sex and age, each of shape (2, SPAN, 9)."""
+    mixes = []
+    for table in (tables["frailty"], tables["frailty_care_home"]):
+        mix = np.stack([by_age_and_sex(table, f"cfs{level}") for level in range(1, LEVELS + 1)], axis=2)
+        mixes.append(mix / mix.sum(axis=2, keepdims=True))
+    return mixes[0], mixes[1]
 
 
 def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
@@ -216,7 +217,7 @@ def start(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet) -> None:
     cell = (crowd["sex"] * SPAN + place) * 5 + fifth
     many = np.bincount(cell, minlength=2 * SPAN * 5).reshape(2, SPAN, 5) + 1e-6
     fifths = many / many.sum(axis=2, keepdims=True)
-    home, inside = (above_by_fifth(one, fifths, p.start_odds_by_fifth) for one in (at_home, mix + 0.0 * at_home))
+    home, inside = (above_by_fifth(one, fifths, p.start_odds_by_fifth) for one in (at_home, mix))
     above = np.where(crowd["setting"][:, None] > 0, inside.reshape(-1, 8)[cell], home.reshape(-1, 8)[cell])
     crowd.columns["cfs"] = (1 + (crowd.luck("frailty")[:, None] < above).sum(axis=1)).astype(np.uint8)
 
