@@ -30,9 +30,6 @@ THINNING_YEARS = 24.0
 SEXES = ("M", "F")
 """Sex codes in the order of their numbers, 0 and 1."""
 
-BAND_STARTS = np.arange(60, 95, 5)
-"""First ages of the bands 60-64 to 90 and over."""
-
 
 def band(age: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the five-year band of each age: 0 for 60-64 up to 6 for 90 and over."""

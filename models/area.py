@@ -110,10 +110,6 @@ class Area:
             found[at] += shares[at] / max(shares[at].sum(), 1e-9)
         return found
 
-    def catchment(self, schemes: int, months: int = 0) -> NDArray[np.int64]:
-        """Return the neighbourhoods served by the first so many schemes after so many months of the programme."""
-        return np.flatnonzero(self.serving(schemes, months))
-
 
 def mix_of(neighbourhoods: tuple[Neighbourhood, ...]) -> tuple[float, ...]:
     """Return the share of the residents in each fifth of deprivation, the most deprived first."""

@@ -7,18 +7,18 @@ import pandas as pd
 
 from models.ages import by_age_and_sex
 from models.area import Area
-from models.crowd import LAST_YEAR
 from models.people.bereavement import Bereavement
 from models.people.carer import Carer
 from models.people.falls import Falls, injury_rates
-from models.people.frailty import Frailty, prevalence
+from models.people.frailty import Frailty
 from models.people.hospital import Hospital, sent_to_care_homes, stay_rates
 from models.people.household import Household
 from models.people.loneliness import Loneliness
 from models.people.migration import Migration
-from models.people.mortality import Mortality, death_rates_by_frailty, deprivation_ratios, local_death_rates
+from models.people.mortality import Mortality, deprivation_ratios
 from models.people.place import Place
 from models.people.ties import Ties
+from models.rates import rates_of
 from models.services.assessment import Assessment
 from models.services.care.pathway import Care
 from models.services.consultation import Consultation
@@ -47,12 +47,11 @@ def words_of_a_month(
     month's otherwise. Requests are settled by that order: the hospital's wish for a care home stands
     above a package, and a package above reablement.
     """
-    rates = local_death_rates(tables, area, LAST_YEAR)
-    shares, inside = prevalence(tables)
-    dying = death_rates_by_frailty(rates[0], shares, inside, sheets["mortality"])
-    injuries, stays = injury_rates(inside, sheets["falls"]), stay_rates(shares, sheets["hospital"])
+    rates = rates_of(area, tables, sheets)
+    deaths, shares, dying = rates.deaths, rates.shares, rates.dying
+    injuries, stays = injury_rates(rates.inside, sheets["falls"]), stay_rates(shares, sheets["hospital"])
     in_homes = by_age_and_sex(tables["care_homes"], "share")
-    at_home = shares * (1.0 - inside) / (1.0 - in_homes[:, :, None])
+    at_home = shares * (1.0 - rates.inside) / (1.0 - in_homes[:, :, None])
     sent = sent_to_care_homes(at_home, injury_rates(np.zeros(9), sheets["falls"]), stays, sheets["hospital"])
     return (
         Place(area),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
@@ -63,11 +62,11 @@ def words_of_a_month(
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt
-        Loneliness(rates[0].mean(axis=0)),  # felt through home, loss, frailty and ties as they now are
+        Loneliness(deaths[0].mean(axis=0)),  # felt through home, loss, frailty and ties as they now are
         Carer(),  # unpaid help is settled before anyone turns to the council
         Need(),  # who comes to notice, from home, hospital or a carer who could not go on
         Assessment(),  # assessors see the most urgent, this month's contacts among them
-        Care(in_homes, rates[0], dying.inside, sent),  # what was found, plans, packages, care homes
+        Care(in_homes, deaths[0], dying.inside, sent),  # what was found, plans, packages, care homes
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers
@@ -79,6 +78,6 @@ def words_of_a_month(
         Paying(),  # costs the month as it stood
         Consultation(),  # everyone as they now are
         CouncilBudget(),  # counts the cost; its strictness acts next month
-        Mortality(np.asarray(rates), deprivation_ratios(tables), dying.base),  # deaths at the end of the month
+        Mortality(deaths, deprivation_ratios(tables), dying.base),  # deaths at the end of the month
         Migration(),  # moves at the end of the month, of those who live
     )

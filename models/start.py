@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from models.ages import FRAIL, SPAN, by_age_and_sex
 from models.area import Area
-from models.crowd import ALONE, LAST_YEAR, Crowd, Deaths, gather
+from models.crowd import ALONE, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
-from models.people.mortality import Dying, death_rates_by_frailty, deprivation_ratios, local_death_rates
+from models.people.mortality import Dying, deprivation_ratios
+from models.rates import rates_of
 from models.services import membership, paying, volunteer
 from models.standing import Manager, Payer, Standing
 from sim.ledger import WEEKS_PER_MONTH
@@ -21,13 +22,12 @@ def synthesise(
     place: Area, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], seed: int, residents: int | None
 ) -> Crowd:
     """Draw everyone who will ever live in the place, in the state in which they enter."""
-    rates = local_death_rates(tables, place, LAST_YEAR)
-    crowd = gather(place, tables, sheets, Deaths(rates, deprivation_ratios(tables)), seed, residents)
-    dying = death_rates_by_frailty(rates[0], *frailty.prevalence(tables), sheets["mortality"])
-    _in_care_homes(crowd, tables, sheets["care"], dying)
+    rates = rates_of(place, tables, sheets)
+    crowd = gather(place, tables, sheets, Deaths(rates.deaths, deprivation_ratios(tables)), seed, residents)
+    _in_care_homes(crowd, tables, sheets["care"], rates.dying)
     household.start(crowd, tables["households"], sheets["household"])
     couples, widowed = (by_age_and_sex(tables["households"], name) for name in ("couple", "widowed"))
-    bereavement.start(crowd, sheets["bereavement"], rates[0], couples, widowed)
+    bereavement.start(crowd, sheets["bereavement"], rates.deaths[0], couples, widowed)
     frailty.start(crowd, tables, sheets["frailty"])
     membership.start(crowd, sheets["membership"])
     ties.start(crowd, sheets["ties"])

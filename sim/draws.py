@@ -1,4 +1,4 @@
-"""Chance by address: draw = f(seed, decision, month, person, other person).
+"""Chance by address: draw = f(seed, decision, month, person).
 
 Nothing is consumed, so adding a person, a word or an intervention never shifts anyone else's luck. The first
 32 bits of a luck are cheap to make for many people at once; the first eight of them, the *hint*, settle most
@@ -34,14 +34,14 @@ def mixed(bits: int) -> int:
 def first_bits(both: int, person: int) -> int:
     """Return the first 32 bits of a person's luck; ``both`` stands for decision and month (see `of_month`).
 
-    In 32 bits, so that many people are reckoned at a time (the finaliser of MurmurHash3, Appleby 2011, with a
-    key before and within).
+    In 32 bits at every step, so that many people are reckoned at a time (the finaliser of MurmurHash3, Appleby
+    2011, with a key before and within).
     """
-    z = uint32(uint32(person) * ODD + uint32(uint64(both) & LOWER))
-    z = uint32((z ^ (z >> uint32(16))) * THIRD)
+    z = uint32(uint32(uint32(person) * ODD) + uint32(uint64(both) & LOWER))
+    z = uint32(uint32(z ^ uint32(z >> uint32(16))) * THIRD)
     z = uint32(z ^ uint32(uint64(both) >> uint64(32)))
-    z = uint32((z ^ (z >> uint32(13))) * FOURTH)
-    return uint32(z ^ (z >> uint32(16)))
+    z = uint32(uint32(z ^ uint32(z >> uint32(13))) * FOURTH)
+    return uint32(z ^ uint32(z >> uint32(16)))
 
 
 @rule
@@ -59,21 +59,6 @@ def uniform(key: int | np.uint64, month: int, person: int) -> float:
     both = uint64(of_month(key, month))
     last = uint64(mixed(both + uint64(person) * GOLDEN)) >> uint64(43)
     return ((uint64(first_bits(both, person)) << uint64(21)) | last) * TO_UNIT
-
-
-@rule
-def uniform_pair(key: int | np.uint64, month: int, person: int, other: int) -> float:
-    """Return the luck of what happens between two people (or of a person's ``other``-th try)."""
-    address = (uint64(month) << uint64(32)) | uint64(person)
-    z = mixed(uint64(key) + address * GOLDEN)
-    z = mixed(z + (uint64(other) + uint64(1)) * GOLDEN)
-    return (z >> uint64(11)) * TO_UNIT
-
-
-@rule
-def monthly_chance(rate_per_year: float) -> float:
-    """Return the chance within one month of an event with this rate per person-year."""
-    return -np.expm1(-rate_per_year / 12.0)
 
 
 @rule

@@ -180,10 +180,6 @@ class World(mesa.Model):
         """
         return (np.arange(self.groups) < schemes).astype(np.float64)
 
-    def catchment(self, schemes: int, months: int = 0) -> NDArray[np.int64]:
-        """Return the groups that the first so many schemes of a programme serve after so many months."""
-        return np.flatnonzero(self.serving(schemes, months))
-
     def record(self, name: str, value: float) -> None:
         """Record a measure of this month."""
         if name not in self._recorded:

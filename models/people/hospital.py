@@ -163,7 +163,10 @@ class Hospital(Process):
     levers = (
         Lever("hospital.admission", Kind.RATIO, "rate of emergency admission", 1.0),
         Lever(
-            "hospital.discharge_team", Kind.AMOUNT, "patients a month a discharge team sees in each neighbourhood", 0.0
+            "hospital.discharge_team",
+            Kind.AMOUNT,
+            "patients a month a discharge team sees, summed over neighbourhoods",
+            0.0,
         ),
         Lever("hospital.days_saved", Kind.SETTING, "days that a discharge team takes off a stay"),
         Lever("hospital.diverted", Kind.SETTING, "share bound for care that a discharge team sends to reablement"),

@@ -22,7 +22,6 @@ class Rows(NamedTuple):
     here: NDArray[np.uint8]
     born: NDArray[np.int16]
     age: NDArray[np.uint8]
-    sex: NDArray[np.uint8]
 
 
 @rule

@@ -99,8 +99,8 @@ def word(world: World, name: str) -> Any:
 
 def bytes_touched(world: World) -> int:
     """Return the bytes of the columns of one person that the six words look at, each counted once."""
-    read: set[str] = set()
     own = {type(process).__module__ for process in world.processes if process.word != STILL_WORD}
-    for module in [name for name in sys.modules if name in own or name.rpartition(".")[0] in FOLDERS]:
-        read |= set(vars(sys.modules[module])["Rows"]._fields if "Rows" in vars(sys.modules[module]) else ())
-    return sum(np.dtype(world.people.columns[name].dtype).itemsize * world.people.columns[name].width for name in read)
+    modules = [module for name, module in sys.modules.items() if name in own or name.rpartition(".")[0] in FOLDERS]
+    looked_at = {field for module in modules if hasattr(module, "Rows") for field in module.Rows._fields}
+    columns = [world.people.columns[name] for name in looked_at]
+    return sum(np.dtype(column.dtype).itemsize * column.width for column in columns)

@@ -40,17 +40,17 @@ def test_every_place_can_be_read_and_its_shares_sum_to_one():
 def test_leeds_has_37_neighbourhoods_and_local_links_begins_in_armley_and_garforth():
     place = read_place("leeds")
     assert len(place.neighbourhoods) == 37
-    served = [place.neighbourhoods[at].name for at in place.catchment(2)]
+    served = [one.name for one, many in zip(place.neighbourhoods, place.serving(2, 0), strict=True) if many]
     assert served == ["Armley", "Garforth"]
     assert place.serving(2, 0).sum() == 2.0
-    assert len(place.catchment(100)) == len(place.local_links)
+    assert place.serving(100, 0).sum() == len(place.local_links)
 
 
 def test_a_sound_file_becomes_a_place():
     place = checked("smallton", GOOD)
     assert (place.name, place.title, place.total_population) == ("smallton", "Smallton", 20_000.0)
     assert place.neighbourhoods[1].rural
-    assert place.catchment(1).tolist() == [0]
+    assert place.serving(1, 0).tolist() == [1.0, 0.0]
 
 
 def test_a_neighbourhood_has_a_network_and_holds_no_deprived_area_unless_its_file_says_so():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
-from sim.draws import Draws, decision_key, happens, mixed, monthly_chance, uniform, uniform_pair
+from sim.draws import Draws, decision_key, happens, mixed, uniform
 
 pytestmark = pytest.mark.unit
 
@@ -37,9 +37,9 @@ def uniforms(key, month, ids):
     return np.array([uniform(key, month, identity) for identity in ids])
 
 
-@njit
-def pairs(key, month, ids, other):
-    return np.array([uniform_pair(key, month, identity, other) for identity in ids])
+def chance_of(rate):
+    """The chance within one month of what has this rate a year."""
+    return -math.expm1(-rate / 12.0)
 
 
 def correlation(one, other):
@@ -86,9 +86,8 @@ def test_the_rare_end_of_luck_is_as_rare_as_it_should_be():
         DRAWS.uniform("falls", 7, IDS + 1),
         DRAWS.uniform("falls", 7, IDS + PEOPLE),
         Draws(12).uniform("falls", 7, IDS),
-        pairs(DRAWS.key("falls"), 7, IDS, 0),
     ],
-    ids=["next month", "other decision", "next id", "far id", "other seed", "pair"],
+    ids=["next month", "other decision", "next id", "far id", "other seed"],
 )
 def test_luck_at_one_address_says_nothing_about_another(other):
     luck = DRAWS.uniform("falls", 7, IDS)
@@ -131,24 +130,6 @@ def test_the_order_and_the_company_of_ids_do_not_matter():
     assert len(DRAWS.uniform("falls", 7, np.empty(0, np.int64))) == 0
 
 
-@given(seeds, months, people, st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
-def test_luck_of_a_pair_differs_by_the_other_and_by_who_asks(seed, month, person, one, other):
-    key = key_of(seed, "ties")
-    same = uniform_pair(key, month, person, one) == uniform_pair(key, month, person, other)
-    assert same == (one == other)
-    mirrored = uniform_pair(key, month, one, person) == uniform_pair(key, month, person, one)
-    assert mirrored == (one == person)
-    with np.errstate(over="ignore"):
-        assert plain(uniform_pair)(key, month, person, one) == uniform_pair(key, month, person, one)
-
-
-def test_luck_of_pairs_is_uniform_and_independent_across_others():
-    key = DRAWS.key("ties")
-    one, other = pairs(key, 7, IDS, 3), pairs(key, 7, IDS, 4)
-    assert 0.4 < chi_square(one) < 1.7
-    assert abs(correlation(one, other)) < 5 / math.sqrt(PEOPLE)
-
-
 @given(st.integers(0, 2**64 - 1))
 def test_mixing_agrees_uncompiled(bits):
     word: Any = np.uint64(bits)
@@ -156,25 +137,17 @@ def test_mixing_agrees_uncompiled(bits):
         assert plain(mixed)(word) == mixed(word)
 
 
-@given(st.floats(0, 50))
-def test_the_monthly_chance_is_that_of_a_steady_rate(rate):
-    chance = monthly_chance(rate)
-    assert 0 <= chance <= min(1, rate / 12)
-    assert (1 - chance) ** 12 == pytest.approx(math.exp(-rate), rel=1e-9)
-    assert plain(monthly_chance)(rate) == pytest.approx(chance, abs=1e-12)
-
-
 @given(steps, st.floats(0, 100))
 def test_it_happens_when_luck_is_below_the_chance(step, rate):
     luck = step / 2**53
-    assert happens(luck, rate) == (luck < monthly_chance(rate))
+    assert happens(luck, rate) == (luck < chance_of(rate))
     assert plain(happens)(luck, rate) == happens(luck, rate)
 
 
 @given(st.floats(1e-9, 50), st.sampled_from([-1e-12, 0.0, 1e-12]))
 def test_it_is_exact_at_the_very_edge_of_the_chance(rate, aside):
-    luck = monthly_chance(rate) * (1 + aside)
-    assert happens(luck, rate) == (luck < monthly_chance(rate))
+    luck = chance_of(rate) * (1 + aside)
+    assert happens(luck, rate) == (luck < chance_of(rate))
 
 
 @pytest.mark.parametrize("luck", [0.0, 0.5, 1 - 2**-53])

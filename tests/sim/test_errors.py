@@ -1,10 +1,21 @@
 """Errors: every fault at once, with the nearest word."""
 
+from collections.abc import Callable
+
 import pytest
 
-from sim.errors import Faults, did_you_mean, refuse_unknown
+from sim.errors import Faults, ModelError, did_you_mean, refuse_unknown
 
 pytestmark = pytest.mark.unit
+
+
+def refusal(call: Callable[..., object], *arguments: object) -> str:
+    """The sentence with which a call is refused, blank if it is not."""
+    try:
+        call(*arguments)
+    except ModelError as refused:
+        return str(refused)
+    return ""
 
 
 def test_a_near_word_is_offered():
@@ -21,7 +32,8 @@ def test_nothing_is_offered_when_no_word_is_near():
 
 
 def test_a_known_name_passes():
-    refuse_unknown("place", "leeds", ["leeds", "leek"])
+    assert refusal(refuse_unknown, "place", "leeds", ["leeds", "leek"]) == ""
+    assert refusal(refuse_unknown, "place", "leed", ["leeds", "leek"]) != ""
 
 
 def test_an_unknown_name_is_refused_with_the_nearest(told):
@@ -34,7 +46,7 @@ def test_an_unknown_name_far_from_all_is_refused_with_the_whole_list(told):
 
 
 def test_no_fault_says_nothing():
-    Faults("care.toml").tell()
+    assert refusal(Faults("care.toml").tell) == ""
 
 
 def test_one_fault_is_told_in_the_singular(told):

@@ -8,9 +8,7 @@ from tests.models.village import PEOPLE, as_now, at_start, column, crowd, leeds
 
 
 def rows(born: list[int], age: list[int], here: list[int]) -> Rows:
-    return Rows(
-        np.array(here, np.uint8), np.array(born, np.int16), np.array(age, np.uint8), np.zeros(len(born), np.uint8)
-    )
+    return Rows(np.array(here, np.uint8), np.array(born, np.int16), np.array(age, np.uint8))
 
 
 @pytest.mark.unit
@@ -75,4 +73,6 @@ def test_what_the_file_says_of_each_neighbourhood_is_there_for_all_words():
     assert fifth[names.index("Armley")] == 1 and fifth[names.index("Garforth")] == 4
     assert [name for name, is_rural in zip(names, rural, strict=True) if is_rural] == ["Boston Spa", "Wetherby"]
     assert (world.shared["network"] == 1.0).all()
-    assert (world.shared["deprived_areas"] >= 0).all()
+    areas = dict(zip(names, world.shared["deprived_areas"].tolist(), strict=True))
+    assert (areas["Armley"], areas["Seacroft"], areas["Garforth"]) == (26, 16, 0)
+    assert sum(areas.values()) == sum(one.deprived_areas for one in world.place.neighbourhoods) > 100
