@@ -1,5 +1,8 @@
 """Spillover: those reached, everyone else, and whose hours of volunteers grew or shrank."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -7,7 +10,7 @@ from experiments.preset import shipped
 from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
 from experiments.study import plan_arms
 from experiments.summary import FIFTHS, SPILLED
-from models import Plan, Standing, run
+from models import Plan, Run, Standing, run
 from tests.experiments.fakes import fake_run
 
 HOME = Standing.COUNCIL_HOME
@@ -88,17 +91,40 @@ def test_whom_it_reached_and_helped_is_parted_by_fifth_of_deprivation():
     assert (found["lonely_in_fifth.1"], found["lonely_in_fifth.5"]) == (3, -2)
 
 
-@pytest.mark.model
-@pytest.mark.parametrize(("name", "taken"), [("volunteers-scarce", True), ("volunteers-plenty", False)])
-def test_coordinators_take_volunteers_from_local_links_where_they_are_scarce_and_not_where_they_are_plenty(name, taken):
+@cache
+def beside_local_links(name: str, imposed: bool) -> tuple[Run, Run, Run]:
+    """Return the worlds of a preset: Local Links alone, beside the coordinators, beside three times as many."""
     preset = shipped(name)
     study = preset.study(24, 2, residents=40_000, overrides=dict(preset.numbers))
-    there, here = (run(arm.scenario) for arm in (plan_arms(study)[0], plan_arms(study)[2]))
-    moved, served = hours_moved(there, here), float(there.hours["local_links"].sum())
-    assert served > 0
+    if not imposed:
+        study = replace(study, as_now={"local_links": study.as_now["local_links"]})
+    there, here, thrice = (run(arm.scenario) for arm in plan_arms(study))
+    return there, here, thrice
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("times", "least"), [(1, 0.01), (3, 0.05)], ids=["as many coordinators", "three times"])
+def test_coordinators_take_hours_from_local_links_at_full_handover_where_time_is_scarce(times, least):
+    there, *others = beside_local_links("volunteers-scarce", imposed=True)
+    moved, served = hours_moved(there, others[times // 3]), float(there.hours["local_links"].sum())
     assert moved["age_friendly_coordinators"] > 0
-    if taken:
-        assert moved["local_links"] < -0.05 * served
-        assert moved["activities"] < 0
-    else:
-        assert abs(moved["local_links"]) < 0.01 * served
+    assert moved["local_links"] < -least * served
+    assert moved["activities"] < 0
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("times", [1, 3], ids=["as many coordinators", "three times"])
+def test_they_take_none_from_local_links_at_full_handover_where_time_is_plentiful(times):
+    there, *others = beside_local_links("volunteers-plenty", imposed=True)
+    moved, served = hours_moved(there, others[times // 3]), float(there.hours["local_links"].sum())
+    assert moved["age_friendly_coordinators"] > 0
+    assert abs(moved["local_links"]) < 0.01 * served
+
+
+@pytest.mark.model
+def test_at_the_handover_that_social_workers_come_to_the_networks_alone_lose_hours():
+    there, _, thrice = beside_local_links("volunteers-scarce", imposed=False)
+    moved, served = hours_moved(there, thrice), float(there.hours["local_links"].sum())
+    assert served > 0
+    assert abs(moved["local_links"]) < 0.01 * served
+    assert moved["activities"] < -0.5 * moved["age_friendly_coordinators"]

@@ -45,6 +45,11 @@ def test_a_post_engages_some_ninety_lonely_people_a_year_and_none_after_its_term
     assert months.max() < P.duration_months
 
 
+def test_three_posts_engage_more_than_the_120_to_339_participants_at_which_they_are_said_to_break_even():
+    engaged = 3.0 * len(tried().reached.of(NAME)[1]) / posts_of(tried())
+    assert 339 < engaged < 1_000
+
+
 def test_whoever_does_not_open_or_agree_is_not_engaged():
     assert len(tried(18, opening_share=0.3).reached.of(NAME)[0]) < len(tried(18, opening_share=0.6).reached.of(NAME)[0])
     fewer, more = (tried(18, agreeing_share=share).reached.of(NAME)[0] for share in (0.2, 0.55))
