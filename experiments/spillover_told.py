@@ -1,6 +1,6 @@
 """Spillover told: what befell those a programme reached, everyone else, and the volunteers, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from experiments.estimate import Estimate
@@ -15,10 +15,14 @@ def people(count: Estimate, reached: Mapping[str, Estimate], others: Mapping[str
     'It reaches 40 people who would not have been reached: 300 fewer lonely months among them, 20 more lonely months among everyone else.'
     >>> people(few(0), {"lonely": few(0)}, {"lonely": Estimate(9, -9, 20, 8, 10)})
     'It reaches nobody in person: no clear change in lonely months among all.'
+    >>> people(few(40), {"lonely": few(0), "waiting": few(0)}, {"lonely": few(0), "waiting": few(0)})
+    'It reaches 40 people who would not have been reached: no clear change in lonely or waiting months, neither among them nor among everyone else.'
     """  # noqa: E501
     if count.mean <= 0.0:
         return f"It reaches nobody in person: {_fewer(others, 'among all')}."
     who = f"It reaches {number(count.mean)} people who would not have been reached"
+    if not any(one.told for one in (*reached.values(), *others.values())):
+        return f"{who}: no clear change in {_either(list(reached))} months, neither among them nor among everyone else."
     return f"{who}: {_fewer(reached, 'among them')}, {_fewer(others, 'among everyone else')}."
 
 
@@ -28,9 +32,12 @@ def _fewer(months: Mapping[str, Estimate], where: str) -> str:
         f"{number(abs(one.mean))} {'fewer' if one.mean > 0 else 'more'} {name} months" for name, one in told.items()
     ]
     rest = [name for name in months if name not in told]
-    unclear = " or ".join(part for part in (", ".join(rest[:-1]), *rest[-1:]) if part)
-    still = [f"no clear change in {unclear} months"] if rest else []
+    still = [f"no clear change in {_either(rest)} months"] if rest else []
     return f"{listed(said + still)} {where}"
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def deprived(living: float, reached: Estimate, there: Estimate, elsewhere: Estimate) -> str:
@@ -46,11 +53,11 @@ def deprived(living: float, reached: Estimate, there: Estimate, elsewhere: Estim
     'In the most deprived fifth of neighbourhoods live 25% of residents and 40% of those it reaches; per 1,000 residents, 40 fewer lonely months there and no clear change in the others.'
     """  # noqa: E501
     met = f" and {100 * reached.mean:.0f}% of those it reaches" if isfinite(reached.mean) else ""
+    who = f"In the most deprived fifth of neighbourhoods live {100 * living:.0f}% of residents{met}"
+    if not (there.told or elsewhere.told):
+        return f"{who}; no clear change in lonely months, neither there nor in the others."
     both = [f"{_lonely(one)} {where}" for one, where in ((there, "there"), (elsewhere, "in the others"))]
-    return (
-        f"In the most deprived fifth of neighbourhoods live {100 * living:.0f}% of residents{met}; "
-        f"per 1,000 residents, {listed(both)}."
-    )
+    return f"{who}; per 1,000 residents, {listed(both)}."
 
 
 def _lonely(one: Estimate) -> str:

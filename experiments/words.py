@@ -257,6 +257,8 @@ def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
     ]
     rest = listed([name for name in places if name not in told])
     still = f"no clear change for {rest}" if rest else ""
+    if not (told or fewer.told):
+        return f"Council-funded months show no clear change in all, nor do those that move to {rest}."
     if fewer.told:
         whole = f"{'fall' if fewer.mean >= 0.0 else 'rise'} by {number(abs(fewer.mean))} in all"
     else:
@@ -268,9 +270,11 @@ def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
 def owner(account: str) -> str:
     """Return a budget holder as a sentence names it.
 
-    >>> owner("council"), owner("residents")
-    ('the council', 'residents')
+    >>> owner("council"), owner("residents"), owner("donors and members")
+    ('the council', 'residents', "the networks' donors")
     """
+    if account == "donors and members":
+        return "the networks' donors"
     return f"the {account}" if account in ("council", "NHS") else account
 
 
