@@ -118,9 +118,7 @@ def show_levels(found: Comparison) -> None:
     if moved:
         console = screen()
         console.print()
-        heads, cells = fitting(
-            ["World", *("\n".join(one.level.label.split(" ", 1)) for one in moved)], rows, LEVELS_SHOWN
-        )
+        heads, cells = fitting(["World", *(one.level.head for one in moved)], rows, LEVELS_SHOWN)
         show_rows("Each world in the last year of the run, where it differs from the one as now", heads, cells)
 
 

@@ -257,8 +257,6 @@ def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
     ]
     rest = listed([name for name in places if name not in told])
     still = f"no clear change for {rest}" if rest else ""
-    if not (told or fewer.told):
-        return f"Council-funded months show no clear change in all, nor do those that move to {rest}."
     if fewer.told:
         whole = f"{'fall' if fewer.mean >= 0.0 else 'rise'} by {number(abs(fewer.mean))} in all"
     else:
