@@ -43,7 +43,7 @@ class Level:
 
 HELP = (
     Level("reablement_no_service", "No service after reablement", "None after\nreablement", "reablement_ended", False),
-    Level("local_links_plans", "Plans handed over to Local Links", "Handed\nover", "budgets_in_catchment", False),
+    Level("local_links_plans", "Handed over to Local Links", "Handed\nover", "budgets_in_catchment", False),
     Level("hubs_open", "Networks open", "Networks\nopen", people=False),
     Level("members", "Members of networks", "Members"),
     Level("volunteers", "Volunteers", "Volun-\nteers"),

@@ -222,4 +222,4 @@ def _budget_table(found: Comparison) -> Grid:
 
 def _cell(one: Estimate, said: Callable[[float], str]) -> Cell:
     mean, spread, _ = cells(one, said)
-    return mean, spread
+    return mean, spread if np.isfinite(one.mean) else ""
