@@ -108,10 +108,8 @@ def verdict(comparison: Comparison, arm: Arm) -> str:
     """Return whether an arm is worth its money, where money buys it."""
     if not arm.bought:
         return words.UNBOUGHT
-    months, net, cost = (
-        estimate(comparison.table, arm.name, name) for name in ("months_delayed", "net_public_cost", "programme_cost")
-    )
-    return words.verdict(months, net, cash_after_cost(comparison, arm), cost)
+    months, net = (estimate(comparison.table, arm.name, name) for name in ("months_delayed", "net_public_cost"))
+    return words.verdict(months, net, cash_after_cost(comparison, arm))
 
 
 def composition(study: Study, arm: Arm) -> str:

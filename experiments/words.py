@@ -201,23 +201,22 @@ def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> 
     return f"{said}, {number(per_thousand.mean)} months per 1,000 pounds."
 
 
-def verdict(months: Estimate, net_public: Estimate, cash: Estimate, cost: Estimate) -> str:
+def verdict(months: Estimate, net_public: Estimate, cash: Estimate) -> str:
     """Return whether an arm is worth its money, and whether it brings any back.
 
     Args:
         months: council-funded months delayed.
         net_public: net cost to the public purse, the programme included; below nought it saves.
         cash: cashable saving of the public purse, run by run less the cost of the programme.
-        cost: gross cost of the programme.
 
     >>> few = lambda mean: Estimate(mean, mean - 1, mean + 1, 0.1, 10)
-    >>> verdict(few(300), few(-50), few(-20), few(100))
+    >>> verdict(few(300), few(-50), few(-20))
     'Worth it, but it saves no cash: what it frees is worth more than it costs, yet less of it is cashable than the programme costs.'
-    >>> verdict(few(300), few(50), few(-70), few(100))
+    >>> verdict(few(300), few(50), few(-70))
     'It delays care, but costs more than it saves.'
-    >>> verdict(few(300), few(-50), few(20), few(100))
+    >>> verdict(few(300), few(-50), few(20))
     'It saves more than it costs, and in cash.'
-    >>> verdict(few(0), few(50), few(-70), few(100))
+    >>> verdict(few(0), few(50), few(-70))
     'No clear change in care, and it costs more than it saves.'
     """  # noqa: E501
     if months.single:

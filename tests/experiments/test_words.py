@@ -32,7 +32,7 @@ def test_care_brought_forward_is_not_called_a_delay():
 def test_a_single_run_makes_no_claim():
     once = Estimate(310, 310, 310, float("nan"), 1)
     assert words.delay("Reablement", once, once, 156).endswith("(1 run, which cannot show how sure this is).")
-    assert words.verdict(once, once, once, once) == "One run cannot say whether it is worth its money."
+    assert words.verdict(once, once, once) == "One run cannot say whether it is worth its money."
 
 
 def test_a_plural_title_takes_a_plural_verb():
@@ -54,7 +54,7 @@ def test_a_plural_title_takes_a_plural_verb():
     ids=["worth no cash", "cash", "cash unclear", "dear", "unclear", "nothing for money", "harm"],
 )
 def test_the_verdict_follows_from_care_cost_and_cash(months, net, cash, begins):
-    assert words.verdict(about(months), about(net), about(cash), about(60)).startswith(begins)
+    assert words.verdict(about(months), about(net), about(cash)).startswith(begins)
 
 
 def test_where_nothing_is_bought_there_is_no_price():

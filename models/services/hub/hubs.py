@@ -29,7 +29,6 @@ class Hubs(Process):
 
     word = "hub"
     levers = (
-        Lever("hub.grant", Kind.AMOUNT, "pounds of grant a year added in each neighbourhood", 0.0),
         Lever("hub.core_grant", Kind.SETTING, "share of the networks' core grants that is paid"),
         Lever("hub.suspended", Kind.AMOUNT, "share of activities that cannot be held in each neighbourhood", 0.0),
         Lever("hub.franchise", Kind.AMOUNT, "1 where hubs may apply for a franchise", 0.0),
@@ -171,7 +170,7 @@ class Hubs(Process):
         """Pay grants, let hubs raise and spend money."""
         p, month = world.sheets[self.word], world.month
         core, usual = self._usual(world, world.this_month("residents"))
-        grants = core * core_share + world.levers.amount("hub.grant") / 12.0 + world.shared["early_help"]
+        grants = core * core_share + world.shared["early_help"]
         budgets = (world.levers.amount("hub.commissioning") / 12.0).tolist()
         unit = network_unit_ratio(float(sum(self._held())), p.most_saved_by_network, p.network_half_size)
         ratios = np.minimum(world.shared["members"] / np.maximum(self._usual_members, 1e-9), 1.0).tolist()
