@@ -12,14 +12,15 @@ PROGRAMME = f"programme_{NAME}"
 pytestmark = pytest.mark.model
 
 
-def plans(size):
+def plans(size: float) -> dict[str, Plan]:
     """Courses from the start on."""
     return {NAME: Plan(0, size=size)}
 
 
 def test_those_who_take_part_fall_less_and_nobody_else_does():
     months, size = 24, 200.0
-    world, plain = (Kith(Scenario(residents=6_000, months=months, interventions=plan)) for plan in (plans(size), {}))
+    given: tuple[dict[str, Plan], ...] = (plans(size), {})
+    world, plain = (Kith(Scenario(residents=6_000, months=months, interventions=one)) for one in given)
     fell = {True: np.zeros(2), False: np.zeros(2)}
     for _ in range(months):
         for at, one in enumerate((world, plain)):

@@ -32,7 +32,7 @@ def test_more_places_are_used_and_paid_for():
 def test_more_than_half_need_no_onward_service_only_where_need_passes_as_often_as_it_may():
     """West Cheshire counted more than half of 1,645 people; at the sheet's own values it is about two fifths."""
     entry = sheets()["assessment"].entries["passing_by_frailty"]
-    often = {"assessment.passing_by_frailty": entry.high}
+    often: dict[str, Any] = {"assessment.passing_by_frailty": entry.high}
     given = Scenario(residents=20_000, months=36, interventions={NAME: Plan(0, size=3.0)}, overrides=often)
     world = Kith(given, 1)
     while world.month < 36:
