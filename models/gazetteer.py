@@ -98,7 +98,7 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
         name=name,
         **words,
         population_share=share,
-        smr_mix=_mix_behind(name, found["smr"], neighbourhoods),
+        smr_mix=_mix_behind(found["smr"], neighbourhoods, itself=found["smr"] == name and not origin),
         guarantor=found.get("guarantor", found["payer"]),
         matcher=found.get("matcher", ""),
         total_population=float(found["total_population"]),
@@ -135,11 +135,14 @@ def _tell_words(found: Mapping[str, Any], faults: Faults) -> None:
             faults.add(f"{key} '{found[key]}' is not known.{hint}")
 
 
-def _mix_behind(name: str, smr: str, own: tuple[Neighbourhood, ...]) -> tuple[float, ...]:
-    """Return the share in each fifth of deprivation of the place whose mortality is known."""
+def _mix_behind(smr: str, own: tuple[Neighbourhood, ...], itself: bool) -> tuple[float, ...]:
+    """Return the share in each fifth of deprivation of the place whose mortality is known: this one ``itself`` or not.
+
+    A user's own file may bear the name of a place that comes with the model, and cut it otherwise.
+    """
     if smr == UNITED_KINGDOM:
         return (0.2,) * len(FIFTHS)
-    return mix_of(own) if smr == name else _shipped(smr).mix
+    return mix_of(own) if itself or smr not in place_names() else _shipped(smr).mix
 
 
 def _population_share(found: Any, faults: Faults) -> tuple[tuple[float, float], ...]:

@@ -36,8 +36,8 @@ class ClareBrokerage(Intervention):
         "development workers build up volunteering, in a community whose trust has to be earned."
     )
     evidence: ClassVar[str] = (
-        "No measured effect: the programme had only begun. Its effects are those assumed of Local Links, and how "
-        "fast trust is earned is assumed too."
+        "No measured effect: the programme had only begun. Effects are those assumed of Local Links; how fast trust is "
+        "earned is assumed too. The Trust pays for hospitals too, but savings there are told apart and not as its cash."
     )
     mark: ClassVar[str] = "plan brokered by Local Links"
     changes: ClassVar[tuple[str, ...]] = (

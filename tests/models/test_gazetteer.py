@@ -173,6 +173,12 @@ def test_two_neighbourhoods_cannot_share_a_name(told):
     assert "has 2 neighbourhoods called 'North'" in told(checked, "smallton", GOOD | {"neighbourhoods": both})
 
 
+def test_a_file_of_the_users_own_that_is_called_leeds_has_its_deaths_reckoned_from_the_leeds_there_is():
+    theirs, elsewhere = (checked(name, GOOD, origin=f"{name}.toml") for name in ("leeds", "smallton"))
+    assert theirs.smr_mix == elsewhere.smr_mix == read_place("leeds").mix
+    assert read_place("leeds").smr_mix == read_place("leeds").mix
+
+
 def test_a_file_of_the_users_own_is_read_from_where_it_lies(tmp_path, told):
     path = tmp_path / "smallton.toml"
     path.write_text(
