@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from experiments.commands.catalogue import interventions, parameters, scenarios
+from experiments.commands.cluster import cluster
 from experiments.commands.compare import compare
 from experiments.commands.dashboard import dashboard
 from experiments.commands.person import person
@@ -54,5 +55,5 @@ app = typer.Typer(
 for first in (compare, run, repay, person, runs):
     app.command()(first)
 app.add_typer(places, name="places")
-for further in (scenarios, interventions, parameters, dashboard):
+for further in (scenarios, interventions, parameters, dashboard, cluster):
     app.command()(further)

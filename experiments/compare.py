@@ -12,8 +12,10 @@ from experiments.accounts import discount_factors, programme_pounds
 from experiments.archive import Archive, Luck, Tally
 from experiments.cashability import Cashability, default_sheet
 from experiments.ensemble import Crew, replicate
+from experiments.estimate import over_runs, ratio_of_means
 from experiments.levels import LEVELS, Levels, levels
 from experiments.outcome import Outcome, outcome
+from experiments.precision import Reached, Target, half_width, replicate_precisely
 from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
@@ -27,6 +29,8 @@ SERVICES = (
     *("hub", "membership", "volunteer", "matching"),
 )
 """Words whose assumptions, beside those of the interventions themselves, may flip a ranking."""
+HEADLINE = ("months_delayed", "programme_cost")
+"""What the headline of an arm is reckoned from."""
 SHOWN = tuple(dict.fromkeys((*CHARTED, *(name for one in LEVELS for name in (one.measure, one.out_of) if name))))
 """Measures of a run that are shown; the others stay in the archive, so that any number of runs fits into memory."""
 
@@ -64,6 +68,7 @@ class Comparison:
         fingerprints: of every run, index (replication, arm).
         seconds: CPU seconds of all runs together, when they were made.
         tally: how many runs were found in the archive and how many were made.
+        reached: how narrow the headline's interval became, if a precision was asked for.
     """
 
     study: Study
@@ -83,6 +88,7 @@ class Comparison:
     weight: float
     seconds: float
     tally: Tally
+    reached: Reached | None = None
 
     def __repr__(self) -> str:
         """Show what was compared, how often, and the order that came of it."""
@@ -94,14 +100,28 @@ class Comparison:
         return next(arm for arm in self.arms if arm.name == name)
 
 
-def compare(study: Study, crew: Crew | None = None, archive: Path | None = None) -> Comparison:
-    """Run every arm of a study under the same luck, as often as it asks, and say what differs.
+def compare(study: Study, crew: Crew | None = None) -> Comparison:
+    """Run every arm of a study under the same luck, as often as it asks, and say what differs."""
+    arms, crew = plan_arms(study), crew or Crew()
+    task = partial(one_replication, study, arms, Cashability(default_sheet()), crew.archive)
+    if study.precision is None:
+        return gather(study, arms, replicate(task, study.replications, crew))
+    target = Target(partial(relative_half_width, arms), study.precision)
+    done, reached = replicate_precisely(task, target, study.replications, crew)
+    return replace(gather(replace(study, replications=len(done)), arms, done), reached=reached)
 
-    Every run is kept in the folder ``archive`` as soon as it is made, and not made again if it is there.
-    """
-    arms = plan_arms(study)
-    task = partial(one_replication, study, arms, Cashability(default_sheet()), archive)
-    return gather(study, arms, replicate(task, study.replications, crew))
+
+def relative_half_width(arms: Sequence[Arm], done: Sequence[Replication]) -> float:
+    """Return half the widest 95% interval of any arm's headline, as a share of the largest headline."""
+    own = [arm for arm in arms if arm.name != AS_NOW and arm.repeats is None]
+    bought, found = all(arm.bought for arm in own), []
+    for arm in own:
+        outcomes = [one.outcomes[arm.name] for one in done]
+        months, pounds = (np.array([getattr(one, name) for one in outcomes]) for name in HEADLINE)
+        found.append(ratio_of_means(months, pounds) if bought else over_runs(months))
+    largest = max(abs(one.mean) for one in found)
+    widest = half_width(max(one.mc_error for one in found), len(done))
+    return widest / largest if largest > 0.0 and np.isfinite(widest) else float("inf")
 
 
 def one_replication(

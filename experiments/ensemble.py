@@ -1,4 +1,4 @@
-"""Ensemble: the same task for many replications, over local processes; the only file that starts workers."""
+"""Ensemble: the same task for many replications, by local processes or a cluster."""
 
 import os
 import signal
@@ -9,35 +9,36 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
+from experiments.cluster import ClusterHands
 from experiments.stopped import Stopped
+from experiments.work import LOOK_EVERY_SECONDS, TRIES, died_too_often, model_in_use, worked
 from sim.errors import ModelError
-from sim.rules import source_hash
 
 type Progress = Callable[[int, int], None]
 """Told (done, needed) at the start and whenever a replication ends."""
 
-TRIES = 3
-"""How often a replication is tried whose worker dies under it, or beside it."""
-LOOK_EVERY_SECONDS = 0.2
-OTHER_CODE = "The source of the model changed while it ran: give the same command again."
-
 
 @dataclass(frozen=True)
 class Crew:
-    """Who does the work, who is told of it and who may end it.
+    """Who does the work, who is told of it, who may end it, and where its runs are kept.
 
     Attributes:
         workers: processes side by side on this machine; ``None`` for one a core.
         stop: asked every now and then; once it is true the work ends.
+        cluster: address of a dask cluster that works instead.
+        archive: folder in which every run is kept as soon as it is made, and found again; ``None`` for nowhere.
     """
 
     workers: int | None = None
     progress: Progress = lambda done, needed: None
     stop: Callable[[], bool] = lambda: False
+    cluster: str | None = None
+    archive: Path | None = None
 
 
 class Hands[T](Protocol):
@@ -104,6 +105,8 @@ def replicate_until[T](
 
 
 def _hands[T](task: Callable[[int], T], crew: Crew, most: int) -> Hands[T]:
+    if crew.cluster is not None:
+        return ClusterHands(task, crew.cluster, crew.archive)
     workers = min(crew.workers or cores(), most)
     return Processes(task, workers) if workers > 1 else OwnHand(task)
 
@@ -149,7 +152,7 @@ class Processes[T]:
     def begin(self, replication: int) -> None:
         """Give a replication to a process."""
         self._tries[replication] += 1
-        self._running[self._pool.submit(worked, self._task, replication, source_hash())] = replication
+        self._running[self._pool.submit(worked, self._task, replication, model_in_use())] = replication
 
     def ended(self) -> list[tuple[int, T]]:
         """Return what ended; if a worker died, all that ran is begun again."""
@@ -184,14 +187,6 @@ class Processes[T]:
             self.begin(one)
 
 
-def died_too_often(replication: int, tries: int) -> str:
-    """Return what is said of a replication that no worker survived."""
-    return (
-        f"The worker of replication {replication + 1} died {tries} times, most likely for want of memory: "
-        "try --workers 1, or fewer --residents."
-    )
-
-
 def settle_in(parent: int) -> None:
     """Make a process a worker: it leaves Ctrl-C to the process that started it, and does not outlive that."""
     if threading.current_thread() is threading.main_thread():
@@ -204,10 +199,3 @@ def _die_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_EVERY_SECONDS)
     os._exit(1)
-
-
-def worked[T](task: Callable[[int], T], replication: int, code: str) -> T:
-    """Run a replication in a worker, as long as it has the code of those who asked."""
-    if source_hash() != code:
-        raise ModelError(OTHER_CODE)
-    return task(replication)

@@ -13,10 +13,11 @@ ARCHIVE_VARIABLE = "KITH_ARCHIVE"
 """Names another folder for the archive."""
 
 
-def archive_folder() -> Path:
-    """Return where runs are kept if nothing else is said: one folder for all that a user does."""
+def archive_folder(given: Path | None = None) -> Path:
+    """Return the whole path of where runs are kept; if nothing is said, one folder for all that a user does."""
     named = os.environ.get(ARCHIVE_VARIABLE)
-    return Path(named).expanduser() if named else user_data_path("kith", appauthor=False) / "runs"
+    own = Path(named) if named else user_data_path("kith", appauthor=False) / "runs"
+    return (given or own).expanduser().absolute()
 
 
 def write_whole(path: Path, text: str) -> None:

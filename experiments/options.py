@@ -54,4 +54,16 @@ ScenarioStart = Annotated[
     ),
 ]
 ScenarioSeed = Annotated[int | None, typer.Option("--seed", help="Which luck; the same seed gives the same runs.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="A dask cluster that works instead; see: kith cluster."),
+]
+Precision = Annotated[
+    float | None,
+    typer.Option(
+        "--precision",
+        metavar="PER CENT",
+        help="Add replications, 35 or more, until the headline is known within so many per cent, at 95%.",
+    ),
+]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes side by side; one a core if left out.")]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +97,7 @@ def questions(portfolio: Portfolio, like: Question) -> list[tuple[Programme, str
     return asked
 
 
-def hold(portfolio: Portfolio, like: Question, crew: Crew | None = None, archive: Path | None = None) -> Holdings:
+def hold(portfolio: Portfolio, like: Question, crew: Crew | None = None) -> Holdings:
     """Run every programme of a portfolio, or read its runs from the archive."""
     asked = questions(portfolio, like)
     crew, total = crew or Crew(), like.replications * len(asked)
@@ -109,7 +108,7 @@ def hold(portfolio: Portfolio, like: Question, crew: Crew | None = None, archive
         def shown(done: int, _: int, before: int = before, progress: Progress = crew.progress) -> None:
             progress(before + done, total)
 
-        found = repay(question, replace(crew, progress=shown), archive)
+        found = repay(question, replace(crew, progress=shown))
         members.append(Member(programme.title, stands_in, found))
     return Holdings(portfolio, tuple(members))
 

@@ -89,9 +89,11 @@ class Repayment:
         return agree(change(self.flows[world]), terms)
 
 
-def repay(question: Question, crew: Crew | None = None, archive: Path | None = None) -> Repayment:
+def repay(question: Question, crew: Crew | None = None) -> Repayment:
     """Run a programme as often as asked, or read its runs from the archive, and lay the agreement over them."""
-    return gather(question, replicate(partial(one_replication, question, archive), question.replications, crew))
+    crew = crew or Crew()
+    task = partial(one_replication, question, crew.archive)
+    return gather(question, replicate(task, question.replications, crew))
 
 
 def one_replication(question: Question, archive: Path | None, number: int) -> Replication:

@@ -45,6 +45,8 @@ class Study:
         overrides: "word.parameter" -> value, the same in every arm.
         equal_budget: pounds at which every arm is compared again; ``None`` for not at all.
         fixed: keep every parameter at its central value, so that only luck differs.
+        precision: share of the first arm's headline that every arm's shall be known within, at 95%; then
+            ``replications`` is the most that are made.
         title, question: of the scenario file, if the study comes from one; ``source`` is what to type for it.
     """
 
@@ -60,6 +62,7 @@ class Study:
     replications: int = REPLICATIONS
     seed: int = SEED
     fixed: bool = False
+    precision: float | None = None
     title: str = ""
     question: str = ""
     source: str = ""

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from experiments.asked import Asked, check, place_name, scenario_of
+from experiments.precision import AHEAD, FEWEST, MOST
 from experiments.preset import Preset, find_preset, preset_names
 from experiments.study import HEADLINE, Study
 from experiments.usual import REPLICATIONS, SEED, START, YEARS
 from models import Scenario, names_a_file, places
 from sim.errors import ModelError
+
+PER_CENT = 100.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Wanted:
     fixed: bool = False
     workers: int | None = None
     out: Path | None = None
+    precision: float | None = None
 
 
 def scenario_named(what: str, interventions: Sequence[str]) -> Preset | None:
@@ -61,10 +65,11 @@ def study_of(wanted: Wanted, preset: Preset | None) -> Study:
         start=_first(wanted.start, preset and preset.start, START),
         overrides=wanted.overrides,
         seed=_first(wanted.seed, preset and preset.seed, SEED),
-        replications=_first(wanted.replications, preset and preset.replications, REPLICATIONS),
+        replications=_replications(wanted, preset),
         workers=wanted.workers,
         out=wanted.out,
         scenarios=preset_names(),
+        faults=precision_faults(wanted),
     )
     checked = check(asked)
     counted: dict[str, Any] = {
@@ -72,6 +77,7 @@ def study_of(wanted: Wanted, preset: Preset | None) -> Study:
         "replications": asked.replications,
         "seed": asked.seed,
         "fixed": wanted.fixed,
+        "precision": None if wanted.precision is None else wanted.precision / PER_CENT,
     }
     if preset is not None:
         return preset.study(checked.months, asked.start, overrides={**preset.numbers, **checked.overrides}, **counted)
@@ -99,6 +105,29 @@ def world_of(wanted: Wanted) -> Scenario:
         scenarios=preset_names(),
     )
     return scenario_of(check(asked), asked)
+
+
+def precision_faults(wanted: Wanted) -> list[str]:
+    """Return what is wrong with a precision and the most replications that it may take."""
+    faults = []
+    if wanted.precision is not None and not 0.0 < wanted.precision <= PER_CENT:
+        faults.append(
+            f"--precision {wanted.precision:g} cannot be: write a percentage above 0 and up to 100, such as 10."
+        )
+    least = FEWEST + AHEAD
+    if wanted.precision is not None and wanted.replications is not None and wanted.replications < least:
+        faults.append(
+            f"--precision takes {least} replications at the least, so --replications {wanted.replications} cannot be "
+            "the most: write more, or leave it out."
+        )
+    return faults
+
+
+def _replications(wanted: Wanted, preset: Preset | None) -> int:
+    """Return how many replications there shall be, or where a precision decides, how many at the most."""
+    if wanted.precision is not None:
+        return wanted.replications or MOST
+    return int(_first(wanted.replications, preset and preset.replications, REPLICATIONS))
 
 
 def _first(*given: Any) -> Any:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.options import (
+    Cluster,
     Fixed,
     Json,
     Out,
+    Precision,
     Residents,
     ScenarioSeed,
     ScenarioStart,
@@ -32,6 +34,7 @@ def compare(
     replications: Annotated[
         int | None, typer.Option(help=f"How many times to run every world; {REPLICATIONS} as a rule.")
     ] = None,
+    precision: Precision = None,
     years: ScenarioYears = None,
     residents: Residents = None,
     start_month: ScenarioStart = None,
@@ -39,6 +42,7 @@ def compare(
     set_values: Set = None,
     fixed_parameters: Fixed = False,
     workers: Workers = None,
+    cluster: Cluster = None,
     archive: Store = None,
     out: Out = None,
     as_json: Json = False,
@@ -61,14 +65,27 @@ def compare(
 
     folder, values, names = out or folder_for(what, "compare"), set_values or (), interventions or ()
     wanted = Wanted(
-        what, names, years, residents, start_month, values, seed, replications, fixed_parameters, workers, folder
+        what,
+        names,
+        years,
+        residents,
+        start_month,
+        values,
+        seed,
+        replications,
+        fixed_parameters,
+        workers,
+        folder,
+        precision,
     )
     study = study_of(wanted, scenario_named(what, names))
     announce_compiling()
-    store = archive or archive_folder()
+    store = archive_folder(archive)
     with Bar(f"Comparing {len(study.asked)} worlds with the one as now") as bar:
-        found = compare_worlds(study, Crew(workers, bar.show), store)
+        found = compare_worlds(study, Crew(workers, bar.show, cluster=cluster, archive=store))
     typer.echo(found.tally.told(store), err=True)
+    if found.reached is not None:
+        typer.echo(found.reached.told("every headline"), err=True)
     _hand_over(found, story(found), folder, as_json)
 
 

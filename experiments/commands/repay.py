@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
+from experiments.options import Cluster, Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
 
 if TYPE_CHECKING:
     from models import Terms
@@ -44,6 +44,7 @@ def repay(
     seed: Seed = 1,
     fixed_parameters: Fixed = False,
     workers: Workers = None,
+    cluster: Cluster = None,
     archive: Store = None,
     out: Out = None,
     as_json: Json = False,
@@ -93,11 +94,11 @@ def repay(
         champion=champion,
     )
     announce_compiling()
-    store = archive or archive_folder()
+    store = archive_folder(archive)
     with Bar(f"Running {'every' if portfolio else 'the'} programme {replications} times") as bar:
-        crew = Crew(workers, bar.show)
-        held = hold(portfolio, question, crew, store) if portfolio else None
-        found = None if held else repay_loan(question, crew, store)
+        crew = Crew(workers, bar.show, cluster=cluster, archive=store)
+        held = hold(portfolio, question, crew) if portfolio else None
+        found = None if held else repay_loan(question, crew)
     if held:
         typer.echo(held.tally.told(store), err=True)
         hand_over_portfolio(held, folder, as_json)

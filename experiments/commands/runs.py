@@ -44,7 +44,7 @@ def runs(
     from experiments.record import as_json as json_of
     from experiments.search import fitting
 
-    folder = archive or archive_folder()
+    folder = archive_folder(archive)
     store = Archive(folder)
     found = fitting(store.cards(), where or ())
     if check:

@@ -68,8 +68,8 @@ def carry_out(choice: Choice, progress: Progress, stop: Callable[[], bool]) -> C
     """Run what was picked in worker processes, and return what came of it; nothing is raised."""
     workers = max(FEWEST_WORKERS, min(cores(), choice.replications))
     try:
-        crew = Crew(workers, progress, lambda: stop() or closing.is_set())
-        found = compare(choice.study(), crew, archive_folder())
+        crew = Crew(workers, progress, lambda: stop() or closing.is_set(), archive=archive_folder())
+        found = compare(choice.study(), crew)
         return Done(choice, story(found), (months_per_pound(found), delayed_over_time(found)))
     except Stopped as stopped:
         return Cancelled(stopped.done, stopped.total)

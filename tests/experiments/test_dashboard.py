@@ -139,7 +139,7 @@ def test_whatever_goes_wrong_is_a_state_of_the_page(monkeypatch, fault, state):
 def test_runs_are_never_made_in_the_servers_own_process(monkeypatch):
     asked = []
 
-    def noted(study, crew, archive):
+    def noted(study, crew):
         asked.append(crew.workers)
         return comparison()
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.ensemble import TRIES, Crew, replicate, replicate_until
+from experiments.ensemble import Crew, replicate, replicate_until
 from experiments.stopped import Stopped
+from experiments.work import TRIES
 from sim.errors import ModelError
 
 pytestmark = pytest.mark.study

@@ -1,0 +1,30 @@
+"""The command `kith cluster`: workers on this machine that wait for studies."""
+
+from typing import Annotated
+
+import typer
+
+WORKERS, PORT = 2, 8786
+
+
+def cluster(
+    workers: Annotated[int, typer.Option(min=1, help="How many workers, each a process of its own.")] = WORKERS,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 for any free one.")] = PORT,
+) -> None:
+    """Start a cluster of workers on this machine, which studies use with --cluster, until Ctrl-C.
+
+    Any other dask cluster serves as well, if its workers have the same Kith and share the folder of --archive.
+
+    Example: kith cluster --workers 2
+    """
+    import threading
+
+    from experiments.cluster import local_cluster
+
+    with local_cluster(workers, port) as address:
+        typer.echo(f"{workers} workers wait at {address}; Ctrl-C ends them.")
+        typer.echo(f"In another terminal: kith compare leeds --cluster {address}")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            typer.echo("The workers are gone.", err=True)

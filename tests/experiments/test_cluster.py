@@ -1,0 +1,134 @@
+"""The cluster: the same results as here, whatever becomes of its workers, and a sentence where it cannot serve."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from distributed import Client
+from typer.testing import CliRunner
+
+from experiments import cluster as cluster_file
+from experiments.cli import app
+from experiments.compare import compare
+from experiments.ensemble import Crew, replicate
+from experiments.stopped import Stopped
+from experiments.study import Study
+from experiments.work import OTHER_MODEL
+from sim.errors import ModelError
+
+pytestmark = pytest.mark.study
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A cluster of two workers, started by the one command that the documents name."""
+    command = [sys.executable, "-c", "from experiments.door import main; main()", "cluster", "--workers", "2"]
+    process = subprocess.Popen([*command, "--port", "0"], cwd=HOUSE, stdout=subprocess.PIPE, text=True)
+    said = process.stdout.readline() if process.stdout else ""
+    assert said.startswith("2 workers wait at tcp://127.0.0.1:"), said
+    yield said.split()[4].rstrip(";")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+
+
+def squared(replication: int) -> int:
+    return replication**2
+
+
+def slowly(folder: Path, replication: int) -> int:
+    """Note who is at work on what, and take a while; the second longer than the rest."""
+    (folder / f"{replication} {os.getpid()}").touch()
+    time.sleep(3.0 if replication == 1 else 0.5)
+    return replication
+
+
+def test_a_study_gives_the_same_bits_on_a_cluster_in_processes_here_and_in_one(address, tmp_path):
+    study = Study(interventions=("reablement",), months=30, residents=1_000, replications=3)
+    alone, here, there = (
+        compare(study, Crew(archive=tmp_path / name, **crew))
+        for name, crew in (("a", {"workers": 1}), ("b", {"workers": 2}), ("c", {"cluster": address}))
+    )
+    for other in (here, there):
+        pd.testing.assert_frame_equal(alone.runs, other.runs, check_exact=True)
+        pd.testing.assert_frame_equal(alone.monthly, other.monthly, check_exact=True)
+        assert alone.fingerprints.equals(other.fingerprints)
+    again = compare(study, Crew(cluster=address, archive=tmp_path / "a"))
+    assert again.tally.made == 0
+    pd.testing.assert_frame_equal(alone.runs, again.runs, check_exact=True)
+
+
+def test_what_a_lost_worker_was_at_is_done_by_another(address, tmp_path):
+    seen: list[int] = []
+
+    def kill_the_other(done: int, total: int) -> None:
+        seen.append(done)
+        if done == 1:
+            (still_at_work,) = tmp_path.glob("1 *")
+            os.kill(int(still_at_work.name.split()[1]), signal.SIGKILL)
+
+    assert replicate(partial(slowly, tmp_path), 4, Crew(None, kill_the_other, cluster=address)) == list(range(4))
+    assert seen == list(range(5))
+    assert len(list(tmp_path.glob("1 *"))) == 2, "it was begun again by another"
+
+
+def test_no_more_is_given_to_a_cluster_than_it_has_workers_for(address, tmp_path):
+    with pytest.raises(Stopped):
+        replicate(partial(slowly, tmp_path), 500, Crew(stop=lambda: True, cluster=address))
+    assert len(list(tmp_path.iterdir())) <= 2
+    assert replicate(squared, 5, Crew(cluster=address)) == [0, 1, 4, 9, 16], "it serves the next"
+
+
+def test_a_fault_on_a_worker_reaches_the_user_as_it_was_raised(address):
+    def faulty(replication: int) -> int:
+        raise ModelError("There is no place 'x'.")
+
+    with pytest.raises(ModelError, match="There is no place 'x'"):
+        replicate(faulty, 2, Crew(cluster=address))
+
+
+def test_a_worker_with_another_model_is_refused(address, monkeypatch):
+    monkeypatch.setattr(cluster_file, "model_in_use", lambda: "another")
+    with pytest.raises(ModelError) as refusal:
+        replicate(squared, 2, Crew(cluster=address))
+    assert str(refusal.value) == OTHER_MODEL
+
+
+def test_workers_that_would_keep_their_runs_elsewhere_are_refused(address, monkeypatch, tmp_path):
+    monkeypatch.setattr(Path, "touch", lambda path: None)
+    with pytest.raises(ModelError) as refusal:
+        replicate(squared, 2, Crew(cluster=address, archive=tmp_path))
+    assert f"does not see the archive '{tmp_path}': give --archive a folder" in str(refusal.value)
+
+
+@pytest.mark.parametrize("written", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nonsense", "carrier-pigeon://coop"])
+def test_an_address_at_which_nothing_answers_is_told_in_a_sentence(written, monkeypatch):
+    monkeypatch.setattr(cluster_file, "ANSWER_SECONDS", 1.0)
+    result = CliRunner().invoke(app, ["compare", "leeds", "--residents", "300", "--years", "3", "--cluster", written])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1] == (
+        f"No cluster answers at '{written}': check the address, or start one here with: kith cluster."
+    )
+
+
+def test_a_cluster_that_goes_away_says_what_is_kept(tmp_path):
+    with cluster_file.local_cluster(1, 0) as short_lived:
+        crew = Crew(cluster=short_lived)
+
+        def end_it(done: int, total: int) -> None:
+            if done == 1:
+                with Client(short_lived, set_as_default=False) as other:
+                    other.shutdown()
+
+        with pytest.raises(ModelError) as refusal:
+            replicate(partial(slowly, tmp_path), 4, replace(crew, progress=end_it))
+    assert str(refusal.value).endswith("start it again and give the same command; it goes on from there.")
