@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from scipy.special import stdtrit
 
@@ -52,7 +51,7 @@ class Reached:
         >>> Reached(100, 0.04, 0.02).would_take
         400
         """
-        return ceil(self.runs * (self.half_width / self.within) ** 2)
+        return round(self.runs * (self.half_width / self.within) ** 2)
 
     def told(self, what: str) -> str:
         """Return in a sentence how surely a share, or a headline as a share of itself, is known.
