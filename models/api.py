@@ -96,7 +96,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         left=world.people.left,
         died=world.people.why == DIED,
         fifth=crowd["fifth"],
-        lonely_months=world.loneliness.months,
+        lonely_months=world.loneliness.months(world.people),
         waiting_months=world.waited,
         reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},
         hours=pd.DataFrame(world.hours, index=pd.RangeIndex(world.months, name="month")),

@@ -78,14 +78,15 @@ def help_given(
     p: Numbers,
     row_of: NDArray[np.int32],
     frail: NDArray[np.uint32],
-    keys: tuple[np.uint64, np.uint64],
+    lots: NDArray[np.float64],
+    key: np.uint64,
     month: int,
     watched: int,
     pad: NDArray[np.float64],
 ) -> tuple[int, int, int]:
     """Settle who helps the frail at home this month; return people helped, hours a week in all, and breakdowns.
 
-    Whether a person is one who gets help is a trait drawn once, so help lasts while its sources do.
+    Whether a person is one who gets help goes by a lot drawn once, ``lots`` by id, so help lasts while its sources do.
     """
     helped, total, breakdowns = 0, 0, 0
     for i in frail:
@@ -99,13 +100,13 @@ def help_given(
             p.help_with_child,
             p.help_with_neither,
         )
-        if rows.broken[i] > 0 or uniform(keys[0], 0, rows.id[i]) >= chance:
+        if rows.broken[i] > 0 or lots[rows.id[i]] >= chance:
             continue
         hours = p.hours_by_frailty[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
         if hours >= 20.0:
             rate = breakdown_rate(p.breakdown_per_year, row >= 0 and rows.cfs[row] >= 4, p.carer_frail_ratio)
             rate *= rows.carer_breakdown_ratio[i]
-            luck = uniform(keys[1], month, rows.id[i])
+            luck = uniform(key, month, rows.id[i])
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
@@ -137,18 +138,22 @@ class Carer(Process):
         Measure("breakdowns", "carers", "carers who could not go on this month"),
     )
 
+    def begin(self, world: World) -> None:
+        """Draw everyone's lot: whether they are among those who get help from whoever is there."""
+        self._numbers = world.sheets[self.word].numbers(Numbers, {})
+        self._lots = world.draws.uniform("carer.help", 0, np.arange(world.people.start.everyone))
+
     def month(self, world: World) -> None:
         """Settle this month's help."""
-        p, people = world.sheets[self.word], world.people
-        numbers = p.numbers(Numbers, {})
+        people = world.people
         rows = people.view(Rows, self.word)
-        keys = (world.key("carer.help"), world.key("carer.breakdown"))
+        key = world.key("carer.breakdown")
         rows.help_hours[:] = 0
         rows.gives_hours[:] = 0
         rows.broken[:] -= rows.broken > 0
         frail = rows_of((rows.cfs >= FRAIL) & (rows.setting == 0) & (rows.here > 0))
         helped, hours, breakdowns = help_given(
-            rows, numbers, people.row_of, frail, keys, world.month, *world.watched(self)
+            rows, self._numbers, people.row_of, frail, self._lots, key, world.month, *world.watched(self)
         )
         world.record("unpaid_help", helped)
         world.record("unpaid_hours", hours)

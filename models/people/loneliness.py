@@ -12,7 +12,7 @@ from sim.draws import happens, uniform
 from sim.effects import easing_ratio
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
-from sim.population import Column
+from sim.population import Column, Population
 from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
@@ -74,6 +74,7 @@ class Rows(NamedTuple):
     loneliness_onset_ratio: NDArray[np.float32]
     loneliness_easing_ratio: NDArray[np.float32]
     lonely: NDArray[np.uint8]
+    lonely_months: NDArray[np.uint16]
 
 
 class Numbers(NamedTuple):
@@ -159,14 +160,14 @@ def feel(
 
 
 @kernel
-def count_lonely(rows: Rows, months: NDArray[np.uint16]) -> tuple[int, int]:
-    """Return how many are lonely and how many often so; add this month to the lonely ``months`` of each id."""
+def count_lonely(rows: Rows) -> tuple[int, int]:
+    """Return how many are lonely and how many often so; add this month to everyone's lonely months."""
     lonely, often = 0, 0
     for i in range(len(rows.here)):
         feels = rows.here[i] & (rows.lonely[i] > 0)
         lonely += feels
         often += rows.here[i] & (rows.lonely[i] > 1)
-        months[rows.id[i]] += feels
+        rows.lonely_months[i] += feels
     return lonely, often
 
 
@@ -217,12 +218,13 @@ def _shift_to(log_odds: NDArray[np.float64], share: float) -> float:
 
 
 class Loneliness(Process):
-    """Moves everyone's loneliness one month on; ``months`` counts those each person was lonely, by id."""
+    """Moves everyone's loneliness one month on."""
 
     word = "loneliness"
     columns = (
         Column("lonely", np.uint8, 0, "0 hardly ever or never, 1 sometimes, 2 often"),
         Column("prone", np.uint8, 0, "of a kind whose loneliness lasts"),
+        Column("lonely_months", np.uint16, 0, "months lonely so far"),
     )
     levers = (
         Lever("loneliness.onset", Kind.RATIO, "rate of becoming lonelier", 1.0),
@@ -240,7 +242,7 @@ class Loneliness(Process):
     def begin(self, world: World) -> None:
         """Work out the rates of onset that keep prevalence by age as it is."""
         p, people = world.sheets[self.word], world.people
-        self.months = np.zeros(people.start.everyone, np.uint16)
+        self._months_left = np.zeros(people.start.everyone, np.uint16)
         member_ratio = easing_ratio(p.member_effect)
         level, age, pooled = people["lonely"], people["age"], np.zeros(people.size, np.uint8)
         ratio = (
@@ -261,6 +263,12 @@ class Loneliness(Process):
         ratios = {"member_ratio": member_ratio, "visited_ratio": easing_ratio(p.visited_effect)}
         self._numbers = p.numbers(Numbers, {"holding": holding, "easing": easing} | ratios)
 
+    def months(self, people: Population) -> NDArray[np.uint16]:
+        """Return by id how many months each person was lonely, those who left included."""
+        months = self._months_left.copy()
+        months[people["id"]] = people["lonely_months"]
+        return months
+
     def _highest(self, world: World) -> tuple[np.uint8, np.uint8, np.uint8]:
         """Return the highest hints within reach of becoming lonelier, for the bereaved too, and of becoming less so."""
         n, served = self._numbers, world.shared["served"]
@@ -275,13 +283,15 @@ class Loneliness(Process):
     def month(self, world: World) -> None:
         """Move one month on."""
         rows = world.people.view(Rows, self.word)
+        leavers = world.people.leavers
+        self._months_left[rows.id[leavers]] = rows.lonely_months[leavers]
         before = rows.lonely.copy() if world.log.open else None
         keys = (world.key("loneliness.onset"), world.key("loneliness.easing"))
         marked, served = world.marks(), world.shared["served"]
         look(rows, (world.hints("loneliness.onset"), world.hints("loneliness.easing")), *self._highest(world), marked)
         watched, pad = world.watched(self, marked)
         feel(rows, self._numbers, GRIEF, served, rows_of(marked), keys, world.month, watched, pad)
-        lonely, often = count_lonely(rows, self.months)
+        lonely, often = count_lonely(rows)
         world.record("lonely", lonely)
         world.record("often_lonely", often)
         if before is not None:
