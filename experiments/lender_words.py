@@ -83,10 +83,14 @@ def board(hurdle: float | None, share: float) -> str:
 def stress(told: Sequence[Broken]) -> str:
     """Return what alone brings more runs into default than is borne.
 
+    >>> stress([])
+    'More than 20% of runs default as it is: nothing has to get worse.'
     >>> stress([Broken("the saving per person is", "as it is", None, "0 times", 0.1),
     ...         Broken("the guarantee is honoured with a probability of", "95%", "80%", "0%", 0.2)])
     'One run in five defaults once the guarantee is honoured with a probability of 80% (now 95%); not if the saving per person is 0 times.'
     """  # noqa: E501
+    if not told:
+        return f"More than {percent(BORNE)} of runs default as it is: nothing has to get worse."
     broken = [f"{one.what} {one.at} (now {one.now})" for one in told if one.at is not None]
     held = [f"{one.what} {one.last}" for one in told if one.at is None]
     often = "One run in five defaults" if BORNE == 0.2 else f"{percent(BORNE)} of runs default"

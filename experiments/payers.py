@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from experiments.accounts import Months, all_lines, line_difference
 from experiments.cashability import Cashability, default_sheet, later
-from experiments.loan_words import thousands
 from models import income_lost_share
 from sim.ledger import Cashable
 
@@ -20,6 +19,8 @@ type Years = NDArray[np.float64]
 """One number for each year, shape (years,)."""
 
 YEAR = 12
+LEAST_SHOWN = 500.0
+"""Pounds in a column below which a purse is not worth a row."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,26 @@ def mean_purses(found: Sequence[Purses]) -> Purses:
     )
 
 
-def purse_rows(found: tuple[Purses, ...]) -> tuple[list[str], list[list[str]]]:
-    """Return heads and rows of a table of who gains and who pays by year; purses that nothing moves are left out."""
+def purse_rows(found: Sequence[Purses], span: int) -> tuple[list[str], list[list[str]]]:
+    """Return heads and rows of a table of who gains and who pays, so many years together, in thousands of pounds.
+
+    Purses by which less than 500 pounds moves in all such years are left out.
+    """
     gained = mean_purses(found).gained
-    moved = {name: years for name, years in gained.items() if abs(years).max() >= 50.0}
     years = len(next(iter(gained.values())))
-    heads = ["", *(str(year + 1) for year in range(years)), "all"]
-    return heads, [[name, *map(thousands, one), thousands(float(one.sum()))] for name, one in moved.items()]
+    firsts = range(0, years, span)
+    summed = {name: [float(one[at : at + span].sum()) for at in firsts] for name, one in gained.items()}
+    heads = [str(at + 1) if span == 1 else f"Years {at + 1}-{min(at + span, years)}" for at in firsts]
+    rows = [
+        [name, *(_whole_thousands(one) for one in (*sums, sum(sums)))]
+        for name, sums in summed.items()
+        if max(map(abs, sums)) >= LEAST_SHOWN
+    ]
+    return ["", *heads, "All"], rows
+
+
+def _whole_thousands(pounds: float) -> str:
+    return f"{round(pounds / 1_000.0):,}"
 
 
 def _add(held: dict[str, Years], name: str, pounds: Years) -> None:

@@ -130,7 +130,7 @@ def loss_distribution(found: "Repayment") -> Chart:
 
 def who_gains(found: "Repayment") -> Plain:
     """Return who gains and who pays, purse by purse and year by year."""
-    heads, rows = purse_rows(found.purses)
+    heads, rows = purse_rows(found.purses, 1)
     caption = "Who gains and who pays by year of the programme, £'000 at 2010-11 prices, mean of the runs"
     return Plain(caption, tuple(heads), tuple(tuple(row) for row in rows))
 
@@ -164,6 +164,8 @@ def stress_table(told: "RepaymentStory") -> Plain:
     rows = tuple(
         (one.what, one.now, one.at or f"not even {one.last}", loan_words.percent(one.share)) for one in told.stress
     )
+    if not rows:
+        rows = (("Nothing: more default as it is", "", "", ""),)
     caption = f"Reverse stress: what alone brings {loan_words.percent(BORNE)} of runs into default"
     return Plain(caption, ("One thing alone", "Now", "At", "Runs then in default"), rows)
 

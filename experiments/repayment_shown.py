@@ -20,6 +20,8 @@ from experiments.repayment_report import repayment_html
 from experiments.repayment_story import COLUMNS, RepaymentStory, repayment_story
 from experiments.tables import say, screen, show_rows
 
+YEARS_TOGETHER = 3
+"""Years that one column of the terminal's table of purses holds."""
 WRITTEN = ("report.html", "repay.json", "repay.csv", "purses.csv", "grids.csv")
 
 
@@ -122,11 +124,12 @@ def show(found: Repayment, told: RepaymentStory) -> None:
         rows,
     )
     for grid in told.grids:
+        if not grid.shares.any():
+            say(console, f"At none of these rates, whatever {grid.title}, is any run repaid from savings.")
+            continue
         cells = [[percent(rate), *map(percent, row)] for rate, row in zip(grid.rates, grid.shares, strict=True)]
         show_rows(f"Runs repaid, Local Links kept up: handover by {grid.title}", ["", *grid.heads], cells)
-    show_rows(
-        "Who gains and who pays by year of the programme, £'000 (below nought pays more)", *purse_rows(found.purses)
-    )
+    show_rows("Who gains and who pays, £'000 (below nought pays more)", *purse_rows(found.purses, YEARS_TOGETHER))
     for caveat in told.caveats:
         say(console, caveat)
     say(console, f"{found.seconds:.0f} s of processor time when these runs were made.")

@@ -24,12 +24,12 @@ GRANTS = tuple(10_000.0 * one for one in range(31))
 MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
 YEAR = 12
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-    ("handover_rate", "Handed\nover", loan_words.percent),
-    ("contract_saving_pounds_per_year", "By con-\ntract,\n£'000", loan_words.thousands),
-    ("true_saving_pounds_per_year", "In\ntruth,\n£'000", loan_words.thousands),
-    ("repaid_from_savings", "Repaid", loan_words.percent),
-    ("guarantee_called", "Called", loan_words.percent),
-    ("mean_call_pounds", "Call,\n£'000", loan_words.thousands),
+    ("handover_rate", "Hand-\nover", loan_words.percent),
+    ("contract_saving_pounds_per_year", "Con-\ntract\n£'000", loan_words.thousands),
+    ("true_saving_pounds_per_year", "Truth\n£'000", loan_words.thousands),
+    ("repaid_from_savings", "Re-\npaid", loan_words.percent),
+    ("guarantee_called", "Calls", loan_words.percent),
+    ("mean_call_pounds", "Call\n£'000", loan_words.thousands),
     ("defaulted", "De-\nfault", loan_words.percent),
     ("local_links_insolvent", "Broke", loan_words.percent),
 )
@@ -260,7 +260,9 @@ def _caveats(found: Repayment) -> tuple[str, ...]:
         words.evidence(kind.title, kind.controlled, kind.evidence),
         words.kind_of_interval(found.runs, question.fixed),
     ]
-    said.append("The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again.")
+    said.append(
+        "The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again unless the loan lasts longer."
+    )
     if question.residents is not None:
         said.append(words.scale(question.residents, where.residents / question.residents))
     return (*said, words.NOT_A_FORECAST)

@@ -144,8 +144,13 @@ def first_step(
 
 
 def reverse_stress(found: Repayment) -> tuple[Broken, ...]:
-    """Return what it takes, one thing at a time, to bring as many runs into default as `BORNE` says."""
+    """Return what it takes, one thing at a time, to bring as many runs into default as `BORNE` says.
+
+    Nothing, where as many default as it is.
+    """
     terms = found.question.terms
+    if default_share(found.agreed[OWN]) >= BORNE:
+        return ()
     now = [_share(terms.honour_probability), _share(terms.guarantee_share), "as it is", "as it is", "it lasts"]
     return first_step(found, for_worse(terms), default_share, BORNE, now)
 

@@ -19,7 +19,7 @@ SetTerms = Annotated[
     typer.Option(
         "--set",
         metavar="WORD.PARAMETER=VALUE",
-        help="Another value, such as loan.rate_per_year=0.05; what begins with 'loan.' needs no new run.",
+        help="Another value, such as loan.rate_per_year=0.05; 'loan.' needs new runs only if it lasts longer.",
     ),
 ]
 
@@ -51,7 +51,7 @@ def repay(
 ) -> None:
     """Say whether a Local Links programme's savings repay its loan, how surely, and what would have to be true.
 
-    Every run is kept, so other terms (--set loan.term_months=120) are answered at once. Writes report.html,
+    Every run is kept, so other terms (--set loan.loan_pounds=60000) are answered at once. Writes report.html,
     repay.json, repay.csv, purses.csv and grids.csv. Of a list of programmes (seven-programmes) it says what the
     lender may lose in all; each has its own start and loan, and the handover rate that comes about.
 
