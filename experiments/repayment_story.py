@@ -261,7 +261,8 @@ def _caveats(found: Repayment) -> tuple[str, ...]:
         words.kind_of_interval(found.runs, question.fixed),
     ]
     said.append(
-        "The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again unless the loan lasts longer."
+        "The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again unless the "
+        "loan lasts longer."
     )
     if question.residents is not None:
         said.append(words.scale(question.residents, where.residents / question.residents))
