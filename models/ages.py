@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.rules import kernel, rule
+from sim.rules import rule
 
 YOUNGEST = 60
 OLDEST = 105
@@ -138,17 +138,8 @@ def is_exposed(age: int, cfs: int) -> bool:
     return bool((cfs >= FRAIL) | (age >= VERY_OLD))
 
 
-@kernel
-def exposed(age: NDArray[np.uint8], cfs: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Mark the frail and the very old, shape (n,)."""
-    marked = np.empty(len(age), np.bool_)
-    for i in range(len(age)):
-        marked[i] = is_exposed(age[i], cfs[i])
-    return marked
-
-
 def ceilings(rates: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the highest rate of all who are not `exposed`, and the highest of all.
+    """Return the highest rate of all who are not exposed (see `is_exposed`), and the highest of all.
 
     Args:
         rates: by single year of age and frailty level, shape (SPAN, 9) or only its first levels.

@@ -1,9 +1,13 @@
 """Assessment: the queue for a social worker's assessment, who is found eligible, and who pays."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ages import FRAIL
 from models.standing import Finding, Stage
+from sim.draws import uniform
 from sim.few import joined
 from sim.levers import Kind, Lever
 from sim.population import Column
@@ -58,31 +62,89 @@ def eligible_share(band: int, threshold: float, strictness: float) -> float:
     return min(max(threshold - strictness - band + 1.0, 0.0), 1.0)
 
 
-@kernel
-def judged(
-    eligible: NDArray[np.bool_], own_purse: NDArray[np.bool_], buys: NDArray[np.bool_], offered: NDArray[np.bool_]
-) -> NDArray[np.uint8]:
-    """Return everyone's finding, shape (n,)."""
-    found = np.zeros(len(eligible), np.uint8)
-    for i in range(len(eligible)):
-        found[i] = finding(eligible[i], own_purse[i], buys[i], offered[i])
-    return found
+class Rows(NamedTuple):
+    """Columns of those assessed."""
+
+    id: NDArray[np.uint32]
+    cfs: NDArray[np.uint8]
+    alone: NDArray[np.uint8]
+    help_hours: NDArray[np.uint8]
+    broken: NDArray[np.uint8]
+    own_home_care: NDArray[np.uint8]
+    finding: NDArray[np.uint8]
+    allotted: NDArray[np.uint8]
+    passing: NDArray[np.uint8]
+
+
+class Numbers(NamedTuple):
+    """Parameters of an assessment, as they stand in the sheet."""
+
+    critical_by_frailty: NDArray[np.float64]
+    substantial_by_frailty: NDArray[np.float64]
+    moderate_by_frailty: NDArray[np.float64]
+    exposed_odds_ratio: float
+    self_funders_who_buy: float
+    prospect_by_frailty: NDArray[np.float64]
+    passing_by_frailty: NDArray[np.float64]
+
+
+class Terms(NamedTuple):
+    """What holds this month: bands served, strictness, share of mild need (or `NOT_SET`), reablement's intake."""
+
+    threshold: float
+    strictness: float
+    mild_need_eligible: float
+    offer: float
+    selectivity: float
+
+
+class Keys(NamedTuple):
+    """Keys of what an assessment draws."""
+
+    band: np.uint64
+    eligible: np.uint64
+    buys: np.uint64
+    offer: np.uint64
+    passing: np.uint64
 
 
 @kernel
-def banded(
-    luck: NDArray[np.float64],
-    shares: NDArray[np.float64],
-    odds: NDArray[np.float64],
-    threshold: float,
-    strictness: float,
-) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Return everyone's band and the chance that it is eligible, each shape (n,); ``shares`` has shape (3, n)."""
-    bands, chances = np.zeros(len(luck), np.uint8), np.zeros(len(luck))
-    for i in range(len(luck)):
-        bands[i] = band_of(luck[i], shares[0, i], shares[1, i], shares[2, i], odds[i])
-        chances[i] = eligible_share(bands[i], threshold, strictness)
-    return bands, chances
+def assess(
+    rows: Rows,
+    p: Numbers,
+    terms: Terms,
+    seen: NDArray[np.integer],
+    keys: Keys,
+    month: int,
+    watched: int,
+    pad: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Assess those seen: band, eligibility, means, and whether their need will pass; return how many by band."""
+    bands = np.zeros(len(BANDS), np.int64)
+    for i in seen:
+        me, level = rows.id[i], rows.cfs[i] - 1
+        exposed = (rows.help_hours[i] == 0 and rows.alone[i] > 0) or rows.broken[i] > 0
+        band = band_of(
+            uniform(keys.band, month, me),
+            p.critical_by_frailty[level],
+            p.substantial_by_frailty[level],
+            p.moderate_by_frailty[level],
+            p.exposed_odds_ratio if exposed else 1.0,
+        )
+        bands[band - 1] += 1
+        chance = eligible_share(band, terms.threshold, terms.strictness)
+        if terms.mild_need_eligible != NOT_SET and rows.cfs[i] == FRAIL:
+            chance = terms.mild_need_eligible
+        luck = uniform(keys.eligible, month, me)
+        if i == watched:
+            pad[0, 0], pad[0, 1] = luck, chance
+        offer = terms.offer * (1.0 - terms.selectivity * (1.0 - p.prospect_by_frailty[level]))
+        buys = uniform(keys.buys, month, me) < p.self_funders_who_buy
+        offered = uniform(keys.offer, month, me) < offer
+        rows.finding[i] = finding(luck < chance, rows.own_home_care[i] > 0, buys, offered)
+        rows.allotted[i] = rows.finding[i] >= Finding.PLAN
+        rows.passing[i] = uniform(keys.passing, month, me) < p.passing_by_frailty[level]
+    return bands
 
 
 def is_urgent(cfs: NDArray[np.uint8], from_hospital: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -119,47 +181,31 @@ class Assessment(Process):
 
     def month(self, world: World) -> None:
         """Assess the most urgent first, then those who have waited longest, ties by lot."""
-        p, people = world.sheets[self.word], world.people
-        found = people.writable(self.word, "finding")
-        allotted, passing = people.writable(self.word, "allotted"), people.writable(self.word, "passing")
-        found[world.few("finding").rows()] = Finding.NONE
-        allotted[world.few("allotted").rows()] = 0
+        rows, few = world.people.view(Rows, self.word), world.few
+        rows.finding[few("finding").rows()] = Finding.NONE
+        rows.allotted[few("allotted").rows()] = 0
         seen = self._seen(world)
-        ids, cfs, month = people["id"][seen], people["cfs"][seen], world.month
-        chances = self._eligible(world, seen)
-        luck = world.draws.uniform("assessment.eligible", month, ids)
-        world.decided(self, seen, luck, chances)
-        buys = world.draws.uniform("assessment.buys", month, ids) < p.self_funders_who_buy
-        offer = world.levers.setting("assessment.reablement_offer", p.reablement_offer_share)
-        selectivity = world.levers.setting("assessment.reablement_selectivity", p.reablement_selectivity)
-        offer = offer * (1.0 - selectivity * (1.0 - p.prospect_by_frailty[cfs - 1]))
-        offered = world.draws.uniform("assessment.offer", month, ids) < offer
-        found[seen] = judged(luck < chances, people["own_home_care"][seen] > 0, buys, offered)
-        funded = seen[found[seen] >= Finding.PLAN]
-        allotted[funded] = 1
-        world.few("finding").add(seen)
-        world.few("allotted").add(funded)
-        passing[seen] = world.draws.uniform("assessment.passing", month, ids) < p.passing_by_frailty[cfs - 1]
-        world.record("assessed", len(seen))
-        world.record("new_budgets", len(funded))
-        world.note("assessed", seen, found[seen])
-
-    def _eligible(self, world: World, seen: NDArray[np.integer]) -> NDArray[np.float64]:
-        """Return the chance of being found eligible by the band of each one's need, shape (n,); count the bands."""
-        p, people = world.sheets[self.word], world.people
-        cfs = people["cfs"][seen]
-        exposed = (people["help_hours"][seen] == 0) & (people["alone"][seen] > 0) | (people["broken"][seen] > 0)
-        luck = world.draws.uniform("assessment.band", world.month, people["id"][seen])
-        shares = np.stack([p.critical_by_frailty, p.substantial_by_frailty, p.moderate_by_frailty])[:, cfs - 1]
-        threshold = world.levers.setting("assessment.threshold", p.bands_eligible)
-        strictness = float(world.shared["strictness"][0])
-        bands, chances = banded(luck, shares, np.where(exposed, p.exposed_odds_ratio, 1.0), threshold, strictness)
-        for name, many in zip(BANDS, np.bincount(bands, minlength=5)[1:].tolist(), strict=True):
+        numbers = world.sheets[self.word].numbers(Numbers, {})
+        keys = Keys(*(world.key(f"assessment.{name}") for name in Keys._fields))
+        bands = assess(rows, numbers, self._terms(world), seen, keys, world.month, *world.watched(self))
+        few("finding").add(seen)
+        few("allotted").add(seen[rows.allotted[seen] > 0])
+        for name, many in zip(BANDS, bands.tolist(), strict=True):
             world.record(f"found_{name}", many)
-        mild = world.levers.setting("assessment.mild_need_eligible", NOT_SET)
-        if mild != NOT_SET:
-            chances[cfs == 5] = mild
-        return chances
+        world.record("assessed", len(seen))
+        world.record("new_budgets", len(few("allotted").rows()))
+        world.note("assessed", seen, rows.finding[seen])
+
+    def _terms(self, world: World) -> Terms:
+        """Return what holds this month: the sheet's own terms, unless somebody has set others."""
+        p, setting = world.sheets[self.word], world.levers.setting
+        return Terms(
+            setting("assessment.threshold", p.bands_eligible),
+            float(world.shared["strictness"][0]),
+            setting("assessment.mild_need_eligible", NOT_SET),
+            setting("assessment.reablement_offer", p.reablement_offer_share),
+            setting("assessment.reablement_selectivity", p.reablement_selectivity),
+        )
 
     def _seen(self, world: World) -> NDArray[np.integer]:
         """Return the rows assessed this month, in order of id."""

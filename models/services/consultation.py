@@ -1,6 +1,6 @@
 """Consultation: what GP consultations and attendances at A&E are expected to cost the NHS.
 
-Nobody's visits are drawn: the rates of everyone present are added up, which costs one short pass.
+Nobody's visits are drawn: the rates of everyone present are added up, who is counted once a quarter.
 """
 
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 LEVELS = 9
+MONTHS_BETWEEN_COUNTS = 3
+"""How long people count as they were: from month to month few of them change."""
 
 
 @rule
@@ -77,13 +79,15 @@ class Consultation(Process):
                     self._ae[place, state, level + 1] = ae / 12.0
 
     def month(self, world: World) -> None:
-        """Add up everyone's rates and post what the visits cost."""
-        p, cells = world.sheets[self.word], np.zeros(self._gp.size, np.int64)
-        counted(world.people.view(Rows, self.word), cells)
+        """Add up the rates of everyone counted this quarter, and post what the visits cost."""
+        p = world.sheets[self.word]
+        if world.month % MONTHS_BETWEEN_COUNTS == 0:
+            self._cells = np.zeros(self._gp.size, np.int64)
+            counted(world.people.view(Rows, self.word), self._cells)
         for name, rates, pounds in (
             ("gp_consultations", self._gp, p.consultation_pounds),
             ("ae_attendances", self._ae, p.attendance_pounds),
         ):
-            visits = float(cells @ rates.ravel())
+            visits = float(self._cells @ rates.ravel())
             world.record(name, visits)
             world.ledger.post(world.month, name, pence(visits * pounds))

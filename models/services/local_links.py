@@ -164,9 +164,15 @@ class LocalLinks(Process):
         world.shared["planners"] = np.zeros(groups)
         world.shared["seen"] = np.zeros(groups)
         world.shared["schemes_open"] = np.ones(groups)
+        self._begun = False
 
     def month(self, world: World) -> None:
         """Queue, plan, have approved, broker, claim volunteers' hours, and keep the books."""
+        self._begun |= bool(world.levers.amount("local_links.planners").any())
+        if not self._begun:
+            for measure in self.measures:
+                world.record(measure.name, np.nan if measure.name == "handover_rate" else 0.0)
+            return
         state = world.people.writable(self.word, "plan_state")
         self.books.planners[:] = world.levers.amount("local_links.planners") * self.books.open
         world.shared["planners"][:] = self.books.planners

@@ -130,10 +130,14 @@ class ManagedBudget(Process):
         people = world.people
         held, saving = people.writable(self.word, "held"), people.writable(self.word, "pooled_saving")
         shares = np.array([world.levers.amount(name) for name in HOLDERS])
+        before = world.few("held").rows()
+        if not shares.any() and len(before) + len(self._accounts.ids) == 0:
+            for measure in self.measures:
+                world.record(measure.name, 0.0)
+            return
         self._working = np.where(shares.sum(axis=0) > 0.0, self._working + 1.0, 0.0)
         ready = self._working > world.sheets[self.word].ready_months
         self._give_back(world, ready)
-        before = world.few("held").rows()
         held[before], saving[before] = Holder.COUNCIL, 0.0
         running = world.few("brokered").rows() if self._working.any() else before[:0]
         luck = world.draws.uniform("managed_budget", 0, people["id"][running])

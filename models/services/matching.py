@@ -97,7 +97,11 @@ class Matching(Process):
         """Part some pairs, form others, and let only those matched ask for hours."""
         people = world.people
         matched, few = people.writable(self.word, "matched"), world.few("matched")
-        asking = [claim for claim in world.claims if claim.visits]
+        asking = [claim for claim in world.claims if claim.visits and len(claim.rows)]
+        if not asking and len(few.rows()) == 0:
+            for measure in self.measures:
+                world.record(measure.name, 0)
+            return
         wanting = np.unique(np.concatenate([claim.rows for claim in asking])) if asking else np.empty(0, np.int64)
         held = few.rows()
         matched[held[~np.isin(held, wanting)]] = NOT

@@ -67,10 +67,12 @@ def join(
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> None:
-    """Let people join, among the rows ``near``: no members, at home, with luck that may let them."""
-    last = len(p.holding) - 1
+) -> NDArray[np.uint32]:
+    """Let people at home who are no members join, of the rows ``near`` whose luck may let them; return who does."""
+    joined, found, last = np.empty(len(near), np.uint32), 0, len(p.holding) - 1
     for i in near:
+        if rows.member[i] > 0 or rows.setting[i] > 0 or not rows.here[i]:
+            continue
         luck, place = uniform(key, month, rows.id[i]), min(rows.age[i] - 60, last)
         area = rows.neighbourhood[i]
         rate = joining_rate(p.holding[place], rows.alone[i] > 0, p.alone_ratio, p.average[place], room[area])
@@ -79,6 +81,9 @@ def join(
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if happens(luck, rate):
             rows.member[i] = 1
+            joined[found] = i
+            found += 1
+    return joined[:found]
 
 
 @kernel
@@ -144,9 +149,8 @@ class Membership(Process):
         held = world.few("member").rows()
         now = leave(rows, leaving, held, world.key("membership.leaving"), world.month)
         near = rows_of(world.may_happen("membership.joining", self._highest * float(room.max())))
-        near = near[(rows.member[near] == 0) & (rows.setting[near] == 0) & (rows.here[near] > 0)]
-        join(rows, self._numbers, room, near, world.key("membership.joining"), world.month, *world.watched(self))
-        joined = near[rows.member[near] > 0]
+        key = world.key("membership.joining")
+        joined = join(rows, self._numbers, room, near, key, world.month, *world.watched(self))
         world.few("member").add(joined)
         now += np.bincount(rows.neighbourhood[joined], minlength=world.groups)
         world.shared["members"][:] = now

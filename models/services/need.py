@@ -10,7 +10,7 @@ from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import ROUNDING, count, rows_of
+from sim.reach import ROUNDING, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -88,6 +88,21 @@ class Numbers(NamedTuple):
     gp_share: float
     hub_adds: float
     volunteer_adds: float
+
+
+@kernel
+def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marked: NDArray[np.bool_]) -> int:
+    """Mark those who may come to notice, those sent and those whose carer could not go on; count who is in need."""
+    usual, of_frail = highest[0], highest[1]
+    in_need = 0
+    for i in range(len(marked)):
+        frail = rows.cfs[i] >= FRAIL
+        within = hints[i] <= (of_frail if frail else usual)
+        marked[i] = within | (rows.discharge[i] > 0) | (rows.broken[i] == TIRED)
+    for i in range(len(marked)):
+        at_home = (rows.setting[i] == 0) & (rows.here[i] > 0)
+        in_need += (rows.cfs[i] >= FRAIL) & (rows.manages[i] == 0) & at_home
+    return in_need
 
 
 @kernel
@@ -185,16 +200,15 @@ class Need(Process):
         ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0) * (1.0 + p.hub_adds + p.volunteer_adds)
         rates = ratio * p.contact_per_year_by_frailty
         rates[FRAIL - 1 :] += trained.max()
-        usual, highest = float(rates[: FRAIL - 1].max()), float(rates.max())
-        frail = rows.cfs >= FRAIL
-        near = world.may_happen("need.contact", usual, frail, highest)
-        near |= (rows.discharge > 0) | (rows.broken == TIRED)
-        frail &= (rows.manages == 0) & (rows.setting == 0) & (rows.here > 0)
+        highest = world.highest("need.contact", (rates[: FRAIL - 1].max(), rates.max()))
+        marked = world.marks()
+        in_need = look(rows, world.hints("need.contact"), highest, marked)
+        watched, pad = world.watched(self, marked)
         ceilings = rates * world.levers.most("need.contact") * ROUNDING
-        noticed = notice(rows, p, rows_of(near), trained, ceilings, keys, world.month, *world.watched(self))
+        noticed = notice(rows, p, rows_of(marked), trained, ceilings, keys, world.month, watched, pad)
         contact.add(noticed)
         world.record("contacts", len(noticed))
         for name, many in zip(SOURCES, np.bincount(rows.contact[noticed], minlength=9)[1:].tolist(), strict=True):
             world.record(f"contacts_{name}", many)
-        world.record("in_need", count(frail))
+        world.record("in_need", in_need)
         world.note("came to the council's notice", noticed, rows.contact[noticed])

@@ -13,7 +13,6 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -54,7 +53,6 @@ def unspent(share: float, bed_days: int) -> float:
 class Rows(NamedTuple):
     """Columns of the month's pass."""
 
-    here: NDArray[np.uint8]
     setting: NDArray[np.uint8]
     package: NDArray[np.float32]
     payer: NDArray[np.uint8]
@@ -85,7 +83,7 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.int64]) -> None:
+def pay(rows: Rows, p: Numbers, in_care: NDArray[np.integer], totals: NDArray[np.int64]) -> None:
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
     ``totals`` gathers pence: home care the council buys, bought privately, charges on home care; care
@@ -111,8 +109,6 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
             else:
                 totals[1] += month
                 rows.savings[i] = max(rows.savings[i] - month / 100.0, 0.0)
-                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit_pounds)
-                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
         elif rows.setting[i] > 0:
             fee = p.nursing_pence if rows.setting[i] == 2 else p.residential_pence
             if rows.setting[i] == 2:
@@ -133,8 +129,9 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.uint32], totals: NDArray[np.
                 else:
                     rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
                     rows.savings[i] = 0.0
-                rows.own_home_care[i] = pays_home_care(rows.savings[i], p.upper_limit_pounds)
-                rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
+        if rows.payer[i] == Payer.SELF and not pays_home_care(rows.savings[i], p.upper_limit_pounds):
+            rows.own_home_care[i] = False
+            rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
 
 
 def start(crowd: Crowd, p: Sheet) -> None:
@@ -209,7 +206,7 @@ class Paying(Process):
         rows = people.view(Rows, self.word)
         rows.cost[:] = 0
         rows.council_cost[:] = 0
-        in_care = rows_of((rows.payer > 0) & (rows.here > 0))
+        in_care = world.few("payer").rows()
         pay(rows, numbers._replace(hour_pounds=price), in_care, totals)
         names = (
             "home_care_council",

@@ -70,6 +70,7 @@ def lent(spare: NDArray[np.float64], short: NDArray[np.float64], share: float) -
 class Rows(NamedTuple):
     """Columns of the month's pass over residents."""
 
+    here: NDArray[np.uint8]
     id: NDArray[np.uint32]
     age: NDArray[np.uint8]
     cfs: NDArray[np.uint8]
@@ -80,6 +81,18 @@ class Rows(NamedTuple):
     visited: NDArray[np.uint8]
     volunteer: NDArray[np.uint8]
     served_months: NDArray[np.int16]
+
+
+class Slots(NamedTuple):
+    """Candidates who are not residents: who and where, what they are for life, and what they do now; shape (slots,)."""
+
+    id: NDArray[np.int64]
+    area: NDArray[np.int64]
+    role: NDArray[np.int64]
+    hours: NDArray[np.float64]
+    joining: NDArray[np.float64]
+    state: NDArray[np.int64]
+    months: NDArray[np.int64]
 
 
 class Numbers(NamedTuple):
@@ -107,6 +120,9 @@ def begin_giving(
     """
     last = len(p.joining) - 1
     for i in near:
+        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
+        if not fit or rows.volunteer[i] != NOT or not rows.here[i]:
+            continue
         luck, area = uniform(key, month, rows.id[i]), rows.neighbourhood[i]
         asked = by_area[0][area] if rows.member[i] > 0 else 1.0
         if rows.visited[i] > 0:
@@ -134,6 +150,29 @@ def go_on_giving(
             rows.volunteer[i] = ACTIVE
 
 
+@kernel
+def come_and_go(
+    slots: Slots,
+    joining: NDArray[np.float64],
+    leaving: NDArray[np.float64],
+    training_months: float,
+    key: np.uint64,
+    month: int,
+) -> None:
+    """Let candidates who are not residents start, finish their training, and stop; rates by neighbourhood."""
+    for at in range(len(slots.id)):
+        luck, area = uniform(key, month, slots.id[at]), slots.area[at]
+        if slots.state[at] == NOT:
+            if happens(luck, slots.joining[at] + joining[area]):
+                slots.state[at], slots.months[at] = TRAINING, 1
+        elif happens(luck, leaving[area]):
+            slots.state[at], slots.months[at] = NOT, 0
+        else:
+            slots.months[at] += 1
+            if slots.months[at] > training_months:
+                slots.state[at] = ACTIVE
+
+
 def volunteers_by_age(p: Sheet) -> NDArray[np.float64]:
     """Return the share of residents who volunteer by single year of age, shape (SPAN,)."""
     return np.interp(AGES, p.share_age, p.share_by_age)
@@ -157,29 +196,29 @@ class Volunteer(mesa.Agent):
     """
 
     def __init__(self, word: "Volunteering", world: World, place: int) -> None:
-        self.model, self.unique_id, self.pos = world, int(word.slot_id[place]), None
-        self.neighbourhood = int(word.slot_area[place])
-        self._word, self._place = word, place
+        self.model, self.unique_id, self.pos = world, int(word.slots.id[place]), None
+        self.neighbourhood = int(word.slots.area[place])
+        self._slots, self._place = word.slots, place
 
     @property
     def state(self) -> int:
         """0 not volunteering, 1 in training, 2 active."""
-        return int(self._word.outside[self._place])
+        return int(self._slots.state[self._place])
 
     @property
     def months(self) -> int:
         """Months as a volunteer so far."""
-        return int(self._word.outside_months[self._place])
+        return int(self._slots.months[self._place])
 
     @property
     def role(self) -> Role:
         """What this volunteer does."""
-        return Role(int(self._word.slot_role[self._place]))
+        return Role(int(self._slots.role[self._place]))
 
     @property
     def hours_per_week(self) -> float:
         """Hours this volunteer gives a week when active."""
-        return float(self._word.slot_hours[self._place])
+        return float(self._slots.hours[self._place])
 
 
 class Volunteering(Process):
@@ -225,27 +264,25 @@ class Volunteering(Process):
         joining = joining / (1.0 + member * (p.asked_ratio - 1.0))
         self._numbers = Numbers(joining, p.helped_ratio, int(p.training_months))
         self._candidates = np.maximum(np.bincount(people["neighbourhood"], fit, world.groups), 1.0)
-        self._lay_out(world, p)
+        self.slots = self._laid_out(world, p)
         self._strain = np.zeros(world.groups)
         for name, value in (("served", 1.0), ("volunteers", 0.0), ("drivers", 0.0), ("volunteer_pounds", 0.0)):
             world.shared[name] = np.full(world.groups, value)
         for name in ("load", "crowding"):
             world.shared[name] = np.full(world.groups, world.sheets["hub"].usual_load)
 
-    def _lay_out(self, world: World, p: Sheet) -> None:
-        """Give every neighbourhood its slots of candidates from outside, some of them filled."""
+    def _laid_out(self, world: World, p: Sheet) -> Slots:
+        """Return every neighbourhood's slots of candidates from outside, some of them filled."""
         wanted = (
             p.outside_per_1000_residents / 1000.0 * np.bincount(world.people["neighbourhood"], minlength=world.groups)
         )
-        slots = np.ceil(p.slots_per_outside_volunteer * wanted).astype(np.int64)
-        self.slot_area = np.repeat(np.arange(world.groups), slots)
-        within = np.concatenate([np.arange(count) for count in slots])
-        self.slot_id = OUTSIDE_IDS + SLOTS * self.slot_area + within
-        self.slot_role, self.slot_hours = self._traits(world, self.slot_id)
-        filled = np.repeat(wanted / np.maximum(slots, 1), slots)
-        self.outside = np.where(world.draws.uniform("start.outside", 0, self.slot_id) < filled, ACTIVE, NOT)
-        self.outside_months = np.where(self.outside > 0, 24, 0)
-        self._outside_joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
+        many = np.ceil(p.slots_per_outside_volunteer * wanted).astype(np.int64)
+        area = np.repeat(np.arange(world.groups), many)
+        ids = OUTSIDE_IDS + SLOTS * area + np.concatenate([np.arange(count) for count in many])
+        filled = np.repeat(wanted / np.maximum(many, 1), many)
+        state = np.where(world.draws.uniform("start.outside", 0, ids) < filled, ACTIVE, NOT)
+        joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
+        return Slots(ids, area, *self._traits(world, ids), joining, state, np.where(state == ACTIVE, 24, 0))
 
     def _traits(self, world: World, ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return role and hours a week of volunteers by id: both are theirs for life."""
@@ -257,7 +294,7 @@ class Volunteering(Process):
 
     def agent(self, world: World, neighbourhood: int, slot: int) -> Volunteer:
         """Return the agent of a slot of a neighbourhood."""
-        places = np.flatnonzero(self.slot_area == neighbourhood)
+        places = np.flatnonzero(self.slots.area == neighbourhood)
         return Volunteer(self, world, int(places[slot]))
 
     def month(self, world: World) -> None:
@@ -270,8 +307,8 @@ class Volunteering(Process):
         area, roles, hours = self._residents(world, asked * p.resident_share_of_asked, leaving)
         out = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
         residents = len(area)
-        area = np.concatenate([area, self.slot_area[out]])
-        roles, hours = np.concatenate([roles, self.slot_role[out]]), np.concatenate([hours, self.slot_hours[out]])
+        area = np.concatenate([area, self.slots.area[out]])
+        roles, hours = np.concatenate([roles, self.slots.role[out]]), np.concatenate([hours, self.slots.hours[out]])
         given = np.bincount(area, hours, world.groups) * WEEKS_PER_MONTH
         drivers = roles == Role.DRIVER
         driving = np.bincount(area[drivers], hours[drivers], world.groups) * WEEKS_PER_MONTH
@@ -297,10 +334,7 @@ class Volunteering(Process):
         highest = joining_rate(
             self._numbers.joining.max(), max(float(ratio.max()), p.helped_ratio, 1.0), float(added.max())
         )
-        near = rows_of(world.may_happen("volunteer.joining", highest))
-        fit = (people["here"][near] > 0) & (rows.cfs[near] < 5) & (rows.setting[near] == 0)
-        near = near[fit & (rows.volunteer[near] == NOT)]
-        key = world.key("volunteer.joining")
+        near, key = rows_of(world.may_happen("volunteer.joining", highest)), world.key("volunteer.joining")
         begin_giving(rows, self._numbers, (ratio, added), near, key, world.month, *world.watched(self))
         few.add(near[rows.volunteer[near] != NOT])
         held = few.rows()
@@ -309,15 +343,10 @@ class Volunteering(Process):
 
     def _outsiders(self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]) -> NDArray[np.int64]:
         """Let candidates who are not residents start and stop; return the slots of the active."""
-        p, area, was = world.sheets[self.word], self.slot_area, self.outside > 0
-        luck = world.draws.uniform("volunteer.joining", world.month, self.slot_id)
-        free = np.maximum(np.bincount(area[~was], minlength=world.groups), 1)
-        joins = luck < 1.0 - np.exp(-(self._outside_joining + (asked / free)[area]) / 12.0)
-        stays = luck >= (1.0 - np.exp(-leaving / 12.0))[area]
-        self.outside = np.where(was, np.where(stays, self.outside, NOT), np.where(joins, TRAINING, NOT))
-        self.outside_months = np.where(self.outside > 0, self.outside_months + 1, 0)
-        self.outside[(self.outside == TRAINING) & (self.outside_months > p.training_months)] = ACTIVE
-        return np.flatnonzero(self.outside == ACTIVE)
+        p, slots = world.sheets[self.word], self.slots
+        free = np.maximum(np.bincount(slots.area[slots.state == NOT], minlength=world.groups), 1)
+        come_and_go(slots, asked / free, leaving, p.training_months, world.key("volunteer.joining"), world.month)
+        return np.flatnonzero(slots.state == ACTIVE)
 
     def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:
         """Serve programmes from what the networks do not keep, and the networks' activities from the rest."""

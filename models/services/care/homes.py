@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import YOUNGEST
+from models.ages import YOUNGEST, is_exposed
 from models.crowd import ALONE
 from models.standing import Manager, Stage, home_payer
 from sim.draws import happens, uniform
@@ -88,6 +88,15 @@ def stay(rows: Rows, inside: NDArray[np.integer]) -> None:
         if rows.setting_months[i] < 32000:
             rows.setting_months[i] += 1
         rows.payer[i] = home_payer(rows.partner[i] != ALONE, rows.own_home_care[i] > 0, rows.own_with_house[i] > 0)
+
+
+@kernel
+def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marked: NDArray[np.bool_]) -> None:
+    """Mark those who may enter a care home, and those whom the hospital would send to one."""
+    usual, of_exposed = highest[0], highest[1]
+    for i in range(len(marked)):
+        within = hints[i] <= (of_exposed if is_exposed(rows.age[i], rows.cfs[i]) else usual)
+        marked[i] = within | (rows.discharge[i] == FOR_GOOD)
 
 
 @kernel

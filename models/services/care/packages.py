@@ -110,56 +110,67 @@ class Keys(NamedTuple):
 
 
 @kernel
-def due_hours(rows: Rows, p: Numbers, i: int, lot: float) -> float:
-    """Hours a week that a review comes to: those a person buys, or those the panel approves."""
-    hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
-    if rows.payer[i] == Payer.SELF and rows.own_home_care[i] > 0:
-        return hours * p.self_funder_hours_ratio
-    return approved_hours(hours, lot, p.allocation_spread, p.panel_cut_share)
-
-
-@kernel
-def revise(rows: Rows, p: Numbers, i: int, luck: float, lot: float) -> bool:
-    """Review a package if luck will have it, sooner where need has risen; say whether the council takes it over."""
-    needs, bought = rows.cfs[i] >= 5 and not rows.manages[i], rows.payer[i] == Payer.SELF
-    poor = bought and rows.own_home_care[i] == 0
-    hours = due_hours(rows, p, i, lot)
-    wanted = hours * (1.0 - rows.replaced[i]) if needs else 0.0
-    urgent = needs and (poor or wanted > 1.01 * rows.package[i])
-    if not happens(luck, p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)):
-        return False
-    taken = poor and needs
-    if taken:
-        rows.payer[i] = Payer.COUNCIL
-    rows.package[i] = wanted
-    rows.indicative[i] = hours if needs and rows.payer[i] == Payer.COUNCIL else 0.0
-    return taken
-
-
-@kernel
-def review(rows: Rows, p: Numbers, held: NDArray[np.integer], keys: Keys, month: int) -> tuple[NDArray[np.uint32], int]:
-    """Review packages: passing need ends, risen need is met, savings run out, other reasons end some.
-
-    Returns who manages alone from now on, and how many who paid for themselves came to the council.
-    """
-    managing = np.empty(len(held), np.uint32)
-    came, found, soonest = 0, 0, p.reviews_per_year + p.urgent_reviews_per_year
-    for i in held:
-        me = rows.id[i]
+def follow_plans(rows: Rows, managed: NDArray[np.integer]) -> None:
+    """Let packages that Local Links manages be what is left of them to be bought."""
+    for i in managed:
         if rows.managed[i] == Manager.LOCAL_LINKS:
             rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i])
-        luck = uniform(keys.review, month, me)
-        if happens(uniform(keys.other_exit, month, me), p.other_exit_per_year):
+
+
+@kernel
+def end(
+    rows: Rows, p: Numbers, held: NDArray[np.integer], keys: Keys, month: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """End packages whose need has passed, or for other reasons; return whose, and who else may be due a review."""
+    ended, due = np.empty(len(held), np.uint32), np.empty(len(held), np.uint32)
+    ends, found, soonest = 0, 0, p.reviews_per_year + p.urgent_reviews_per_year
+    for i in held:
+        me = rows.id[i]
+        passed = rows.passing[i] > 0 and happens(uniform(keys.passing, month, me), p.passes_per_year)
+        other = happens(uniform(keys.other_exit, month, me), p.other_exit_per_year)
+        if passed or other:
             rows.package[i] = 0.0
-        elif rows.passing[i] and happens(uniform(keys.passing, month, me), p.passes_per_year):
-            rows.package[i] = 0.0
-            rows.manages[i] = rows.cfs[i] >= 5
-            managing[found] = i
-            found += rows.manages[i]
-        elif luck * 12.0 < soonest:
-            came += revise(rows, p, i, luck, uniform(keys.allocation, 0, me))
+            rows.manages[i] = passed and not other and rows.cfs[i] >= 5
+            ended[ends] = i
+            ends += 1
+        else:
+            due[found] = i
+            found += uniform(keys.review, month, me) * 12.0 < soonest
+    return ended[:ends], due[:found]
+
+
+@kernel
+def review(rows: Rows, p: Numbers, due: NDArray[np.integer], keys: Keys, month: int) -> int:
+    """Review packages, sooner where need has risen or savings have run out; return how many the council takes over.
+
+    Care that people buy themselves stays at what they buy; of the council's the panel approves a part.
+    """
+    came = 0
+    for i in due:
+        me, needs = rows.id[i], rows.cfs[i] >= 5 and not rows.manages[i]
+        hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
+        own, bought = rows.own_home_care[i] > 0, rows.payer[i] == Payer.SELF
+        if own and bought:
+            hours *= p.self_funder_hours_ratio
+        else:
+            hours = approved_hours(hours, uniform(keys.allocation, 0, me), p.allocation_spread, p.panel_cut_share)
+        wanted = hours * (1.0 - rows.replaced[i]) if needs else 0.0
+        urgent = needs and ((bought and not own) or wanted > 1.01 * rows.package[i])
+        rate = p.reviews_per_year + (p.urgent_reviews_per_year if urgent else 0.0)
+        if happens(uniform(keys.review, month, me), rate):
+            if needs and not own:
+                came += bought
+                rows.payer[i] = Payer.COUNCIL
+            rows.package[i] = wanted
+            rows.indicative[i] = hours if needs and rows.payer[i] == Payer.COUNCIL else 0.0
+    return came
+
+
+@kernel
+def close(rows: Rows, some: NDArray[np.integer]) -> None:
+    """Leave nobody a payer, a budget or a manager of it without a package."""
+    for i in some:
         if rows.package[i] == 0.0:
             rows.payer[i] = Payer.NOBODY
             rows.indicative[i] = 0.0
             rows.managed[i] = Manager.COUNCIL
-    return managing[:found], came

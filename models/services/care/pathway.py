@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import ceilings, cell_means, entering_rates, exposed
+from models.ages import ceilings, cell_means, entering_rates
 from models.grief import GRIEF
 from models.services.care import homes, packages, planning, standings
 from models.standing import Manager, Payer, Stage, Standing
@@ -95,7 +95,7 @@ class Care(Process):
         given = {"holding": from_home, "average": average, "ratios": ratios}
         self._numbers = p.numbers(homes.Numbers, given)
         self._ceilings = homes.ceilings_of(self._numbers)
-        self._usual, self._highest = ceilings(self._ceilings.T)
+        self._highest = ceilings(self._ceilings.T)
         self._planning, self._packages = p.numbers(planning.Numbers, {}), p.numbers(packages.Numbers, {})
 
     def month(self, world: World) -> None:
@@ -118,12 +118,13 @@ class Care(Process):
     def _enter_homes(self, world: World) -> NDArray[np.uint32]:
         """Let those enter a care home whom their luck or the hospital sends; return their rows."""
         rows = world.people.view(homes.Rows, self.word)
-        keys = (world.key("care.residential"), world.key("care.nursing"))
-        may = world.may_happen("care.residential", self._usual, exposed(rows.age, rows.cfs), self._highest)
-        may |= rows.discharge == homes.FOR_GOOD
-        reach = (rows_of(may), self._ceilings, world.levers.most("care.residential"))
-        entered = homes.enter(rows, self._numbers, *reach, GRIEF, keys, world.month, *world.watched(self))
+        keys, marked = (world.key("care.residential"), world.key("care.nursing")), world.marks()
+        homes.look(rows, world.hints("care.residential"), world.highest("care.residential", self._highest), marked)
+        watched, pad = world.watched(self, marked)
+        reach = (rows_of(marked), self._ceilings, world.levers.most("care.residential"))
+        entered = homes.enter(rows, self._numbers, *reach, GRIEF, keys, world.month, watched, pad)
         world.few("setting").add(entered)
+        world.few("payer").add(entered)
         world.record("care_home_admissions", len(entered))
         world.record("care_home_admissions_council", int((rows.payer[entered] == Payer.COUNCIL).sum()))
         return entered
@@ -134,19 +135,23 @@ class Care(Process):
         rows, p = people.view(planning.Rows, self.word), self._planning
         cases = joined(few("stage").rows(), few("contact").rows())
         planning.find(rows, p, self._packages, cases)
-        few("package").add(cases[rows.package[cases] > 0])
-        managing = self._review(world)
-        ended, without = planning.leave_reablement(rows, p, cases, world.key("care.reabled"), month)
+        bought = cases[rows.package[cases] > 0]
+        few("package").add(bought)
+        few("payer").add(bought)
+        ended = self._review(world)
+        through, without = planning.leave_reablement(rows, p, cases, world.key("care.reabled"), month)
         panel, provider = world.key("care.panel"), world.key("care.provider")
         keys = (panel, provider, world.key("care.allocation"), world.key("care.direct_payment"))
         begun = planning.begin_packages(rows, p, self._packages, cases, keys, month)
         stages = rows.stage[cases]
         few("package").add(begun)
+        few("payer").add(begun)
         few("stage").add(cases[stages > 0])
         few("refused").add(cases[rows.refused[cases] > 0])
-        few("manages").add(joined(managing, cases[rows.manages[cases] > 0]))
+        few("managed").add(begun)
+        few("manages").add(joined(ended, cases))
         world.record("packages_started", len(begun))
-        world.record("reablement_ended", ended)
+        world.record("reablement_ended", through)
         world.record("reablement_no_service", without)
         world.record("waiting", count(stages == Stage.ASSESSMENT))
         world.record("planning", count(stages == Stage.PLAN))
@@ -155,12 +160,14 @@ class Care(Process):
         return cases
 
     def _review(self, world: World) -> NDArray[np.uint32]:
-        """Review the packages there are; return who manages without one from now on."""
-        rows, held = world.people.view(packages.Rows, self.word), world.few("package").rows()
+        """End and review the packages there are; return whose ended."""
+        rows, held, p = world.people.view(packages.Rows, self.word), world.few("package").rows(), self._packages
         keys = packages.Keys(*(world.key(f"care.{name}") for name in packages.Keys._fields))
-        managing, came = packages.review(rows, self._packages, held, keys, world.month)
-        world.record("came_to_council", came)
-        return managing
+        packages.follow_plans(rows, world.few("managed").rows())
+        ended, due = packages.end(rows, p, held, keys, world.month)
+        world.record("came_to_council", packages.review(rows, p, due, keys, world.month))
+        packages.close(rows, joined(ended, due))
+        return ended
 
     def _settle(self, world: World, others: NDArray[np.integer]) -> None:
         """Settle standings and keep every change, so that months can be compared person by person."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models import sheets
-from models.services.consultation import visit_rate
+from models.services.consultation import MONTHS_BETWEEN_COUNTS, visit_rate
 from tests.models.village import as_now, leeds
 
 P = sheets()["consultation"]
@@ -37,9 +37,9 @@ def test_loneliness_adds_only_its_causal_share():
 
 
 @pytest.mark.model
-def test_what_is_expected_is_the_sum_over_everyone_present():
-    world = leeds(3)
-    for _ in range(3):
+def test_what_is_expected_is_the_sum_over_everyone_present_when_counted():
+    world = leeds(MONTHS_BETWEEN_COUNTS + 1)
+    for _ in range(MONTHS_BETWEEN_COUNTS + 1):
         world.step()
     word: Any = next(one for one in world.processes if one.word == "consultation")
     people = world.people

@@ -141,12 +141,12 @@ def test_support_for_volunteers_keeps_more_of_them():
 def test_a_volunteer_who_is_no_resident_is_an_agent_made_when_asked_for():
     world = grown(6)
     word = next(one for one in world.processes if isinstance(one, Volunteering))
-    area = int(word.slot_area[0])
+    area = int(word.slots.area[0])
     one = word.agent(world, area, 0)
     assert one.neighbourhood == area
     assert one not in world.agents
-    assert one.unique_id == word.agent(world, area, 0).unique_id == int(word.slot_id[0])
-    assert one.state == word.outside[0]
+    assert one.unique_id == word.agent(world, area, 0).unique_id == int(word.slots.id[0])
+    assert one.state == word.slots.state[0]
     assert one.role in Role
     assert P.hours_per_week * (1 - P.hours_spread) <= one.hours_per_week <= P.hours_per_week * (1 + P.hours_spread)
     assert one.months >= 0
