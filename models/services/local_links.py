@@ -168,7 +168,7 @@ class LocalLinks(Process):
 
     def month(self, world: World) -> None:
         """Queue, plan, have approved, broker, claim volunteers' hours, and keep the books."""
-        self._begun |= bool(world.levers.amount("local_links.planners").any())
+        self._begun |= any(world.levers.amount(lever.name).any() for lever in self.levers)
         if not self._begun:
             for measure in self.measures:
                 world.record(measure.name, np.nan if measure.name == "handover_rate" else 0.0)

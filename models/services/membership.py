@@ -50,11 +50,14 @@ class Rows(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """Parameters of joining, by single year of age from 60."""
+    """Parameters of joining, by single year of age from 60, and of leaving."""
 
     holding: NDArray[np.float64]
     average: NDArray[np.float64]
     alone_ratio: float
+    leaving_per_year: float
+    unserved_ratio: float
+    closed_per_year: float
 
 
 @kernel
@@ -87,10 +90,20 @@ def join(
 
 
 @kernel
+def leaving_rates(p: Numbers, served: NDArray[np.float64], is_open: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rate at which members leave their network, by neighbourhood, shape (groups,)."""
+    rates = np.full(len(served), p.closed_per_year)
+    for area in range(len(served)):
+        if is_open[area] > 0.0:
+            rates[area] = leaving_rate(p.leaving_per_year, served[area], p.unserved_ratio)
+    return rates
+
+
+@kernel
 def leave(
     rows: Rows, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
 ) -> NDArray[np.float64]:
-    """Let members leave, at once those who entered a care home; return who stays by neighbourhood."""
+    """Let members leave, at once those who entered a care home; return how many stay by neighbourhood."""
     stay = np.zeros(len(leaving))
     for i in held:
         area = rows.neighbourhood[i]
@@ -136,16 +149,14 @@ class Membership(Process):
         outside, pooled = (people["member"] == 0).astype(float), np.zeros(people.size, np.uint8)
         alone = np.where(people["alone"] > 0, p.alone_ratio, 1.0)
         average = cell_means(alone, outside, people["age"], pooled)[0]
-        self._numbers = Numbers(holding, average, p.alone_ratio)
+        self._numbers = p.numbers(Numbers, {"holding": holding, "average": average})
         self._highest = float((holding / average).max()) * max(p.alone_ratio, 1.0)
         world.shared["members"] = np.bincount(people["neighbourhood"], people["member"], world.groups)
 
     def month(self, world: World) -> None:
         """Let members leave and others join where there is room, and count."""
-        p, rows = world.sheets[self.word], world.people.view(Rows, self.word)
-        room, served = self._room(world), world.shared["served"]
-        leaving = np.array([leaving_rate(p.leaving_per_year, share, p.unserved_ratio) for share in served.tolist()])
-        leaving[world.shared["open"] == 0.0] = p.closed_per_year
+        rows, room = world.people.view(Rows, self.word), self._room(world)
+        leaving = leaving_rates(self._numbers, world.shared["served"], world.shared["open"])
         held = world.few("member").rows()
         now = leave(rows, leaving, held, world.key("membership.leaving"), world.month)
         near = rows_of(world.may_happen("membership.joining", self._highest * float(room.max())))

@@ -21,7 +21,10 @@ Themselves, family or friends; the hospital; a carer who could not go on; the GP
 neighbourhood's network; a volunteer; someone whose own work is another, trained to notice.
 """
 
-SELF, HOSPITAL, CARER = 1, 2, 3
+SELF, HOSPITAL, CARER, GP = 1, 2, 3, 4
+
+FOR_REABLEMENT, FOR_HOME_CARE = 2, 3
+"""What the hospital says of those it sends to the council."""
 
 TIRED = 12
 """Months without help of those whose carer could not go on this very month."""
@@ -47,13 +50,13 @@ def source_of(luck: float, gp: float, programme: float, hub: float, volunteer: f
 
     The five are shares of the rate; what they leave is the person's own, or the family's. Source: no data enter.
     """
-    code = 4
+    code = GP
     for share in (gp, programme, hub, volunteer, trained):
         if luck < share:
             return code
         luck -= share
         code += 1
-    return 1
+    return SELF
 
 
 class Rows(NamedTuple):
@@ -98,7 +101,8 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
     for i in range(len(marked)):
         frail = rows.cfs[i] >= FRAIL
         within = hints[i] <= (of_frail if frail else usual)
-        marked[i] = within | (rows.discharge[i] > 0) | (rows.broken[i] == TIRED)
+        sent = (rows.discharge[i] == FOR_REABLEMENT) | (rows.discharge[i] == FOR_HOME_CARE)
+        marked[i] = within | sent | (rows.broken[i] == TIRED)
     for i in range(len(marked)):
         at_home = (rows.setting[i] == 0) & (rows.here[i] > 0)
         in_need += (rows.cfs[i] >= FRAIL) & (rows.manages[i] == 0) & at_home
@@ -125,7 +129,7 @@ def notice(
     found = np.empty(len(near), np.uint32)
     contacts = 0
     for i in near:
-        level, sent = rows.cfs[i] - 1, rows.discharge[i] == 2 or rows.discharge[i] == 3
+        level, sent = rows.cfs[i] - 1, rows.discharge[i] == FOR_REABLEMENT or rows.discharge[i] == FOR_HOME_CARE
         luck = uniform(keys[0], month, rows.id[i])
         if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != TIRED and i != watched:
             continue

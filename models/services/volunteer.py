@@ -57,6 +57,26 @@ def leaving_rate(base: float, strain: float, kept: float, strained_ratio: float)
     return base * (1.0 + (strained_ratio - 1.0) * strain) / (1.0 + kept)
 
 
+@rule
+def role_of(luck: float, helper_share: float, befriender_share: float) -> int:
+    """Return the code of `Role`, theirs for life; those who are neither helpers nor befrienders drive.
+
+    Source: shares assumed; parameters/volunteer.toml.
+    """
+    if luck < helper_share:
+        return Role.HELPER
+    return Role.BEFRIENDER if luck < helper_share + befriender_share else Role.DRIVER
+
+
+@rule
+def weekly_hours(luck: float, mean: float, spread: float) -> float:
+    """Hours a week a volunteer gives when active, theirs for life: within ``spread`` (a share) of the mean, evenly.
+
+    Source: mean of Community Life Survey 2012-13, spread assumed; parameters/volunteer.toml.
+    """
+    return mean * (1.0 + spread * (2.0 * luck - 1.0))
+
+
 def lent(spare: NDArray[np.float64], short: NDArray[np.float64], share: float) -> NDArray[np.float64]:
     """Return what each neighbourhood gets from others (above 0) or lends them (below 0), in hours; it sums to 0.
 
@@ -88,7 +108,7 @@ class Slots(NamedTuple):
 
     id: NDArray[np.int64]
     area: NDArray[np.int64]
-    role: NDArray[np.int64]
+    role: NDArray[np.uint8]
     hours: NDArray[np.float64]
     joining: NDArray[np.float64]
     state: NDArray[np.int64]
@@ -100,7 +120,55 @@ class Numbers(NamedTuple):
 
     joining: NDArray[np.float64]
     helped_ratio: float
-    training_months: int
+    training_months: float
+    strained_ratio: float
+    helper_share: float
+    befriender_share: float
+    hours_per_week: float
+    hours_spread: float
+
+
+class Strength(NamedTuple):
+    """Active volunteers of each neighbourhood, those of them who drive, and hours a week of both, shape (groups,)."""
+
+    active: NDArray[np.float64]
+    drivers: NDArray[np.float64]
+    hours: NDArray[np.float64]
+    driving: NDArray[np.float64]
+
+
+@kernel
+def leaving_rates(
+    p: Numbers, usual: float, strain: NDArray[np.float64], kept: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the rate at which volunteers stop by neighbourhood, shape (groups,)."""
+    rates = np.empty(len(strain))
+    for area in range(len(strain)):
+        rates[area] = leaving_rate(usual, strain[area], kept[area], p.strained_ratio)
+    return rates
+
+
+@kernel
+def traits(
+    ids: NDArray[np.integer], p: Numbers, keys: tuple[np.uint64, np.uint64]
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Return role and hours a week of volunteers by id, each shape (n,)."""
+    roles, hours = np.empty(len(ids), np.uint8), np.empty(len(ids))
+    for at in range(len(ids)):
+        roles[at] = role_of(uniform(keys[0], 0, ids[at]), p.helper_share, p.befriender_share)
+        hours[at] = weekly_hours(uniform(keys[1], 0, ids[at]), p.hours_per_week, p.hours_spread)
+    return roles, hours
+
+
+@kernel
+def add_up(strength: Strength, area: NDArray[np.integer], roles: NDArray[np.uint8], hours: NDArray[np.float64]) -> None:
+    """Add active volunteers to the strength of their neighbourhoods."""
+    for at in range(len(area)):
+        strength.active[area[at]] += 1.0
+        strength.hours[area[at]] += hours[at]
+        if roles[at] == Role.DRIVER:
+            strength.drivers[area[at]] += 1.0
+            strength.driving[area[at]] += hours[at]
 
 
 @kernel
@@ -113,12 +181,12 @@ def begin_giving(
     month: int,
     watched: int,
     pad: NDArray[np.float64],
-) -> None:
+) -> NDArray[np.uint32]:
     """Let those fit for it start, among the rows ``near``; by area: ratio of members, whom the network asks, and added.
 
-    Whoever a volunteer visits is asked too, and may become a helper.
+    Whoever a volunteer visits is asked too, and may become a helper. Returns who starts.
     """
-    last = len(p.joining) - 1
+    begun, found, last = np.empty(len(near), np.uint32), 0, len(p.joining) - 1
     for i in near:
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
         if not fit or rows.volunteer[i] != NOT or not rows.here[i]:
@@ -134,13 +202,20 @@ def begin_giving(
         if happens(luck, rate):
             rows.volunteer[i] = TRAINING
             rows.served_months[i] = 0
+            begun[found] = i
+            found += 1
+    return begun[:found]
 
 
 @kernel
 def go_on_giving(
     rows: Rows, p: Numbers, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
-) -> None:
-    """Let volunteers serve another month, finish their training, or stop: at will, or as they are no longer fit."""
+) -> NDArray[np.int32]:
+    """Let volunteers serve another month, finish their training, or stop: at will, or as they are no longer fit.
+
+    Returns who is active.
+    """
+    active, found = np.empty(len(held), np.int32), 0
     for i in held:
         rows.served_months[i] += 1
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
@@ -148,16 +223,14 @@ def go_on_giving(
             rows.volunteer[i] = NOT
         elif rows.served_months[i] >= p.training_months:
             rows.volunteer[i] = ACTIVE
+            active[found] = i
+            found += 1
+    return active[:found]
 
 
 @kernel
 def come_and_go(
-    slots: Slots,
-    joining: NDArray[np.float64],
-    leaving: NDArray[np.float64],
-    training_months: float,
-    key: np.uint64,
-    month: int,
+    slots: Slots, p: Numbers, joining: NDArray[np.float64], leaving: NDArray[np.float64], key: np.uint64, month: int
 ) -> None:
     """Let candidates who are not residents start, finish their training, and stop; rates by neighbourhood."""
     for at in range(len(slots.id)):
@@ -169,7 +242,7 @@ def come_and_go(
             slots.state[at], slots.months[at] = NOT, 0
         else:
             slots.months[at] += 1
-            if slots.months[at] > training_months:
+            if slots.months[at] > p.training_months:
                 slots.state[at] = ACTIVE
 
 
@@ -262,7 +335,7 @@ class Volunteering(Process):
         member = people["member"].mean()
         joining = holding_rates(levels, easing, np.zeros((SPAN, 2)))[:, 0] / fit_share
         joining = joining / (1.0 + member * (p.asked_ratio - 1.0))
-        self._numbers = Numbers(joining, p.helped_ratio, int(p.training_months))
+        self._numbers = p.numbers(Numbers, {"joining": joining})
         self._candidates = np.maximum(np.bincount(people["neighbourhood"], fit, world.groups), 1.0)
         self.slots = self._laid_out(world, p)
         self._strain = np.zeros(world.groups)
@@ -284,13 +357,9 @@ class Volunteering(Process):
         joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
         return Slots(ids, area, *self._traits(world, ids), joining, state, np.where(state == ACTIVE, 24, 0))
 
-    def _traits(self, world: World, ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return role and hours a week of volunteers by id: both are theirs for life."""
-        p = world.sheets[self.word]
-        role = world.draws.uniform("volunteer.role", 0, ids)
-        roles = np.searchsorted([p.helper_share, p.helper_share + p.befriender_share], role, side="right") + Role.HELPER
-        hours = p.hours_per_week * (1.0 + p.hours_spread * (2.0 * world.draws.uniform("volunteer.hours", 0, ids) - 1.0))
-        return roles, hours
+    def _traits(self, world: World, ids: NDArray[np.integer]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+        """Return role and hours a week of volunteers by id."""
+        return traits(ids, self._numbers, (world.key("volunteer.role"), world.key("volunteer.hours")))
 
     def agent(self, world: World, neighbourhood: int, slot: int) -> Volunteer:
         """Return the agent of a slot of a neighbourhood."""
@@ -299,54 +368,45 @@ class Volunteering(Process):
 
     def month(self, world: World) -> None:
         """Recruit, lose, count hours, and serve what was claimed; the networks' activities take what is left."""
-        p = world.sheets[self.word]
-        asked = world.levers.amount("volunteer.asked")
-        strain, kept = self._strain.tolist(), world.levers.amount("volunteer.kept").tolist()
-        usual = p.leaving_per_year * world.levers.setting("volunteer.leaving", 1.0)
-        leaving = np.array([leaving_rate(usual, *one, p.strained_ratio) for one in zip(strain, kept, strict=True)])
-        area, roles, hours = self._residents(world, asked * p.resident_share_of_asked, leaving)
-        out = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
-        residents = len(area)
-        area = np.concatenate([area, self.slots.area[out]])
-        roles, hours = np.concatenate([roles, self.slots.role[out]]), np.concatenate([hours, self.slots.hours[out]])
-        given = np.bincount(area, hours, world.groups) * WEEKS_PER_MONTH
-        drivers = roles == Role.DRIVER
-        driving = np.bincount(area[drivers], hours[drivers], world.groups) * WEEKS_PER_MONTH
-        active = np.bincount(area, minlength=world.groups).astype(float)
-        world.shared["volunteers"][:] = active
-        world.shared["drivers"][:] = np.bincount(area[drivers], minlength=world.groups)
-        self._share_out(world, given, driving)
-        pounds = active * p.expenses_pounds_per_year / 12.0
+        p, levers = world.sheets[self.word], world.levers
+        asked, usual = levers.amount("volunteer.asked"), p.leaving_per_year * levers.setting("volunteer.leaving", 1.0)
+        leaving = leaving_rates(self._numbers, usual, self._strain, levers.amount("volunteer.kept"))
+        strength = Strength(*np.zeros((len(Strength._fields), world.groups)))
+        self._residents(world, asked * p.resident_share_of_asked, leaving, strength)
+        residents = strength.active.sum()
+        self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving, strength)
+        world.shared["volunteers"][:] = strength.active
+        world.shared["drivers"][:] = strength.drivers
+        self._share_out(world, strength.hours * WEEKS_PER_MONTH, strength.driving * WEEKS_PER_MONTH)
+        pounds = strength.active * p.expenses_pounds_per_year / 12.0
         world.shared["volunteer_pounds"][:] = pounds
-        world.record("volunteers", active.sum())
+        world.record("volunteers", strength.active.sum())
         world.record("resident_volunteers", residents)
-        world.record("volunteer_drivers", int(drivers.sum()))
+        world.record("volunteer_drivers", strength.drivers.sum())
         world.ledger.post(world.month, "volunteer_expenses", pence(pounds.sum()))
 
     def _residents(
-        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Let residents go on, stop and start; return area, role and hours a week of the active."""
-        p, people = world.sheets[self.word], world.people
+        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64], strength: Strength
+    ) -> None:
+        """Let residents go on, stop and start, and add up the active."""
+        p, numbers, people, month = world.sheets[self.word], self._numbers, world.people, world.month
         rows, few = people.view(Rows, self.word), world.few("volunteer")
-        go_on_giving(rows, self._numbers, leaving, few.rows(), world.key("volunteer.leaving"), world.month)
+        active = go_on_giving(rows, numbers, leaving, few.rows(), world.key("volunteer.leaving"), month)
         added, ratio = asked / self._candidates, 1.0 + (p.asked_ratio - 1.0) * world.shared["asking"]
-        highest = joining_rate(
-            self._numbers.joining.max(), max(float(ratio.max()), p.helped_ratio, 1.0), float(added.max())
-        )
+        highest = joining_rate(numbers.joining.max(), max(float(ratio.max()), p.helped_ratio, 1.0), float(added.max()))
         near, key = rows_of(world.may_happen("volunteer.joining", highest)), world.key("volunteer.joining")
-        begin_giving(rows, self._numbers, (ratio, added), near, key, world.month, *world.watched(self))
-        few.add(near[rows.volunteer[near] != NOT])
-        held = few.rows()
-        held = held[rows.volunteer[held] == ACTIVE]
-        return rows.neighbourhood[held].astype(np.int64), *self._traits(world, people["id"][held])
+        few.add(begin_giving(rows, numbers, (ratio, added), near, key, month, *world.watched(self)))
+        add_up(strength, rows.neighbourhood[active], *self._traits(world, people["id"][active]))
 
-    def _outsiders(self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Let candidates who are not residents start and stop; return the slots of the active."""
-        p, slots = world.sheets[self.word], self.slots
+    def _outsiders(
+        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64], strength: Strength
+    ) -> None:
+        """Let candidates who are not residents start and stop, and add up the active."""
+        slots = self.slots
         free = np.maximum(np.bincount(slots.area[slots.state == NOT], minlength=world.groups), 1)
-        come_and_go(slots, asked / free, leaving, p.training_months, world.key("volunteer.joining"), world.month)
-        return np.flatnonzero(slots.state == ACTIVE)
+        come_and_go(slots, self._numbers, asked / free, leaving, world.key("volunteer.joining"), world.month)
+        active = slots.state == ACTIVE
+        add_up(strength, slots.area[active], slots.role[active], slots.hours[active])
 
     def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:
         """Serve programmes from what the networks do not keep, and the networks' activities from the rest."""

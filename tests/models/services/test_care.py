@@ -10,7 +10,7 @@ from models.ages import by_age_and_sex
 from models.api import finished
 from models.library import tables
 from models.services.care.homes import admission_ratio
-from models.services.care.packages import Keys, Numbers, Rows, approved_hours, package_hours, review
+from models.services.care.packages import Keys, Numbers, Rows, approved_hours, close, end, package_hours, review
 from models.services.care.planning import next_stage
 from models.standing import Payer, Stage
 from tests.models.village import RATIOS, as_now, at_start, column, crowd, grown, leeds, there, total
@@ -94,7 +94,9 @@ def reviewed(people=8_000, reviews=0.0, urgent=0.0, passes=0.0, **columns):
     given = {"reviews_per_year": reviews, "urgent_reviews_per_year": urgent, "passes_per_year": passes}
     numbers = P.numbers(Numbers, {**given, "other_exit_per_year": 0.0, "helped_hours_ratio": 1.0})
     keys = Keys(*(np.uint64(one) for one in range(11, 11 + len(Keys._fields))))
-    _, came = review(rows, numbers, np.arange(people), keys, 0)
+    _, due = end(rows, numbers, np.arange(people), keys, 0)
+    came = review(rows, numbers, due, keys, 0)
+    close(rows, np.arange(people))
     return rows, came
 
 

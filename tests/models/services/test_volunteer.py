@@ -120,13 +120,15 @@ def test_whom_a_volunteer_visits_is_likelier_to_become_a_helper(visited, share):
     n = 20_000
     empty: dict[str, Any] = {name: np.zeros(n, np.uint8) for name in Rows._fields}
     rows = Rows(**empty)._replace(
+        here=np.ones(n, np.uint8),
         id=np.arange(n, dtype=np.uint32),
         visited=np.full(n, visited, np.uint8),
         volunteer_joining_ratio=np.ones(n, np.float32),
         served_months=np.zeros(n, np.int16),
         age=np.full(n, 65, np.uint8),
     )
-    numbers, near, pad = Numbers(np.full(46, 0.12), 4.0, 2), np.arange(n, dtype=np.uint32), np.zeros((1, 2))
+    numbers = P.numbers(Numbers, {"joining": np.full(46, 0.12), "helped_ratio": 4.0})
+    near, pad = np.arange(n, dtype=np.uint32), np.zeros((1, 2))
     begin_giving(rows, numbers, (np.ones(1), np.zeros(1)), near, np.uint64(7), 0, -1, pad)
     assert (rows.volunteer == TRAINING).mean() == pytest.approx(share, rel=0.15)
 
