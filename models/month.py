@@ -33,7 +33,7 @@ from models.services.need import Need
 from models.services.paying import Paying
 from models.services.reablement import Reablement
 from models.services.unmet import Unmet
-from models.services.volunteer import Volunteering
+from models.services.volunteer.volunteering import Volunteering
 from sim.parameters import Sheet
 from sim.process import Process
 

@@ -12,7 +12,8 @@ from models.crowd import ALONE, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
 from models.people.mortality import Dying, deprivation_ratios
 from models.rates import rates_of
-from models.services import membership, paying, volunteer
+from models.services import membership, paying
+from models.services.volunteer import residents as volunteers
 from models.standing import Manager, Payer, Standing
 from sim.ledger import WEEKS_PER_MONTH
 from sim.parameters import Sheet
@@ -32,7 +33,7 @@ def synthesise(
     membership.start(crowd, sheets["membership"])
     ties.start(crowd, sheets["ties"])
     loneliness.start(crowd, sheets["loneliness"])
-    volunteer.start(crowd, sheets["volunteer"])
+    volunteers.start(crowd, sheets["volunteer"])
     paying.start(crowd, sheets["paying"])
     _spent_down(crowd, sheets["paying"])
     helped = _unpaid_help(crowd, sheets["carer"])

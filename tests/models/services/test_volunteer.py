@@ -8,19 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Kith, Plan, Scenario, interventions, sheets
-from models.services.volunteer import (
-    ACTIVE,
-    NOT,
-    TRAINING,
-    Numbers,
-    Role,
-    Rows,
-    Volunteering,
-    begin_giving,
-    joining_rate,
-    leaving_rate,
-    lent,
-)
+from models.services.volunteer.residents import Rows, begin_giving, joining_rate
+from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, Role, leaving_rate, role_of, weekly_hours
+from models.services.volunteer.volunteering import Volunteering, lent
 from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
 
@@ -46,6 +36,19 @@ def test_overload_makes_volunteers_leave_no_later(base, strain, ratio):
 @pytest.mark.unit
 def test_support_makes_volunteers_stay_longer():
     assert leaving_rate(0.2, 0.0, 0.25, 1.5) == pytest.approx(0.16)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("luck", "role"), [(0.0, Role.HELPER), (0.65, Role.BEFRIENDER), (0.9, Role.DRIVER)])
+def test_a_volunteer_helps_visits_or_drives_in_the_shares_given(luck, role):
+    assert role_of(luck, 0.6, 0.2) == role
+
+
+@pytest.mark.unit
+@given(luck=SHARES, mean=st.floats(0.5, 5.0), spread=SHARES)
+def test_a_volunteers_hours_lie_about_their_mean(luck, mean, spread):
+    assert mean * (1.0 - spread) - 1e-9 <= weekly_hours(luck, mean, spread) <= mean * (1.0 + spread) + 1e-9
+    assert weekly_hours(0.5, mean, spread) == mean
 
 
 @pytest.mark.unit

@@ -1,17 +1,13 @@
-"""Volunteer: who gives time, in what role, and whom the hours of each neighbourhood reach."""
+"""Volunteering: the month of all volunteers together, and how their hours are served."""
 
-from enum import IntEnum
-from typing import NamedTuple
-
-import mesa
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, YOUNGEST, holding_rates
-from models.crowd import Crowd
+from models.ages import SPAN, YOUNGEST, holding_rates
 from models.pounds import pence
-from sim.draws import happens, uniform
+from models.services.volunteer.outsiders import OUTSIDE_IDS, SLOTS, Slots, Volunteer, come_and_go
+from models.services.volunteer.residents import Rows, begin_giving, go_on_giving, joining_rate, volunteers_by_age
+from models.services.volunteer.strength import ACTIVE, NOT, Numbers, Strength, add_up, leaving_rates, traits
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -19,62 +15,7 @@ from sim.pool import serve_from_part
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
-from sim.rules import kernel, rule
 from sim.world import World
-
-NOT, TRAINING, ACTIVE = 0, 1, 2
-OUTSIDE_IDS = 10_000_000
-"""Ids of candidates who are not residents begin here: a fixed one per neighbourhood and slot."""
-SLOTS = 10_000
-"""Ids set aside for each neighbourhood."""
-
-
-class Role(IntEnum):
-    """What a volunteer does: helps with activities, visits people at home, or drives them."""
-
-    HELPER = 1
-    BEFRIENDER = 2
-    DRIVER = 3
-
-
-@rule
-def joining_rate(base: float, asked_ratio: float, added: float) -> float:
-    """Rate at which someone fit enough starts to volunteer, per person-year.
-
-    ``asked_ratio`` is 1 for those nobody asks; ``added`` is what programmes that ask bring, per candidate and year.
-    Source: volunteers are recruited by being asked; parameters/volunteer.toml.
-    """
-    return base * asked_ratio + added
-
-
-@rule
-def leaving_rate(base: float, strain: float, kept: float, strained_ratio: float) -> float:
-    """Rate at which a volunteer stops, per volunteer-year.
-
-    ``strain`` runs from 0 to 1 (hours asked over hours given); ``kept`` is how much longer support makes them stay.
-    Source: 80% likely to continue (NCVO 2019); more where overloaded, assumed.
-    """
-    return base * (1.0 + (strained_ratio - 1.0) * strain) / (1.0 + kept)
-
-
-@rule
-def role_of(luck: float, helper_share: float, befriender_share: float) -> int:
-    """Return the code of `Role`, theirs for life; those who are neither helpers nor befrienders drive.
-
-    Source: shares assumed; parameters/volunteer.toml.
-    """
-    if luck < helper_share:
-        return Role.HELPER
-    return Role.BEFRIENDER if luck < helper_share + befriender_share else Role.DRIVER
-
-
-@rule
-def weekly_hours(luck: float, mean: float, spread: float) -> float:
-    """Hours a week a volunteer gives when active, theirs for life: within ``spread`` (a share) of the mean, evenly.
-
-    Source: mean of Community Life Survey 2012-13, spread assumed; parameters/volunteer.toml.
-    """
-    return mean * (1.0 + spread * (2.0 * luck - 1.0))
 
 
 def lent(spare: NDArray[np.float64], short: NDArray[np.float64], share: float) -> NDArray[np.float64]:
@@ -85,213 +26,6 @@ def lent(spare: NDArray[np.float64], short: NDArray[np.float64], share: float) -
     """
     moved = share * min(spare.sum(), short.sum())
     return np.asarray(moved * (short / max(short.sum(), 1e-9) - spare / max(spare.sum(), 1e-9)))
-
-
-class Rows(NamedTuple):
-    """Columns of the month's pass over residents."""
-
-    here: NDArray[np.uint8]
-    id: NDArray[np.uint32]
-    age: NDArray[np.uint8]
-    cfs: NDArray[np.uint8]
-    setting: NDArray[np.uint8]
-    member: NDArray[np.uint8]
-    neighbourhood: NDArray[np.uint8]
-    volunteer_joining_ratio: NDArray[np.float32]
-    visited: NDArray[np.uint8]
-    volunteer: NDArray[np.uint8]
-    served_months: NDArray[np.int16]
-
-
-class Slots(NamedTuple):
-    """Candidates who are not residents: who and where, what they are for life, and what they do now; shape (slots,)."""
-
-    id: NDArray[np.int64]
-    area: NDArray[np.int64]
-    role: NDArray[np.uint8]
-    hours: NDArray[np.float64]
-    joining: NDArray[np.float64]
-    state: NDArray[np.int64]
-    months: NDArray[np.int64]
-
-
-class Numbers(NamedTuple):
-    """Parameters of the month's pass."""
-
-    joining: NDArray[np.float64]
-    helped_ratio: float
-    training_months: float
-    strained_ratio: float
-    helper_share: float
-    befriender_share: float
-    hours_per_week: float
-    hours_spread: float
-
-
-class Strength(NamedTuple):
-    """Active volunteers of each neighbourhood, those of them who drive, and hours a week of both, shape (groups,)."""
-
-    active: NDArray[np.float64]
-    drivers: NDArray[np.float64]
-    hours: NDArray[np.float64]
-    driving: NDArray[np.float64]
-
-
-@kernel
-def leaving_rates(
-    p: Numbers, usual: float, strain: NDArray[np.float64], kept: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the rate at which volunteers stop by neighbourhood, shape (groups,)."""
-    rates = np.empty(len(strain))
-    for area in range(len(strain)):
-        rates[area] = leaving_rate(usual, strain[area], kept[area], p.strained_ratio)
-    return rates
-
-
-@kernel
-def traits(
-    ids: NDArray[np.integer], p: Numbers, keys: tuple[np.uint64, np.uint64]
-) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Return role and hours a week of volunteers by id, each shape (n,)."""
-    roles, hours = np.empty(len(ids), np.uint8), np.empty(len(ids))
-    for at in range(len(ids)):
-        roles[at] = role_of(uniform(keys[0], 0, ids[at]), p.helper_share, p.befriender_share)
-        hours[at] = weekly_hours(uniform(keys[1], 0, ids[at]), p.hours_per_week, p.hours_spread)
-    return roles, hours
-
-
-@kernel
-def add_up(strength: Strength, area: NDArray[np.integer], roles: NDArray[np.uint8], hours: NDArray[np.float64]) -> None:
-    """Add active volunteers to the strength of their neighbourhoods."""
-    for at in range(len(area)):
-        strength.active[area[at]] += 1.0
-        strength.hours[area[at]] += hours[at]
-        if roles[at] == Role.DRIVER:
-            strength.drivers[area[at]] += 1.0
-            strength.driving[area[at]] += hours[at]
-
-
-@kernel
-def begin_giving(
-    rows: Rows,
-    p: Numbers,
-    by_area: tuple[NDArray[np.float64], NDArray[np.float64]],
-    near: NDArray[np.uint32],
-    key: np.uint64,
-    month: int,
-    watched: int,
-    pad: NDArray[np.float64],
-) -> NDArray[np.uint32]:
-    """Let those fit for it start, among the rows ``near``; by area: ratio of members, whom the network asks, and added.
-
-    Whoever a volunteer visits is asked too, and may become a helper. Returns who starts.
-    """
-    begun, found, last = np.empty(len(near), np.uint32), 0, len(p.joining) - 1
-    for i in near:
-        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
-        if not fit or rows.volunteer[i] != NOT or not rows.here[i]:
-            continue
-        luck, area = uniform(key, month, rows.id[i]), rows.neighbourhood[i]
-        asked = by_area[0][area] if rows.member[i] > 0 else 1.0
-        if rows.visited[i] > 0:
-            asked = max(asked, p.helped_ratio)
-        rate = joining_rate(p.joining[min(rows.age[i] - 60, last)], asked, by_area[1][area])
-        rate *= rows.volunteer_joining_ratio[i]
-        if i == watched:
-            pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
-        if happens(luck, rate):
-            rows.volunteer[i] = TRAINING
-            rows.served_months[i] = 0
-            begun[found] = i
-            found += 1
-    return begun[:found]
-
-
-@kernel
-def go_on_giving(
-    rows: Rows, p: Numbers, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
-) -> NDArray[np.int32]:
-    """Let volunteers serve another month, finish their training, or stop: at will, or as they are no longer fit.
-
-    Returns who is active.
-    """
-    active, found = np.empty(len(held), np.int32), 0
-    for i in held:
-        rows.served_months[i] += 1
-        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
-        if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
-            rows.volunteer[i] = NOT
-        elif rows.served_months[i] >= p.training_months:
-            rows.volunteer[i] = ACTIVE
-            active[found] = i
-            found += 1
-    return active[:found]
-
-
-@kernel
-def come_and_go(
-    slots: Slots, p: Numbers, joining: NDArray[np.float64], leaving: NDArray[np.float64], key: np.uint64, month: int
-) -> None:
-    """Let candidates who are not residents start, finish their training, and stop; rates by neighbourhood."""
-    for at in range(len(slots.id)):
-        luck, area = uniform(key, month, slots.id[at]), slots.area[at]
-        if slots.state[at] == NOT:
-            if happens(luck, slots.joining[at] + joining[area]):
-                slots.state[at], slots.months[at] = TRAINING, 1
-        elif happens(luck, leaving[area]):
-            slots.state[at], slots.months[at] = NOT, 0
-        else:
-            slots.months[at] += 1
-            if slots.months[at] > p.training_months:
-                slots.state[at] = ACTIVE
-
-
-def volunteers_by_age(p: Sheet) -> NDArray[np.float64]:
-    """Return the share of residents who volunteer by single year of age, shape (SPAN,)."""
-    return np.interp(AGES, p.share_age, p.share_by_age)
-
-
-def start(crowd: Crowd, p: Sheet) -> None:
-    """Draw who volunteers at entry, among those fit for it, and for how long they have."""
-    fit = (crowd["cfs"] < 5) & (crowd["setting"] == 0)
-    share = volunteers_by_age(p)[np.clip(crowd.age - 60, 0, SPAN - 1)]
-    fit_share = np.maximum(pd.Series(fit).groupby(np.asarray(crowd.age)).transform("mean").to_numpy(), 0.05)
-    gives = fit & (crowd.luck("volunteer") < share / fit_share)
-    crowd.columns["volunteer"] = np.where(gives, ACTIVE, NOT).astype(np.uint8)
-    months = np.minimum(-np.log1p(-crowd.luck("served")) * 12.0 / p.leaving_per_year, 360) + p.training_months
-    crowd.columns["served_months"] = np.where(gives, months, 0).astype(np.int16)
-
-
-class Volunteer(mesa.Agent):
-    """A candidate who is not a resident aged 60 or over: one of the slots of a neighbourhood, made on demand.
-
-    It does not register itself; its state lies with the word, as a resident's lies in columns.
-    """
-
-    def __init__(self, word: "Volunteering", world: World, place: int) -> None:
-        self.model, self.unique_id, self.pos = world, int(word.slots.id[place]), None
-        self.neighbourhood = int(word.slots.area[place])
-        self._slots, self._place = word.slots, place
-
-    @property
-    def state(self) -> int:
-        """0 not volunteering, 1 in training, 2 active."""
-        return int(self._slots.state[self._place])
-
-    @property
-    def months(self) -> int:
-        """Months as a volunteer so far."""
-        return int(self._slots.months[self._place])
-
-    @property
-    def role(self) -> Role:
-        """What this volunteer does."""
-        return Role(int(self._slots.role[self._place]))
-
-    @property
-    def hours_per_week(self) -> float:
-        """Hours this volunteer gives a week when active."""
-        return float(self._slots.hours[self._place])
 
 
 class Volunteering(Process):
@@ -364,7 +98,7 @@ class Volunteering(Process):
     def agent(self, world: World, neighbourhood: int, slot: int) -> Volunteer:
         """Return the agent of a slot of a neighbourhood."""
         places = np.flatnonzero(self.slots.area == neighbourhood)
-        return Volunteer(self, world, int(places[slot]))
+        return Volunteer(self.slots, world, int(places[slot]))
 
     def month(self, world: World) -> None:
         """Recruit, lose, count hours, and serve what was claimed; the networks' activities take what is left."""

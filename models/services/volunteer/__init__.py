@@ -1,0 +1,1 @@
+"""Volunteer: who gives time, in what role, and whom the hours of each neighbourhood reach."""
