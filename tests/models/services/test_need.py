@@ -90,7 +90,8 @@ def test_every_contact_has_one_source():
 
 @pytest.mark.model
 def test_trained_workers_bring_need_to_notice_and_a_programme_is_told_apart():
-    workers = grown(moved={"need.trained": 50.0}, overrides={"need.noticed_per_year_by_trained": 0.2})
-    assert total(workers, "contacts_trained") > 3
-    assert total(workers, "unmet") < as_now().measures["unmet"].sum()
+    noticing = {"need.noticed_per_year_by_trained": 0.2}
+    workers = grown(residents=12_000, moved={"need.trained": 200.0}, overrides=noticing)
+    assert total(workers, "contacts_trained") > 12
+    assert total(workers, "unmet") < as_now(residents=12_000).measures["unmet"].sum()
     assert total(grown(moved={"need.contact": 4.0}), "contacts_programme") > 10
