@@ -2,16 +2,15 @@
 
 import contextlib
 import errno
-import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from experiments import words
 from experiments.files import write_bytes
-from experiments.packing import Card, DamagedRun, card_from, card_in, packed, unpacked
+from experiments.packing import Card, DamagedRun, card_from_line, card_in, card_line, digest_of, packed, unpacked
 from models import Run, Scenario, Twins, fingerprint_of
 from sim.errors import ModelError
 
@@ -104,13 +103,14 @@ class Archive:
             card = _read_card(line)
             if card is None:
                 card, fresh = self._card(Path(one.path)), True
-                line = json.dumps(asdict(card)) if card else ""
+                line = card_line(card) if card else ""
             if card is not None:
                 cards.append(card)
                 lines.append(f"{key}\t{line}\n")
         if fresh or len(lines) != len(known):
             with contextlib.suppress(OSError):  # the catalogue only saves time
-                write_bytes(self.folder / CATALOGUE, "".join(lines).encode())
+                content = "".join(lines).encode()
+                write_bytes(self.folder / CATALOGUE, digest_of(content) + b"\n" + content)
         return sorted(cards, key=lambda card: (card.place, card.title, card.seed, card.fingerprint))
 
     def prune(self, fingerprints: Sequence[str]) -> int:
@@ -131,15 +131,16 @@ class Archive:
 
     def _catalogue(self) -> dict[str, str]:
         try:
-            text = (self.folder / CATALOGUE).read_text(encoding="utf-8")
-            return dict(line.split("\t", 1) for line in text.splitlines())
-        except (OSError, ValueError):
+            digest, _, content = (self.folder / CATALOGUE).read_bytes().partition(b"\n")
+        except OSError:
             return {}
+        whole = digest == digest_of(content)
+        return dict(line.split("\t", 1) for line in content.decode().splitlines()) if whole else {}
 
 
 def _read_card(line: str) -> Card | None:
     try:
-        return card_from(line) if line else None
+        return card_from_line(line) if line else None
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -69,7 +69,7 @@ class ClusterHands[T]:
 
     def close(self) -> None:
         """Take back what has not begun; a worker ends the replication it is at, and its runs are kept."""
-        if self._running:
+        if self._running and self._answers():
             self._client.cancel(list(self._running))
         self._client.close(timeout=ANSWER_SECONDS)
 
@@ -83,10 +83,15 @@ class ClusterHands[T]:
         return found
 
     def _workers(self) -> int:
+        if not self._answers():
+            return 0
         try:
             return len(self._client.nthreads())
         except OSError:
             return 0
+
+    def _answers(self) -> bool:
+        return bool(self._client.status == "running")
 
     def _refuse_strangers(self, shared: Path | None) -> None:
         """Refuse a cluster without workers, and one whose workers would keep their runs elsewhere."""
@@ -110,6 +115,8 @@ class ClusterHands[T]:
             )
 
     def _refuse_to_wait_for_ever(self) -> None:
+        if self._client.status == "closed":
+            raise ModelError(self._lost("is gone"))
         if self._workers():
             self._last_seen = time.monotonic()
         elif time.monotonic() - self._last_seen > PATIENCE_SECONDS:

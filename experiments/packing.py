@@ -3,8 +3,9 @@
 import io
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -40,6 +41,30 @@ class Card:
     seed: int
     draw: int | None
     last: Mapping[str, float]
+
+
+class Lasts(Mapping[str, float]):
+    """The last month's measures on a card, read from a line of JSON once somebody asks for one."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    @cached_property
+    def _read(self) -> dict[str, float]:
+        found: dict[str, float] = json.loads(self._line)
+        return found
+
+    def __getitem__(self, name: str) -> float:
+        """Return a measure."""
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of the measures."""
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        """Return how many measures there are."""
+        return len(self._read)
 
 
 def card_of(run: Run) -> Card:
@@ -81,13 +106,13 @@ def packed(run: Run) -> bytes:
     card = json.dumps(asdict(card_of(run)))
     inner = zlib.compress(json.dumps(about).encode() + b"\n" + body.getvalue(), 1)
     rest = f"{card}\n".encode() + inner
-    return MARK + _digest(rest) + b"\n" + rest
+    return MARK + digest_of(rest) + b"\n" + rest
 
 
 def unpacked(content: bytes) -> Run:
     """Return the run, or raise `DamagedRun` if a single bit of it is not as it was written."""
     rest = content[LEAD:]
-    if content[:LEAD] != MARK + _digest(rest) + b"\n":
+    if content[:LEAD] != MARK + digest_of(rest) + b"\n":
         raise DamagedRun
     head, _, inner = rest.partition(b"\n")
     try:
@@ -117,7 +142,20 @@ def card_from(text: bytes | str) -> Card:
     return Card(**held)
 
 
-def _digest(content: bytes) -> bytes:
+def card_line(card: Card) -> str:
+    """Return a card as one line of two parts, the measures apart, so that a list need not read them."""
+    facts = asdict(replace(card, last={}))
+    return f"{json.dumps(facts)}\t{json.dumps(dict(card.last))}"
+
+
+def card_from_line(line: str) -> Card:
+    """Return the card of such a line."""
+    facts, _, last = line.partition("\t")
+    return replace(card_from(facts), last=Lasts(last))
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return what shows whether a single bit has changed."""
     return blake2b(content, digest_size=DIGEST).hexdigest().encode()
 
 

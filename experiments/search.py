@@ -39,9 +39,10 @@ def fact(card: Card, name: str) -> Any:
 
 
 def _refuse_unknown(name: str, cards: Sequence[Card]) -> None:
+    if name in (WITH, *FACTS) or any(name in card.last or name in card.overrides for card in cards):
+        return
     known = {WITH, *FACTS, *(key for card in cards for key in (*card.overrides, *card.last))}
-    if name not in known:
-        raise ModelError(f"No stored run knows '{name}'.{did_you_mean(name, known)}")
+    raise ModelError(f"No stored run knows '{name}'.{did_you_mean(name, known)}")
 
 
 def _fits(held: Any, sign: str, value: str, written: str) -> bool:

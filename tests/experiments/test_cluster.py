@@ -46,9 +46,18 @@ def squared(replication: int) -> int:
 
 
 def slowly(folder: Path, replication: int) -> int:
-    """Note who is at work on what, and take a while; the second longer than the rest."""
+    """Note who is at work on what, and take a while."""
     (folder / f"{replication} {os.getpid()}").touch()
-    time.sleep(3.0 if replication == 1 else 0.5)
+    time.sleep(0.5)
+    return replication
+
+
+def side_by_side(folder: Path, replication: int) -> int:
+    """Note who is at work on what; the first waits until the second is begun, and the second takes longest."""
+    (folder / f"{replication} {os.getpid()}").touch()
+    while not list(folder.glob("1 *")):
+        time.sleep(0.05)
+    time.sleep(5.0 if replication == 1 else 0.2)
     return replication
 
 
@@ -76,7 +85,7 @@ def test_what_a_lost_worker_was_at_is_done_by_another(address, tmp_path):
             (still_at_work,) = tmp_path.glob("1 *")
             os.kill(int(still_at_work.name.split()[1]), signal.SIGKILL)
 
-    assert replicate(partial(slowly, tmp_path), 4, Crew(None, kill_the_other, cluster=address)) == list(range(4))
+    assert replicate(partial(side_by_side, tmp_path), 4, Crew(None, kill_the_other, cluster=address)) == list(range(4))
     assert seen == list(range(5))
     assert len(list(tmp_path.glob("1 *"))) == 2, "it was begun again by another"
 
