@@ -145,7 +145,7 @@ def local_cluster(workers: int, port: int) -> Iterator[str]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         started = library.LocalCluster(
-            n_workers=workers, threads_per_worker=1, host=HERE, scheduler_port=port, dashboard_address=None
+            n_workers=workers, threads_per_worker=1, host=HERE, scheduler_port=port, dashboard_address=f"{HERE}:0"
         )
     except (OSError, RuntimeError):
         raise ModelError(f"No cluster can be started at {HERE}:{port}: try another --port.") from None
