@@ -1,7 +1,7 @@
 """Library: the sheets, tables and interventions that come with the model, read once."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -72,7 +72,9 @@ def changed(
 
     An override is not drawn around. Every fault of the overrides is told at once.
     """
-    held = dict(_drawn(draw, seed, numbers))
+    held = put_in(sheets(), numbers)
+    if draw is not None:
+        held = {name: sheet.drawn(seed, draw) for name, sheet in held.items()}
     faults: list[str] = []
     by_word: dict[str, dict[str, float]] = {}
     for key, value in overrides.items():
@@ -89,10 +91,3 @@ def changed(
     if faults:
         raise ModelError("\n".join(faults))
     return held
-
-
-@lru_cache(maxsize=8)
-def _drawn(draw: int | None, seed: int, numbers: tuple[tuple[str, Entry], ...]) -> Mapping[str, Sheet]:
-    """Return the sheets that every scenario of one replication begins with."""
-    held = put_in(sheets(), numbers)
-    return held if draw is None else {name: sheet.drawn(seed, draw) for name, sheet in held.items()}

@@ -62,7 +62,7 @@ class CommunityCarScheme(Intervention):
         return reached
 
     def _driven(self, world: "World") -> NDArray[np.integer]:
-        """Return the rows of those for whom a driver had time last month."""
+        """Return the rows of those who are still here and for whom a driver had time last month."""
         rows = world.people.row_of[self.answered(world, "trips").astype(np.int64)]
         return np.sort(rows[rows != GONE])
 
@@ -73,7 +73,7 @@ class CommunityCarScheme(Intervention):
         """
         s, levers = self.sheet, world.levers
         driven = self._driven(world)
-        miles = len(driven) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
+        miles = len(self.answered(world, "trips")) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
         world.ledger.post(world.month, MILEAGE, round(100.0 * miles * s.pounds_per_mile))
         levers.multiply("ties.forming", driven, s.friends_ratio)
         levers.multiply("membership.joining", driven, s.joining_ratio)
