@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -175,10 +176,12 @@ class Tally:
 class Luck:
     """The worlds of one luck and one draw: each is found in the archive, or made and kept there at once.
 
-    ``apart`` is the month from which the worlds may differ; without an archive every world is made.
+    ``apart`` is the month from which the worlds may differ; without an archive every world is made. The parts of a
+    world hold one another, so those of the luck before are freed by force: they would pile up.
     """
 
     def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int) -> None:
+        gc.collect()
         self.tally = Tally()
         self._archive = archive
         self._twins = Twins(seed, draw, apart)

@@ -16,7 +16,7 @@ from joblib.externals.loky.process_executor import ProcessPoolExecutor
 
 from experiments.cluster import ClusterHands
 from experiments.stopped import Stopped
-from experiments.work import LOOK_EVERY_SECONDS, TRIES, died_too_often, let_go, model_in_use, worked
+from experiments.work import LOOK_EVERY_SECONDS, TRIES, died_too_often, model_in_use, worked
 from sim.errors import ModelError
 
 type Progress = Callable[[int, int], None]
@@ -129,7 +129,7 @@ class OwnHand[T]:
     def ended(self) -> list[tuple[int, T]]:
         """Run it."""
         replication = self._begun.pop()
-        return [(replication, let_go(self._task, replication))]
+        return [(replication, self._task(replication))]
 
     def close(self) -> None:
         """There is nothing to end."""

@@ -1,6 +1,5 @@
 """Work: what a worker does with a replication, wherever it runs, and what is said of one that no worker survived."""
 
-import gc
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -33,15 +32,7 @@ def worked[T](task: Callable[[int], T], replication: int, model: str) -> T:
     if model_in_use() != model:
         raise ModelError(OTHER_MODEL)
     with _one_at_a_time:
-        return let_go(task, replication)
-
-
-def let_go[T](task: Callable[[int], T], replication: int) -> T:
-    """Run a replication and free its worlds at once; parts of a world hold one another, so they would pile up."""
-    try:
         return task(replication)
-    finally:
-        gc.collect()
 
 
 def died_too_often(replication: int, tries: int) -> str:
