@@ -176,18 +176,24 @@ class Tally:
 class Luck:
     """The worlds of one luck and one draw: each is found in the archive, or made and kept there at once.
 
-    ``apart`` is the month from which the worlds may differ; without an archive every world is made. The parts of a
-    world hold one another, so those of the luck before are freed by force: they would pile up.
+    ``apart`` is the month from which the worlds may differ; without an archive every world is made. ``seconds`` are
+    those of the processor that all its worlds took when they were made. The parts of a world hold one another, so
+    those of the luck before are freed by force: they would pile up.
     """
 
     def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int) -> None:
         gc.collect()
-        self.tally = Tally()
+        self.tally, self.seconds = Tally(), 0.0
         self._archive = archive
         self._twins = Twins(seed, draw, apart)
 
     def run(self, scenario: Scenario) -> Run:
         """Return the run of a world."""
+        run = self._found_or_made(scenario)
+        self.seconds += run.start_seconds + run.run_seconds
+        return run
+
+    def _found_or_made(self, scenario: Scenario) -> Run:
         if self._archive is None:
             self.tally += Tally(made=1)
             return self._twins.run(scenario)

@@ -88,8 +88,8 @@ def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
     if colon:
         return card(f"{place_name(whole)}:{part.strip()}").name
     names = [one.name for one in places()]
-    spelt = {name.lower().replace("_", "-"): name for name in names}
-    plain = written.strip().lower().replace("_", "-").replace(" ", "-")
+    spelt = {hyphenated(name): name for name in names}
+    plain = hyphenated(written)
     for one in portfolios():
         if plain == one.name:
             raise ModelError(one.instead)
@@ -98,13 +98,31 @@ def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
     return spelt[plain]
 
 
+def hyphenated(written: str) -> str:
+    """Return a name as places, lists and scenarios are named, however it is spelt.
+
+    >>> hyphenated(" West_Cheshire "), hyphenated("seven programmes")
+    ('west-cheshire', 'seven-programmes')
+    """
+    return written.strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def underscored(written: str) -> str:
+    """Return a name as interventions and sheets are named, however it is spelt.
+
+    >>> underscored("Local-Links")
+    'local_links'
+    """
+    return hyphenated(written).replace("-", "_")
+
+
 def intervention_name(written: str) -> str:
     """Return the name of an intervention; local-links and local_links are one.
 
     >>> intervention_name("Local-Links")
     'local_links'
     """
-    plain = written.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = underscored(written)
     names = [one.name for one in interventions()]
     if plain not in names:
         refuse_unknown("intervention", plain, names)

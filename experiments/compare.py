@@ -16,19 +16,15 @@ from experiments.estimate import over_runs, ratio_of_means
 from experiments.levels import LEVELS, Levels, levels
 from experiments.outcome import Outcome, outcome
 from experiments.precision import Reached, Target, half_width, replicate_precisely
-from experiments.ranking import Assumption, Flip, Yardstick, find_flip, ranking, times_first
+from experiments.ranking import DrawnParameter, Flip, Yardstick, find_flip, ranking, times_first
 from experiments.spillover import Spill, spill
 from experiments.study import AS_NOW, Arm, Study, plan_arms
 from experiments.summary import CHARTED, monthly_table, runs_table, table_of
-from models import Run, Scenario, sheets
+from models import Run, Scenario, service_words, sheets
 from sim.errors import ModelError
 
-SERVICES = (
-    *("need", "assessment", "council", "care", "paying", "unmet", "consultation", "reablement", "carer", "hospital"),
-    *("handover", "local_links", "managed_budget"),
-    *("hub", "membership", "volunteer", "matching"),
-)
-"""Words whose assumptions, beside those of the interventions themselves, may flip a ranking."""
+BESIDE_SERVICES = ("carer", "hospital")
+"""Words whose assumptions, beside those of all services and of the interventions themselves, may flip a ranking."""
 HEADLINE = ("months_delayed", "programme_cost")
 """What the headline of an arm is reckoned from."""
 SHOWN = tuple(dict.fromkeys((*CHARTED, *(name for one in LEVELS for name in (one.measure, one.out_of) if name))))
@@ -66,7 +62,7 @@ class Comparison:
         flip: the single assumption that would flip the first two, or nothing.
         parameters: values used, one row for each replication.
         fingerprints: of every run, index (replication, arm).
-        seconds: CPU seconds of all runs together, when they were made.
+        seconds: CPU seconds of all runs together when they were made, those that found a size among them.
         tally: how many runs were found in the archive and how many were made.
         reached: how narrow the headline's interval became, if a precision was asked for.
     """
@@ -112,36 +108,28 @@ def compare(study: Study, crew: Crew | None = None) -> Comparison:
 
 
 def relative_half_width(arms: Sequence[Arm], done: Sequence[Replication]) -> float:
-    """Return half the widest 95% interval of any arm's headline, as a share of the largest headline."""
+    """Return half the widest 95% interval of any arm's headline, as a share of the largest headline.
+
+    Infinite, and so never narrow enough, where any arm's headline or its error is unknown.
+    """
     own = [arm for arm in arms if arm.name != AS_NOW and arm.repeats is None]
     bought, found = all(arm.bought for arm in own), []
     for arm in own:
         outcomes = [one.outcomes[arm.name] for one in done]
         months, pounds = (np.array([getattr(one, name) for one in outcomes]) for name in HEADLINE)
         found.append(ratio_of_means(months, pounds) if bought else over_runs(months))
-    largest = max(abs(one.mean) for one in found)
-    widest = half_width(max(one.mc_error for one in found), len(done))
+    largest = float(np.max([abs(one.mean) for one in found]))
+    widest = half_width(float(np.max([one.mc_error for one in found])), len(done))
     return widest / largest if largest > 0.0 and np.isfinite(widest) else float("inf")
 
 
 def one_replication(
     study: Study, arms: Sequence[Arm], cashability: Cashability, archive: Path | None, number: int
 ) -> Replication:
-    """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters.
-
-    An arm with a budget is sized by what it is reported to cost at its own size under the same luck; costs are not
-    quite in proportion to size, so it is the cost actually met that counts.
-    """
-    starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
+    """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
     store = None if archive is None else Archive(archive)
-    luck = Luck(store, study.seed + number, None if study.fixed else number, min(starts, default=0))
-    done = {arm.name: luck.run(arm.scenario) for arm in arms if arm.budget is None}
-    sizes = {name: 1.0 for name in done if name != AS_NOW}
-    prices = Prices(luck, study.start, done[AS_NOW], list(done.values()))
-    for arm in arms:
-        if arm.budget is not None:
-            scenario, sizes[arm.name] = sized(arm, prices)
-            done[arm.name] = luck.run(scenario)
+    luck = Luck(store, study.seed + number, None if study.fixed else number, first_start(arms))
+    done, sizes = worlds_under(arms, luck, study.start)
     twin = done[AS_NOW]
     others = {arm.name: done[arm.name] for arm in arms[1:]}
     _same_people(twin, others)
@@ -153,9 +141,30 @@ def one_replication(
         fingerprints={name: here.fingerprint for name, here in done.items()},
         parameters=dict(twin.parameters),
         weight=twin.weight,
-        seconds=sum(here.start_seconds + here.run_seconds for here in done.values()),
+        seconds=luck.seconds,
         tally=luck.tally,
     )
+
+
+def first_start(arms: Sequence[Arm]) -> int:
+    """Return the month from which the worlds of these arms may differ."""
+    return min((plan.start for arm in arms for plan in arm.scenario.interventions.values()), default=0)
+
+
+def worlds_under(arms: Sequence[Arm], luck: Luck, start: int) -> tuple[dict[str, Run], dict[str, float]]:
+    """Return the world of every arm, in their order, under one luck; and the size of each but the world as now.
+
+    An arm with a budget is sized by what it is reported to cost at its own size under the same luck, discounted to
+    the month ``start``; costs are not quite in proportion to size, so it is the cost actually met that counts.
+    """
+    done = {arm.name: luck.run(arm.scenario) for arm in arms if arm.budget is None}
+    sizes = {name: 1.0 for name in done if name != AS_NOW}
+    prices = Prices(luck, start, done[AS_NOW], list(done.values()))
+    for arm in arms:
+        if arm.budget is not None:
+            scenario, sizes[arm.name] = sized(arm, prices)
+            done[arm.name] = luck.run(scenario)
+    return {arm.name: done[arm.name] for arm in arms}, sizes
 
 
 class Prices:
@@ -243,18 +252,18 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
     )
 
 
-def assumptions(parameters: pd.DataFrame, names: Sequence[str], place: str = "leeds") -> list[Assumption]:
+def assumptions(parameters: pd.DataFrame, names: Sequence[str], place: str) -> list[DrawnParameter]:
     """Return the drawn single-valued parameters of these interventions and of the services."""
-    known = sheets(place)
+    known, looked_at = sheets(place), {*names, *service_words(), *BESIDE_SERVICES}
     found = []
     for name in parameters.columns:
         word, _, parameter = str(name).partition(".")
-        if word not in (*names, *SERVICES) or word not in known or parameter not in known[word].entries:
+        if word not in looked_at or word not in known or parameter not in known[word].entries:
             continue
         entry = known[word].entries[parameter]
         values = parameters[name].to_numpy(np.float64)
         if isinstance(entry.value, tuple) or np.ptp(values) == 0.0:
             continue
         low, high = (float(np.min(edge)) for edge in (entry.low, entry.high))
-        found.append(Assumption(str(name), entry.unit, low, high, values))
+        found.append(DrawnParameter(str(name), entry.unit, low, high, values))
     return found

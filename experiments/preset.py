@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.asked import FEWEST_RESIDENTS, MOST_REPLICATIONS, MOST_YEARS, overriding, place_name
+from experiments.asked import (
+    FEWEST_RESIDENTS,
+    MOST_REPLICATIONS,
+    MOST_YEARS,
+    hyphenated,
+    overriding,
+    place_name,
+    underscored,
+)
 from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, arm_name
 from experiments.usual import REPLICATIONS, SEED, START, YEARS
 from experiments.words import listed
@@ -132,7 +140,7 @@ def find_preset(written: str) -> Preset | None:
     if names_a_file(written):
         document = read_document(Path(written))
         return read_preset(Path(written).name, written, document) if "neighbourhoods" not in document else None
-    plain = written.strip().lower().replace("_", "-").replace(" ", "-")
+    plain = hyphenated(written)
     return shipped(plain) if plain in preset_names() else None
 
 
@@ -221,7 +229,7 @@ def _interventions(faults: Faults, where: str, table: Any) -> dict[str, Written]
     known = [one.name for one in interventions()]
     found = {}
     for name, plan in table.items():
-        plain = name.strip().lower().replace("-", "_")
+        plain = underscored(name)
         if plain not in known:
             faults.add(f"{where}there is no intervention '{name}'.{did_you_mean(plain, known)}")
         elif not isinstance(plan, dict):

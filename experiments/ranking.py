@@ -26,7 +26,7 @@ class Yardstick(Enum):
 
 
 @dataclass(frozen=True)
-class Assumption:
+class DrawnParameter:
     """One uncertain parameter: its range, and the value drawn in each run, shape (runs,)."""
 
     name: str
@@ -97,7 +97,7 @@ def lead(runs: pd.DataFrame, first: str, second: str, by: Yardstick = Yardstick.
 def find_flip(
     runs: pd.DataFrame,
     order: Sequence[str],
-    assumptions: Sequence[Assumption],
+    assumptions: Sequence[DrawnParameter],
     by: Yardstick = Yardstick.PER_POUND,
 ) -> Flip | None:
     """Return the one assumption that would flip the first two arms, or nothing if none is found.
@@ -116,7 +116,7 @@ def find_flip(
     return max((flip for flip in found if abs(flip.t) >= needed), key=lambda flip: abs(flip.t), default=None)
 
 
-def _crossing(gap: NDArray[np.float64], one: Assumption, first: str, second: str) -> Flip | None:
+def _crossing(gap: NDArray[np.float64], one: DrawnParameter, first: str, second: str) -> Flip | None:
     if np.ptp(one.values) == 0.0:
         return None
     line = stats.linregress(one.values, gap)

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from experiments.usual import REPLICATIONS, SEED, START, YEARS
+from experiments.usual import INTERVENTIONS, REPLICATIONS, SEED, START, YEARS
 from models import Plan, Scenario, interventions
 from sim.ledger import Cashable
 
 AS_NOW = "as_now"
 EQUAL_BUDGET_POUNDS = 500_000.0
 """Discounted gross programme cost at which the arms are compared again, for the whole place."""
-HEADLINE = ("age_friendly_coordinators", "local_links", "reablement")
-"""What is compared where nothing else was asked for."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,13 @@ class Study:
         overrides: "word.parameter" -> value, the same in every arm.
         equal_budget: pounds at which every arm is compared again; ``None`` for not at all.
         fixed: keep every parameter at its central value, so that only luck differs.
-        precision: share of the first arm's headline that every arm's shall be known within, at 95%; then
+        precision: share of the largest headline that every arm's shall be known within, at 95%; then
             ``replications`` is the most that are made.
         title, question: of the scenario file, if the study comes from one; ``source`` is what to type for it.
     """
 
     place: str = "leeds"
-    interventions: tuple[str, ...] = HEADLINE
+    interventions: tuple[str, ...] = INTERVENTIONS
     trials: tuple[Trial, ...] = ()
     as_now: Mapping[str, Plan] = field(default_factory=dict)
     months: int = 12 * YEARS

@@ -5,3 +5,5 @@ START = 24
 """Month in which interventions start: April 2013."""
 REPLICATIONS = 4
 SEED = 1
+INTERVENTIONS = ("age_friendly_coordinators", "local_links", "reablement")
+"""What is compared where nothing else was asked for."""

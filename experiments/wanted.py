@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.asked import Asked, check, place_name, scenario_of
+from experiments.asked import Asked, check, hyphenated, place_name, scenario_of
 from experiments.precision import AHEAD, FEWEST, MOST
 from experiments.preset import Preset, find_preset, preset_names
-from experiments.study import HEADLINE, Study
-from experiments.usual import REPLICATIONS, SEED, START, YEARS
+from experiments.study import Study
+from experiments.usual import INTERVENTIONS, REPLICATIONS, SEED, START, YEARS
 from models import Scenario, names_a_file, places
 from sim.errors import ModelError
 
@@ -50,7 +50,7 @@ def scenario_named(what: str, interventions: Sequence[str]) -> Preset | None:
 
 def scenario_and_no_place(what: str, interventions: Sequence[str]) -> Preset | None:
     """Return the scenario that is named, or nothing where a place, or nothing known, bears that name."""
-    if not names_a_file(what) and what.strip().lower().replace("_", "-") in {one.name for one in places()}:
+    if not names_a_file(what) and hyphenated(what) in {one.name for one in places()}:
         return None
     return scenario_named(what, interventions)
 
@@ -59,7 +59,7 @@ def study_of(wanted: Wanted, preset: Preset | None) -> Study:
     """Return the study that is wanted, or refuse every fault of the command line at once."""
     asked = Asked(
         place=preset.place if preset else wanted.what,
-        interventions=preset.unscheduled if preset else (wanted.interventions or HEADLINE),
+        interventions=preset.unscheduled if preset else (wanted.interventions or INTERVENTIONS),
         years=_first(wanted.years, preset and preset.years, YEARS),
         residents=_first(wanted.residents, preset and preset.residents, None),
         start=_first(wanted.start, preset and preset.start, START),

@@ -1,5 +1,6 @@
 """The face of the model: run a scenario, and look up what there is."""
 
+import pkgutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+import models.services as services_folder
 from models import agreement, library
 from models.agreement import Agreed, Flows
 from models.area import Neighbourhood
@@ -147,6 +149,11 @@ def place(name: str) -> PlaceCard:
 def portfolios() -> tuple[Portfolio, ...]:
     """Return every list of programmes that comes with the model."""
     return tuple(read_portfolio(name) for name in portfolio_names())
+
+
+def service_words() -> tuple[str, ...]:
+    """Return the words of what is done for residents: the files and folders of ``models/services``."""
+    return tuple(sorted(one.name for one in pkgutil.iter_modules(services_folder.__path__)))
 
 
 def interventions() -> tuple[type[Intervention], ...]:

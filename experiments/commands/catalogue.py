@@ -115,11 +115,12 @@ def _every_parameter(place: str | None) -> "dict[str, Entry]":
 
 
 def _found(word: str | None, known: "dict[str, Entry]") -> "dict[str, Entry]":
+    from experiments.asked import underscored
     from sim.errors import ModelError, did_you_mean
 
     if word is None:
         return known
-    plain = word.strip().lower().replace("-", "_")
+    plain = underscored(word)
     sheet = {name: one for name, one in known.items() if name.partition(".")[0] == plain}
     found = sheet or {name: one for name, one in known.items() if plain in name}
     if not found:

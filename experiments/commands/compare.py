@@ -63,22 +63,22 @@ def compare(
     from experiments.story import story
     from experiments.wanted import Wanted, scenario_named, study_of
 
-    folder, values, names = out or folder_for(what, "compare"), set_values or (), interventions or ()
+    folder = out or folder_for(what, "compare")
     wanted = Wanted(
         what,
-        names,
-        years,
-        residents,
-        start_month,
-        values,
-        seed,
-        replications,
-        fixed_parameters,
-        workers,
-        folder,
-        precision,
+        interventions=interventions or (),
+        years=years,
+        residents=residents,
+        start=start_month,
+        overrides=set_values or (),
+        seed=seed,
+        replications=replications,
+        fixed=fixed_parameters,
+        workers=workers,
+        out=folder,
+        precision=precision,
     )
-    study = study_of(wanted, scenario_named(what, names))
+    study = study_of(wanted, scenario_named(what, wanted.interventions))
     announce_compiling()
     store = archive_folder(archive)
     with Bar(f"Comparing {len(study.asked)} worlds with the one as now") as bar:

@@ -57,14 +57,14 @@ def show(
 
     Example: kith places show belfast-clare
     """
-    from experiments.asked import place_name
+    from experiments.asked import hyphenated, place_name
     from models import place, portfolios
 
-    lists = {one.name: one for one in portfolios()}
-    if name in lists:
-        _show_list(lists[name], as_json)
-        return
-    _show_place(place(place_name(name)), as_json)
+    named = next((one for one in portfolios() if one.name == hyphenated(name)), None)
+    if named is not None:
+        _show_list(named, as_json)
+    else:
+        _show_place(place(place_name(name)), as_json)
 
 
 def _show_list(one: "Portfolio", as_json: bool) -> None:

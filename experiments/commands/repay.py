@@ -57,7 +57,7 @@ def repay(
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
-    from experiments.asked import Asked, check, folder_for
+    from experiments.asked import Asked, check, folder_for, hyphenated
     from experiments.ensemble import Crew
     from experiments.files import archive_folder
     from experiments.loan_question import Question
@@ -72,7 +72,7 @@ def repay(
     rates = _rates(handover, faults)
     terms = _terms([one for one in set_values or () if one.startswith(TERM)], faults)
     others = [one for one in set_values or () if not one.startswith(TERM)]
-    portfolio = next((one for one in portfolios() if one.name == place.strip().lower().replace("_", "-")), None)
+    portfolio = next((one for one in portfolios() if one.name == hyphenated(place)), None)
     where = portfolio.places[0] if portfolio else place
     if portfolio and (residents is not None or criteria or champion):
         faults.append("--residents, --criteria and --champion are for one programme: leave them out, or name a place.")

@@ -50,7 +50,15 @@ def run(
     from models import run as run_world
 
     wanted = Wanted(
-        what, interventions or (), years, residents, start_month, set_values or (), seed, replications=1, out=out
+        what,
+        interventions=interventions or (),
+        years=years,
+        residents=residents,
+        start=start_month,
+        overrides=set_values or (),
+        seed=seed,
+        replications=1,
+        out=out,
     )
     preset = scenario_and_no_place(what, wanted.interventions)
     if preset is None:
@@ -70,16 +78,16 @@ def run(
 
 
 def worlds(study: "Study") -> "dict[str, Run]":
-    """Return every world of a study under one luck, each at its own size, by its name."""
+    """Return every world of a study by its name, under one luck; one with a budget is sized to it."""
     from dataclasses import replace
 
+    from experiments.archive import Luck
+    from experiments.compare import first_start, worlds_under
     from experiments.study import plan_arms
-    from models import Twins
 
     arms = plan_arms(replace(study, equal_budget=None))
-    starts = [plan.start for arm in arms for plan in arm.scenario.interventions.values()]
-    twins = Twins(study.seed, None, min(starts, default=0))
-    return {arm.name: twins.run(arm.scenario) for arm in arms}
+    found, _ = worlds_under(arms, Luck(None, study.seed, None, first_start(arms)), study.start)
+    return found
 
 
 def _show(found: "Mapping[str, Run]", question: str) -> None:

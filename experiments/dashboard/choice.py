@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from experiments.ensemble import cores
-from experiments.study import HEADLINE, Study
+from experiments.study import Study
+from experiments.usual import INTERVENTIONS, START
 from experiments.usual import REPLICATIONS as USUALLY
-from experiments.usual import START
 from models import place
 
 YEARS = (3, 5, 10, 15)
@@ -57,7 +57,7 @@ class Choice:
 
 def first_choice() -> Choice:
     """Return what the page opens with: the programmes asked about most, on a population that answers in seconds."""
-    return Choice("leeds", HEADLINE)
+    return Choice("leeds", INTERVENTIONS)
 
 
 def wait(seconds: float) -> str:

@@ -38,7 +38,7 @@ def made_up() -> Flows:
 
 
 def main() -> None:
-    """Time the standard terms and a sweep."""
+    """Time other rates of interest on the same flows, and print the best."""
     flows, terms = made_up(), standard_terms()
     times = []
     for place in range(TRIES):

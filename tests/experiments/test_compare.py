@@ -10,14 +10,15 @@ import pytest
 from experiments import archive as archive_file
 from experiments import compare as study_file
 from experiments.cashability import Cashability, default_sheet
-from experiments.compare import compare, gather, one_replication
+from experiments.commands.run import worlds
+from experiments.compare import assumptions, compare, gather, one_replication, relative_half_width
 from experiments.ensemble import Crew
 from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
-from experiments.ranking import Assumption, find_flip, ranking, times_first
+from experiments.ranking import DrawnParameter, find_flip, ranking, times_first
 from experiments.story import story
 from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, plan_arms
 from experiments.summary import PER_THOUSAND, estimate
-from models import Plan, Standing, sheets
+from models import Plan, Standing, service_words, sheets
 from tests.experiments.fakes import fake_run
 
 CASH = Cashability(default_sheet())
@@ -108,6 +109,49 @@ def test_a_budget_is_met_with_the_arms_own_numbers_by_all_that_is_ranked_and_div
 
 
 @pytest.mark.unit
+def test_a_world_that_is_only_run_is_sized_to_its_budget_like_one_that_is_compared(monkeypatch):
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    trials = (
+        Trial("Half a million", {"reablement": Plan(0)}, {}, 5e5),
+        Trial("Twice", {"reablement": Plan(0, None, 2.0)}),
+    )
+    study = replace(STUDY, trials=trials, fixed=True)
+    found = worlds(study)
+    assert list(found) == ["as_now", "half_a_million", "twice"]
+    compared = one_replication(study, plan_arms(study), CASH, None, 0)
+    sizes = {name: run.scenario.interventions["reablement"].size for name, run in found.items() if name != AS_NOW}
+    assert sizes == {"half_a_million": pytest.approx(compared.sizes["half_a_million"]), "twice": 2.0}
+    assert sizes["half_a_million"] > 2.0
+
+
+@pytest.mark.unit
+def test_the_time_of_a_replication_holds_the_worlds_that_were_only_priced(monkeypatch):
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    trials = (Trial("A budget", {"reablement": Plan(0)}, {}, 2e5),)
+    study = replace(STUDY, trials=trials, equal_budget=None)
+    done = one_replication(study, plan_arms(study), CASH, None, 0)
+    one = made_up(plan_arms(study)[0].scenario)
+    assert len(done.fingerprints) == 2
+    assert done.tally.made == 3
+    assert done.seconds == pytest.approx(3 * (one.start_seconds + one.run_seconds))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("names", [("local_links", "reablement"), ("reablement", "local_links")])
+def test_a_precision_is_not_reached_where_the_headline_of_any_arm_is_unknown(monkeypatch, names):
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    study = replace(STUDY, interventions=names, equal_budget=None)
+    arms = plan_arms(study)
+    done = [one_replication(study, arms, CASH, None, number) for number in range(4)]
+    assert 0.0 < relative_half_width(arms, done) < np.inf
+    free = [
+        replace(one, outcomes={**one.outcomes, "reablement": replace(one.outcomes["reablement"], programme_cost=0.0)})
+        for one in done
+    ]
+    assert relative_half_width(arms, free) == np.inf
+
+
+@pytest.mark.unit
 def test_every_arm_of_a_replication_has_the_same_luck_and_the_same_draw(monkeypatch):
     met = []
 
@@ -194,8 +238,8 @@ def test_the_assumption_that_flips_the_ranking_is_named_with_the_value_at_which_
     drawn = np.linspace(0.1, 0.9, 9)
     noise = np.array([1, -1, 2, -2, 0, 2, -2, 1, -1]) * 1e-5
     runs = table({"a": list(7.0 - 10.0 * drawn + noise), "b": [0.0] * 9}, {"a": [1000.0] * 9, "b": [1000.0] * 9})
-    idle = Assumption("care.other", "share", 0.0, 1.0, np.array([3, 1, 4, 1, 5, 9, 2, 6, 5]) / 10)
-    flip = find_flip(runs, ("a", "b"), [idle, Assumption("care.entry", "share", 0.1, 0.9, drawn)])
+    idle = DrawnParameter("care.other", "share", 0.0, 1.0, np.array([3, 1, 4, 1, 5, 9, 2, 6, 5]) / 10)
+    flip = find_flip(runs, ("a", "b"), [idle, DrawnParameter("care.entry", "share", 0.1, 0.9, drawn)])
     assert flip is not None
     assert (flip.parameter, flip.above) == ("care.entry", True)
     assert flip.value == pytest.approx(0.7, abs=1e-3)
@@ -209,16 +253,23 @@ def test_the_assumption_that_flips_the_ranking_is_named_with_the_value_at_which_
 )
 def test_no_assumption_is_named_where_none_would_flip_the_ranking(gap, low, high):
     runs = table({"a": gap, "b": [0.0] * len(gap)}, {"a": [1000.0] * len(gap), "b": [1000.0] * len(gap)})
-    one = Assumption("care.entry", "share", low, high, np.linspace(low, high, len(gap)))
+    one = DrawnParameter("care.entry", "share", low, high, np.linspace(low, high, len(gap)))
     assert find_flip(runs, ("a", "b"), [one]) is None
 
 
 @pytest.mark.unit
 def test_assumptions_are_looked_at_of_every_service_and_of_no_word_that_is_gone():
     folder = Path(study_file.__file__).parents[1] / "models" / "services"
-    words = {path.stem for path in folder.iterdir() if path.stem != "__init__"}
-    assert words <= set(study_file.SERVICES)
-    assert set(study_file.SERVICES) <= set(sheets())
+    words = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()} - {
+        "__init__",
+        "__pycache__",
+    }
+    assert set(service_words()) == words
+    assert {*service_words(), *study_file.BESIDE_SERVICES} <= set(sheets())
+    drawn = pd.DataFrame({"volunteer.leaving_per_year": [0.1, 0.2], "falls.falls_per_faller": [1.7, 1.8]})
+    assert [one.name for one in assumptions(drawn, (), "leeds")] == ["volunteer.leaving_per_year"]
+    both = {one.name for one in assumptions(drawn, ("falls",), "leeds")}
+    assert both == set(drawn), "and of whatever is named beside them"
 
 
 @pytest.mark.study
