@@ -18,6 +18,19 @@ from experiments.commands.runs import runs
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
+COMMANDS = {
+    compare: "Compare programmes under the same luck.",
+    run: "Run one world, or those of a scenario, year by year.",
+    repay: "Say whether a programme's savings repay its loan.",
+    person: "Tell one resident's life, beside the twin's.",
+    dashboard: "Compare programmes in the browser.",
+    scenarios: "List the questions that Kith comes with.",
+    interventions: "List what may be compared, and how well it is known.",
+    parameters: "List the numbers: value, range, source and status.",
+    runs: "List, export, check or remove the runs that are kept.",
+    cluster: "Start workers here that studies can use.",
+}
+"""Every command and what it is for, in so few words that the list of all holds them."""
 USERS_MISTAKE = 2
 STOPPED = 130
 
@@ -52,8 +65,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
 )
-for first in (compare, run, repay, person, runs):
-    app.command()(first)
-app.add_typer(places, name="places")
-for further in (scenarios, interventions, parameters, dashboard, cluster):
-    app.command()(further)
+for command, said in COMMANDS.items():
+    app.command(short_help=said)(command)
+app.add_typer(places, name="places", short_help="List the places, show one, begin one of your own.")

@@ -59,7 +59,7 @@ def _runs(found: Comparison, arm: Arm, name: str) -> NDArray[np.float64]:
     return values(found.runs, arm.name, name) if name in found.runs else np.zeros(len(found.parameters))
 
 
-def told(found: Comparison, arm: Arm) -> str:
+def deprived(found: Comparison, arm: Arm) -> str:
     """Return whether an arm reaches and helps the most deprived fifth more than the others."""
     shares = living(found.study.place)
     if MOST_DEPRIVED not in shares or len(shares) < 2:

@@ -42,7 +42,9 @@ class Level:
 
 
 HELP = (
-    Level("reablement_no_service", "No service after reablement", "None after\nreablement", "reablement_ended", False),
+    Level(
+        "reablement_no_service", "No service after reablement", "No care\nafter\nreablement", "reablement_ended", False
+    ),
     Level("local_links_plans", "Handed over to Local Links", "Handed\nover", "budgets_in_catchment", False),
     Level("hubs_open", "Networks open", "Networks\nopen", people=False),
     Level("members", "Members of networks", "Members"),

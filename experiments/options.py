@@ -20,10 +20,13 @@ With = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Folder to write results to.")]
-Seed = Annotated[int, typer.Option("--seed", help="Which luck; the same seed gives the same run.")]
+Seed = Annotated[int, typer.Option("--seed", help="A number that picks the luck; the same seed gives the same run.")]
 Years = Annotated[int, typer.Option("--years", help="How many years from April 2011; at most 24.")]
 Residents = Annotated[
-    int | None, typer.Option("--residents", help="A scaled population for quick tries; each stands for several people.")
+    int | None,
+    typer.Option(
+        "--residents", help="How many residents to grow, for a quick try; each then stands for several people."
+    ),
 ]
 StartMonth = Annotated[
     int, typer.Option("--start-month", help="Month in which interventions start; 0 is April 2011, 24 April 2013.")
@@ -53,7 +56,9 @@ ScenarioStart = Annotated[
         "--start-month", help=f"Month in which interventions start that say nothing else; {START} is April 2013."
     ),
 ]
-ScenarioSeed = Annotated[int | None, typer.Option("--seed", help="Which luck; the same seed gives the same runs.")]
+ScenarioSeed = Annotated[
+    int | None, typer.Option("--seed", help="A number that picks the luck; the same seed gives the same runs.")
+]
 Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS", help="A dask cluster that works instead; see: kith cluster."),
@@ -62,8 +67,10 @@ Precision = Annotated[
     float | None,
     typer.Option(
         "--precision",
-        metavar="PER CENT",
-        help="Add replications, 35 or more, until the headline is known within so many per cent, at 95%.",
+        metavar="PERCENT",
+        help="Add replications, 35 or more, until every headline is known within so many per cent, at 95%.",
     ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", help="Processes side by side; one a core if left out.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", help="How many processes work side by side; one a core if left out.")
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from scipy.special import stdtrit
 
@@ -60,7 +61,11 @@ class Reached:
         'After 74 runs the headline is known within 9.8%, as asked (10%).'
         >>> Reached(2000, 0.14, 0.1).told("the headline")
         'After 2000 runs the headline is known within 14%, not 10%: that would take about 3,920 runs.'
+        >>> Reached(35, float("inf"), 0.1).told("every headline")
+        'After 35 runs it cannot be said how surely every headline is known, nor how many would do.'
         """
+        if not isfinite(self.half_width):
+            return f"After {words.runs(self.runs)} it cannot be said how surely {what} is known, nor how many would do."
         known = f"After {words.runs(self.runs)} {what} is known within {100.0 * self.half_width:.3g}%"
         asked = f"{100.0 * self.within:.3g}%"
         if self.enough:

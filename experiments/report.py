@@ -32,7 +32,7 @@ type Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Grid:
+class PageTable:
     """A table of the report: a head for each column, and rows of which the first cell is the row's name."""
 
     caption: str
@@ -40,7 +40,13 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-FIFTHS = {1: "most deprived fifth", 2: "second fifth", 3: "third fifth", 4: "fourth fifth", 5: "least deprived fifth"}
+NAMES_OF_FIFTHS = {
+    1: "most deprived fifth",
+    2: "second fifth",
+    3: "third fifth",
+    4: "fourth fifth",
+    5: "least deprived fifth",
+}
 
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("months_delayed", "Months of care delayed", words.number),
@@ -82,7 +88,7 @@ def report_html(found: Comparison) -> str:
         scale=words.scale(found.study.residents or place.residents, found.weight),
         not_a_forecast=words.NOT_A_FORECAST,
         equal=words.pounds(float(found.study.equal_budget or 0.0)) if found.equal_ranking else "",
-        discount=f"{100 * DISCOUNT_PER_YEAR:.1f}%",
+        discount=words.percent(DISCOUNT_PER_YEAR),
         command=command_line(found.study),
         version=version("kith-abm"),
         look=(LOOK / "custom.css").read_text(encoding="utf-8"),
@@ -143,22 +149,22 @@ def _title(found: Comparison, place: PlaceCard) -> str:
     return f"{place.title}: which programme delays most months of council-funded care per pound?"
 
 
-def _main_tables(found: Comparison) -> tuple[Grid, ...]:
+def _main_tables(found: Comparison) -> tuple[PageTable, ...]:
     if not found.equal_ranking:
         return (_arms_table(found, "Against the world as now", found.ranking),)
     equal = f"At an equal {words.pounds(float(found.study.equal_budget or 0.0))} each"
     return _arms_table(found, "At its own size", found.ranking), _arms_table(found, equal, found.equal_ranking)
 
 
-def _arms_table(found: Comparison, caption: str, arms: Sequence[str]) -> Grid:
+def _arms_table(found: Comparison, caption: str, arms: Sequence[str]) -> PageTable:
     rows = []
     for name in arms:
         numbers = (_cell(estimate(found.table, name, measure), said) for measure, _, said in COLUMNS)
         rows.append(((plain_title(found, name), ""), *numbers))
-    return Grid(caption, ("Intervention", *(head for _, head, _ in COLUMNS)), tuple(rows))
+    return PageTable(caption, ("Intervention", *(head for _, head, _ in COLUMNS)), tuple(rows))
 
 
-def _first_table(found: Comparison) -> Grid:
+def _first_table(found: Comparison) -> PageTable:
     runs = len(found.parameters)
     equal = {str(found.arm(name).repeats): times for name, times in found.came_first_equal.items()}
     rows = []
@@ -167,37 +173,43 @@ def _first_table(found: Comparison) -> Grid:
         rows.append((*own, *([(words.in_runs(equal[name], runs), "")] if name in equal else [])))
     heads = ["Intervention", "First at its own size"]
     heads += [f"First at {words.pounds(float(found.study.equal_budget or 0.0))}"] if equal else []
-    return Grid(f"Who came first in {found.yardstick.value}", tuple(heads), tuple(rows))
+    return PageTable(f"Who came first in {found.yardstick.value}", tuple(heads), tuple(rows))
 
 
-def _spillover_table(found: Comparison) -> Grid:
+def _spillover_table(found: Comparison) -> PageTable:
     names = [one.name for one in SPILLED]
     rows = [
         ((found.arm(arm).title, ""), *(_cell(estimate(found.table, arm, name), words.number) for name in names))
         for arm in found.ranking
     ]
-    return Grid("Those it reached, and everyone else", ("Intervention", *(one.label for one in SPILLED)), tuple(rows))
+    return PageTable(
+        "Those it reached, and everyone else", ("Intervention", *(one.label for one in SPILLED)), tuple(rows)
+    )
 
 
-def _worlds_table(found: Comparison) -> Grid:
+def _worlds_table(found: Comparison) -> PageTable:
     """Return what every world is like in its last year."""
     known = [one for one in found.levels.values() if any(np.isfinite(runs).all() for runs in one.runs.values())]
     rows = []
     for arm in known[0].runs if known else ():
         shares = [(one.of(arm), partial(words.level, share=bool(one.level.out_of))) for one in known]
         rows.append(((found.arm(arm).title, ""), *(_cell(mean, said) for mean, said in shares)))
-    return Grid("Each world in the last year of the run", ("World", *(one.level.label for one in known)), tuple(rows))
+    return PageTable(
+        "Each world in the last year of the run", ("World", *(one.level.label for one in known)), tuple(rows)
+    )
 
 
-def _fifths_table(found: Comparison) -> Grid | None:
+def _fifths_table(found: Comparison) -> PageTable | None:
     """Return whom each arm reaches and helps in every fifth of deprivation, if the place has more than one."""
     rows = []
     for name in found.ranking:
         arm = found.arm(name)
         for fifth, one in fifths(found, arm).items():
             said = (one.reached, one.lonely, one.council)
-            living = (f"{100 * one.living:.0f}%", "")
-            rows.append(((f"{arm.title}: {FIFTHS[fifth]}", ""), living, *(_cell(each, words.number) for each in said)))
+            living = (words.percent(one.living), "")
+            rows.append(
+                ((f"{arm.title}: {NAMES_OF_FIFTHS[fifth]}", ""), living, *(_cell(each, words.number) for each in said))
+            )
     heads = (
         "Where",
         "Residents who live there",
@@ -205,10 +217,12 @@ def _fifths_table(found: Comparison) -> Grid | None:
         "Fewer lonely months",
         "Fewer council-funded months",
     )
-    return Grid("By fifth of deprivation, per 1,000 residents who live there", heads, tuple(rows)) if rows else None
+    return (
+        PageTable("By fifth of deprivation, per 1,000 residents who live there", heads, tuple(rows)) if rows else None
+    )
 
 
-def _budget_table(found: Comparison) -> Grid:
+def _budget_table(found: Comparison) -> PageTable:
     rows = []
     for name in found.ranking:
         arm = found.arm(name)
@@ -217,7 +231,7 @@ def _budget_table(found: Comparison) -> Grid:
             owner = f"{arm.title}: {words.owner(holder)}"
             rows.append(((owner, ""), _cell(net, short_pounds), _cell(cash, short_pounds)))
     heads = ("Whose budget", "Net cost, pounds", "Cashable saving, pounds")
-    return Grid("What each budget pays and what comes free", heads, tuple(rows))
+    return PageTable("What each budget pays and what comes free", heads, tuple(rows))
 
 
 def _cell(one: Estimate, said: Callable[[float], str]) -> Cell:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from experiments.estimate import Estimate
-from experiments.words import listed, number
+from experiments.words import listed, number, percent
 
 
 def people(count: Estimate, reached: Mapping[str, Estimate], others: Mapping[str, Estimate]) -> str:
@@ -52,8 +52,8 @@ def deprived(living: float, reached: Estimate, there: Estimate, elsewhere: Estim
     >>> deprived(0.25, Estimate(0.4, 0.3, 0.5, 0.01, 10), few(40), Estimate(1, -9, 9, 4, 10))
     'In the most deprived fifth of neighbourhoods live 25% of residents and 40% of those it reaches; per 1,000 residents, 40 fewer lonely months there and no clear change in the others.'
     """  # noqa: E501
-    met = f" and {100 * reached.mean:.0f}% of those it reaches" if isfinite(reached.mean) else ""
-    who = f"In the most deprived fifth of neighbourhoods live {100 * living:.0f}% of residents{met}"
+    met = f" and {percent(reached.mean)} of those it reaches" if isfinite(reached.mean) else ""
+    who = f"In the most deprived fifth of neighbourhoods live {percent(living)} of residents{met}"
     if not (there.told or elsewhere.told):
         return f"{who}; no clear change in lonely months, neither there nor in the others."
     both = [f"{_lonely(one)} {where}" for one, where in ((there, "there"), (elsewhere, "in the others"))]

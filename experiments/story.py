@@ -99,7 +99,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
-        deprived=fifths.told(comparison, arm),
+        deprived=fifths.deprived(comparison, arm),
         evidence=evidence(arm),
     )
 

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from itertools import compress
 
-import numpy as np
 import pandas as pd
 from rich import box
 from rich.console import Console
@@ -49,7 +48,7 @@ def figure(value: float, unit: str) -> str:
     >>> figure(2345678.0, POUNDS), figure(4.2, "person-years")
     ('2,350', '4.2')
     """
-    return words.number(value / 1000.0 if unit == POUNDS else value)
+    return words.thousands(value) if unit == POUNDS else words.number(value)
 
 
 def cell(one: Estimate, unit: str) -> str:
@@ -71,7 +70,11 @@ def show_comparison(found: Comparison, told: Story) -> None:
         if not arms:
             continue
         console.print()
-        console.print(wide_table(found, arms, title) if console.width >= WIDE else narrow_table(found, arms, title))
+        if console.width >= WIDE:
+            sure = "" if len(found.parameters) == 1 else ": the mean, and below it what 80% of the runs lie between"
+            show_table(f"{title}{sure}", wide_table(found, arms))
+        else:
+            show_table(title, narrow_table(found, arms))
     show_levels(found)
     for arm in told.arms:
         console.print()
@@ -82,20 +85,19 @@ def show_comparison(found: Comparison, told: Story) -> None:
         say(console, sentence)
 
 
-def wide_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
+def wide_table(found: Comparison, arms: Sequence[str]) -> Table:
     """Return a table with one row for each arm."""
     headed = [*HEADED, *((f"cashable.{name}", f"Cashable,\n{name}, £'000") for name in BUDGETS)]
-    sure = "" if len(found.parameters) == 1 else ": the mean, and below it what 80% of the runs lie between"
-    table = _table(f"{title}{sure}", ["Intervention", *(head for _, head in headed)])
+    table = _table(["Intervention", *(head for _, head in headed)])
     for arm in arms:
         cells = (cell(estimate(found.table, arm, name), quantity(name).unit) for name, _ in headed)
         table.add_row(plain_title(found, arm), *cells)
     return table
 
 
-def narrow_table(found: Comparison, arms: Sequence[str], title: str) -> Table:
+def narrow_table(found: Comparison, arms: Sequence[str]) -> Table:
     """Return a table with one row for each quantity of each arm, for a narrow terminal."""
-    table = _table(title, ["", "Mean", "80% of runs"])
+    table = _table(["", "Mean", "80% of runs"])
     for arm in arms:
         table.add_row(plain_title(found, arm), "", "")
         names = [name for name, _ in HEADED] + [f"cashable.{name}" for name in BUDGETS]
@@ -124,20 +126,20 @@ def show_levels(found: Comparison) -> None:
 
 def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a plain table of texts, the first column to the left and numbers to the right."""
-    table = _table(title, heads)
+    table = _table(heads)
     for row in rows:
         table.add_row(*row)
-    screen().print(table)
+    show_table(title, table)
 
 
 def show_texts(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], apart: int = 0) -> None:
     """Print a table of words, all columns to the left, rows so many lines ``apart``."""
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", leading=apart)
+    table = Table(box=box.SIMPLE_HEAD, leading=apart)
     for place, head in enumerate(heads):
         table.add_column(head, overflow="fold", no_wrap=place == 0)
     for row in rows:
         table.add_row(*row)
-    screen().print(table)
+    show_table(title, table)
 
 
 def fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], few: int) -> tuple[Sequence[str], list[Sequence[str]]]:
@@ -161,7 +163,7 @@ def yearly_help(measures: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
         [words.month_name(month), *(words.level(_then(one, measures, month), bool(one.out_of)) for one in known)]
         for month in _aprils(measures)
     ]
-    told = [True, *(any(row[place] != words.level(np.nan, True) for row in rows) for place in range(1, len(known) + 1))]
+    told = [True, *(any(row[place] != words.NONE_SUCH for row in rows) for place in range(1, len(known) + 1))]
     heads = ["Month", *(one.head for one in known)]
     return list(compress(heads, told)), [list(compress(row, told)) for row in rows]
 
@@ -174,8 +176,15 @@ def _aprils(measures: pd.DataFrame) -> list[int]:
     return list(dict.fromkeys([*range(0, len(measures), 12), len(measures) - 1]))
 
 
-def _table(title: str, heads: Sequence[str]) -> Table:
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+def show_table(title: str, table: Table) -> None:
+    """Print a table under its title, which may be wider than the table."""
+    console = screen()
+    console.print(title, style="bold", soft_wrap=not console.is_terminal)
+    console.print(table)
+
+
+def _table(heads: Sequence[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
     for place, head in enumerate(heads):
         table.add_column(head, justify="right" if place else "left", no_wrap=place == 0)
     return table

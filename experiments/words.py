@@ -13,6 +13,8 @@ FIRST_YEAR, FIRST_MONTH = 2011, 3
 """Month 0 is April 2011."""
 CARE = "months of council-funded care"
 UNBOUGHT = "Nothing is bought, so nothing is said on whether it is worth its money."
+NONE_SUCH = "-"
+"""What stands in a table where there is nothing to count or to take a share of."""
 NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
 
 
@@ -74,11 +76,29 @@ def level(value: float, share: bool) -> str:
     """Return a state of the world: a number, or a share in percent.
 
     >>> level(21034.0, False), level(0.283, True), level(float("nan"), True)
-    ('21,000', '28%', 'none')
+    ('21,000', '28%', '-')
     """
     if not isfinite(value):
-        return "none"
-    return f"{100 * value:.0f}%" if share else number(value)
+        return NONE_SUCH
+    return percent(value) if share else number(value)
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, to a tenth where it is small.
+
+    >>> percent(0.453), percent(0.046), percent(0.0), percent(1.0)
+    ('45%', '4.6%', '0%', '100%')
+    """
+    return f"{100 * share:.1f}%".replace(".0%", "%") if 0.0 < share < 0.1 else f"{100 * share:.0f}%"
+
+
+def thousands(pounds: float) -> str:
+    """Return pounds in thousands, as a cell of a table.
+
+    >>> thousands(39_400.0)
+    '39'
+    """
+    return number(pounds / 1_000.0)
 
 
 def signed(value: float) -> str:
@@ -114,13 +134,13 @@ def runs(count: int) -> str:
 def in_runs(count: int, total: int) -> str:
     """Return a share as people count it.
 
-    >>> in_runs(8, 10), in_runs(10, 10), in_runs(0, 10)
-    ('in 8 of 10 runs', 'in all 10 runs', 'in none of 10 runs')
+    >>> in_runs(8, 10), in_runs(10, 10), in_runs(0, 10), in_runs(2, 2)
+    ('in 8 of 10 runs', 'in all 10 runs', 'in none of 10 runs', 'in both runs')
     """
     if total == 1:
         return "in the one run made" if count else "not in the one run made"
     if count == total:
-        return f"in all {total} runs"
+        return "in both runs" if total == 2 else f"in all {total} runs"
     return f"in {count or 'none'} of {total} runs"
 
 

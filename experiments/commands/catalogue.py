@@ -1,6 +1,7 @@
 """The commands that list what there is: scenarios, interventions and parameters."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,7 +87,7 @@ def parameters(
     Example: kith parameters reablement
     """
     from experiments.record import as_json as json_of
-    from experiments.tables import fitting, show_texts
+    from experiments.tables import fitting, say, screen, show_texts
 
     found = _found(word, _every_parameter(place))
     if as_json:
@@ -99,6 +100,7 @@ def parameters(
         sheet_rows = [(name, str(count)) for name, count in sorted(counts.items())]
         title = f"{len(found)} parameters in {len(counts)} sheets (kith parameters WORD shows one, --all every one)"
         show_texts(title, ("Word", "Parameters"), sheet_rows)
+        say(screen(), _by_status(found.values()))
         return
     heads = ("Parameter", "Value", "Range", "Unit", "Status", "Source", "Note")
     show_texts("Parameters", *fitting(heads, [_row(name, one) for name, one in found.items()], FEW_COLUMNS))
@@ -112,6 +114,16 @@ def _every_parameter(place: str | None) -> "dict[str, Entry]":
 
     held = {**sheets(None if place is None else place_name(place)), "cashability": default_sheet()}
     return {f"{name}.{key}": one for name, sheet in held.items() for key, one in sheet.entries.items()}
+
+
+def _by_status(entries: "Iterable[Entry]") -> str:
+    from typing import get_args
+
+    from experiments.words import listed
+    from sim.parameters import Status
+
+    counts = Counter(one.status for one in entries)
+    return f"Of these {listed([f'{counts[status]} {status}' for status in get_args(Status)])}."
 
 
 def _found(word: str | None, known: "dict[str, Entry]") -> "dict[str, Entry]":

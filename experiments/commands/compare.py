@@ -32,7 +32,10 @@ def compare(
     what: What,
     interventions: With = None,
     replications: Annotated[
-        int | None, typer.Option(help=f"How many times to run every world; {REPLICATIONS} as a rule.")
+        int | None,
+        typer.Option(
+            help=f"How many times to run every world, each under other luck; {REPLICATIONS} unless a scenario says so."
+        ),
     ] = None,
     precision: Precision = None,
     years: ScenarioYears = None,

@@ -1,6 +1,7 @@
 """The command line: help at once, one sentence for the user's mistake, and results written whole."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from experiments import door
 from experiments.asked import override
-from experiments.cli import app
+from experiments.cli import COMMANDS, app
 from models import places, sheets
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -134,10 +135,19 @@ def test_every_command_has_help_with_an_example(command):
 
 
 @pytest.mark.unit
+def test_the_list_of_commands_says_of_each_in_a_whole_sentence_what_it_is_for():
+    shown = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "80"}).stdout
+    listed = shown.partition("Commands:\n")[2].splitlines()
+    names = {line.split()[0] for line in listed}
+    assert names == {*(one.__name__ for one in COMMANDS), "places"}
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+@pytest.mark.unit
 def test_help_comes_without_loading_the_model():
     script = (
         "import sys\n"
-        "from experiments.cli import app\n"
+        "from experiments.cli import COMMANDS, app\n"
         "app(['--help'], standalone_mode=False)\n"
         "print(sorted({'numba', 'mesa', 'pandas', 'numpy', 'models'} & set(sys.modules)))\n"
     )
@@ -167,6 +177,16 @@ def test_a_parameter_is_listed_with_its_range_source_and_status():
     assert listed
     assert {"name", "value", "unit", "low", "high", "source", "status", "choice", "note"} == set(listed[0])
     assert {"reablement.places_added", "reablement.weeks"} < {one["name"] for one in listed if one["choice"]}
+
+
+@pytest.mark.unit
+def test_the_parameters_are_counted_by_status_and_the_title_of_a_table_stands_on_one_line():
+    shown = kith("parameters").stdout
+    title, *_, counts = [line.strip() for line in shown.splitlines() if line.strip()]
+    assert title.endswith("(kith parameters WORD shows one, --all every one)")
+    numbers = [int(one) for one in re.findall(r"(\d+) (?:published|derived|calibrated|assumed)", counts)]
+    assert len(numbers) == 4
+    assert sum(numbers) == int(title.split()[0]) == len(json.loads(kith("parameters", "--json").stdout))
 
 
 @pytest.mark.study
