@@ -103,7 +103,7 @@ def _show(found: "Mapping[str, Run]", question: str) -> None:
     here = place(first.scenario.place)
     say(console, "Home care and care homes: people the council pays for. Lonely: sometimes or often.")
     if any("reablement_ended" in one.measures for one in found.values()):
-        say(console, "No service after reablement, and handed over: shares of the year before.")
+        say(console, "No care after reablement, and handed over: shares of the year before.")
     if first.scenario.residents is not None:
         say(console, words.scale(first.scenario.residents, first.weight))
     for sentence in (words.of_place(here.title, here.status), words.NOT_A_FORECAST):
