@@ -1,6 +1,7 @@
 """The command line: every command of `kith`, and what becomes of a fault."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -18,7 +19,7 @@ from experiments.commands.runs import runs
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
-COMMANDS = {
+COMMANDS: dict[Callable[..., None], str] = {
     compare: "Compare programmes under the same luck.",
     run: "Run one world, or those of a scenario, year by year.",
     repay: "Say whether a programme's savings repay its loan.",
