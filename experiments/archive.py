@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import gc
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -177,12 +176,10 @@ class Luck:
     """The worlds of one luck and one draw: each is found in the archive, or made and kept there at once.
 
     ``apart`` is the month from which the worlds may differ; without an archive every world is made. ``seconds`` are
-    those of the processor that all its worlds took when they were made. The parts of a world hold one another, so
-    those of the luck before are freed by force: they would pile up.
+    those of the processor that all its worlds took when they were made.
     """
 
     def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int) -> None:
-        gc.collect()
         self.tally, self.seconds = Tally(), 0.0
         self._archive = archive
         self._twins = Twins(seed, draw, apart)

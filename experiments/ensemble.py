@@ -1,7 +1,9 @@
 """Ensemble: the same task for many replications, by local processes or a cluster."""
 
+import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -143,21 +145,28 @@ class Processes[T]:
         self._workers = workers
         self._pool = self._hired()
         self._running: dict[Future[T], int] = {}
+        self._refused: list[int] = []
         self._tries: Counter[int] = Counter()
 
     def free(self) -> bool:
         """Say whether a process waits for work."""
-        return len(self._running) < self._workers
+        return len(self._running) + len(self._refused) < self._workers
 
     def begin(self, replication: int) -> None:
-        """Give a replication to a process."""
-        self._tries[replication] += 1
-        self._running[self._pool.submit(worked, self._task, replication, model_in_use())] = replication
+        """Give a replication to a process; one that died meanwhile, even idle, is found out here or later."""
+        try:
+            future = self._pool.submit(worked, self._task, replication, model_in_use())
+        except BrokenProcessPool:
+            self._refused.append(replication)
+        else:
+            self._tries[replication] += 1
+            self._running[future] = replication
 
     def ended(self) -> list[tuple[int, T]]:
         """Return what ended; if a worker died, all that ran is begun again."""
-        futures, _ = wait(self._running, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
-        found, died = [], False
+        patience = 0.0 if self._refused else LOOK_EVERY_SECONDS
+        futures, _ = wait(self._running, timeout=patience, return_when=FIRST_COMPLETED)
+        found, died = [], bool(self._refused)
         for future in futures:
             try:
                 found.append((self._running[future], future.result()))
@@ -173,18 +182,29 @@ class Processes[T]:
         self._pool.shutdown(wait=True, kill_workers=True)
 
     def _hired(self) -> Any:
-        return ProcessPoolExecutor(max_workers=self._workers, initializer=settle_in, initargs=(os.getpid(),))
+        return ProcessPoolExecutor(self._workers, context=beginning(), initializer=settle_in, initargs=(os.getpid(),))
 
     def _begin_again(self) -> None:
-        lost = sorted(self._running.values())
+        lost = sorted([*self._running.values(), *self._refused])
         self.close()
         self._running.clear()
+        self._refused.clear()
         given_up = [one for one in lost if self._tries[one] >= TRIES]
         if given_up:
             raise ModelError(died_too_often(given_up[0], TRIES))
         self._pool = self._hired()
         for one in lost:
             self.begin(one)
+
+
+def beginning() -> Any:
+    """Return how a process begins: as a copy of this one, which has all it needs in its memory, where that is safe.
+
+    Elsewhere it loads everything anew, which takes it longer than a small study: on other systems than Linux, and in
+    a thread of a server, for what the other threads held at that moment the copy would wait for.
+    """
+    safe = sys.platform == "linux" and threading.current_thread() is threading.main_thread()
+    return multiprocessing.get_context("fork") if safe else None
 
 
 def settle_in(parent: int) -> None:

@@ -91,6 +91,10 @@ class Kith(World):
         world.adopt(chosen(scenario, world.sheets, world.people_per_resident))
         return world
 
+    def let_go(self) -> None:
+        """Let go of all parts; they hold the world in turn, and would stay in memory until Python looks for circles."""
+        vars(self).clear()
+
     def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
         """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says.
 

@@ -33,7 +33,14 @@ class Twins:
         ready = time.process_time()
         while world.month < world.months:
             world.step()
-        return finished(world, self.seed, self.draw, ready - began, time.process_time() - ready)
+        done = finished(world, self.seed, self.draw, ready - began, time.process_time() - ready)
+        world.let_go()
+        return done
+
+    def __del__(self) -> None:
+        """Leave none of the kept worlds in memory."""
+        for world in self._kept.values():
+            world.let_go()
 
     def _grown(self, scenario: Scenario) -> Kith:
         bare = replace(scenario, interventions={})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.ensemble import Crew, replicate, replicate_until
+from experiments.ensemble import Crew, Processes, replicate, replicate_until
 from experiments.stopped import Stopped
 from experiments.work import TRIES
 from sim.errors import ModelError
@@ -40,6 +40,40 @@ def test_a_replication_whose_worker_dies_is_run_again(tmp_path):
 
     assert replicate(dies_once, 3, Crew(2)) == [0, 1, 2]
     assert mark.exists()
+
+
+def own_number(replication: int) -> int:
+    return os.getpid()
+
+
+def test_workers_that_died_while_they_waited_for_work_are_replaced():
+    hands = Processes(own_number, 2)
+    try:
+        (first,) = after(hands, [0])
+        os.kill(first, signal.SIGKILL)
+        by = time.monotonic() + 20.0
+        while not refuses(hands) and time.monotonic() < by:
+            time.sleep(0.05)
+        assert refuses(hands), "the pool is broken before the next is begun"
+        second, third = after(hands, [1, 2])
+    finally:
+        hands.close()
+    assert first not in {second, third}
+
+
+def after(hands: Processes[int], replications: list[int]) -> list[int]:
+    """What came of replications, in their order."""
+    done: dict[int, int] = {}
+    for one in replications:
+        hands.begin(one)
+    while len(done) < len(replications):
+        done |= hands.ended()
+    return [done[one] for one in replications]
+
+
+def refuses(hands: Processes[int]) -> bool:
+    """Whether the pool takes nothing more."""
+    return hands._pool._flags.broken is not None
 
 
 def test_a_replication_whose_worker_dies_again_and_again_is_told_in_a_sentence():

@@ -99,7 +99,7 @@ def test_a_worker_killed_in_the_middle_of_a_study_changes_nothing(tmp_path):
 
 
 def workers_of(parent: int) -> list[int]:
-    """The processes that a study started to run replications, by what they were started with."""
+    """The processes that a study started to run replications: copies of itself, started by the same words."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    named = {int(one): Path(f"/proc/{one}/cmdline").read_bytes() for one in children}
-    return [one for one, command in named.items() if b"popen_loky" in command]
+    own = Path(f"/proc/{parent}/cmdline").read_bytes()
+    return [int(one) for one in children if Path(f"/proc/{one}/cmdline").read_bytes() == own]

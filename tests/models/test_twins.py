@@ -1,5 +1,7 @@
 """Twins: months that scenarios share are run once, and nobody can tell."""
 
+import gc
+
 import pytest
 
 from models import Kith, Plan, Scenario, Twins, interventions, run
@@ -49,3 +51,21 @@ def test_a_copy_goes_on_by_itself():
     for _ in range(6):
         world.step()
     assert world.recorded().equals(other.recorded())
+
+
+def test_twins_leave_no_world_in_memory():
+    gc.collect()
+    gc.disable()
+    try:
+        before = worlds_in_memory()
+        twins = Twins(1, None, apart=2)
+        twins.run(Scenario(residents=400, months=4, interventions={"reablement": Plan(2)}))
+        assert worlds_in_memory() == before + 1, "the shared one"
+        del twins
+        assert worlds_in_memory() == before
+    finally:
+        gc.enable()
+
+
+def worlds_in_memory() -> int:
+    return sum(type(one) is Kith for one in gc.get_objects())
