@@ -93,7 +93,7 @@ class Kith(World):
 
     def let_go(self) -> None:
         """Let go of all parts; they hold the world in turn, and would stay in memory until Python looks for circles."""
-        vars(self).clear()
+        self.__dict__.clear()
 
     def serving(self, schemes: int, months: int = 0) -> NDArray[np.float64]:
         """Return how many of the first so many Local Links schemes serve each neighbourhood, as the place says.
