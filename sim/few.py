@@ -11,39 +11,35 @@ from sim.rules import kernel
 
 @kernel
 def _holding(
-    ids: NDArray[np.uint32],
+    known: NDArray[np.uint32],
+    added: NDArray[np.uint32],
+    entrants: tuple[int, int],
     row_of: NDArray[np.int32],
     column: NDArray[Any],
-    kept: NDArray[np.uint32],
+    ids: NDArray[np.uint32],
     rows: NDArray[np.int32],
 ) -> int:
-    """Write the ids, and the rows, of those present whose value is not zero; return how many there are."""
-    found = 0
-    for one in ids:
+    """Write the ids, and the rows, of those present whose value is not zero; return how many there are.
+
+    Looked at are the ids known and those added, both rising, and all entrants, from the first to before the last.
+    """
+    found, at, new = 0, 0, 0
+    while at < len(known) or new < len(added):
+        if new == len(added) or (at < len(known) and known[at] <= added[new]):
+            one = known[at]
+            at += 1
+        else:
+            one = added[new]
+            new += 1
+        row = row_of[one]
+        if row != GONE and column[row] != 0 and one < entrants[0] and (found == 0 or ids[found - 1] != one):
+            ids[found], rows[found] = one, row
+            found += 1
+    for one in range(entrants[0], entrants[1]):
         row = row_of[one]
         if row != GONE and column[row] != 0:
-            kept[found], rows[found] = one, row
+            ids[found], rows[found] = one, row
             found += 1
-    return found
-
-
-@kernel
-def _merged(
-    known: NDArray[np.uint32], id_of: NDArray[np.uint32], rows: NDArray[np.integer], ids: NDArray[np.uint32]
-) -> int:
-    """Write known ids and those of the rows in one rising order, each once; return how many there are."""
-    found, at = 0, 0
-    for row in rows:
-        new = id_of[row]
-        while at < len(known) and known[at] <= new:
-            ids[found] = known[at]
-            found, at = found + 1, at + 1
-        if found == 0 or ids[found - 1] != new:
-            ids[found] = new
-            found += 1
-    while at < len(known):
-        ids[found] = known[at]
-        found, at = found + 1, at + 1
     return found
 
 
@@ -71,28 +67,28 @@ class Few:
         self._people = people
         self._column = column
         self._ids: NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._added: list[NDArray[np.uint32]] = []
         self._looked_until = 0
 
     def add(self, rows: NDArray[np.integer]) -> None:
         """Add rows, which rise, whose value is no longer zero; those known already do no harm."""
-        if len(rows) == 0:
-            return
-        ids = np.empty(len(self._ids) + len(rows), np.uint32)
-        self._ids = ids[: _merged(self._ids, self._people["id"], rows, ids)]
+        if len(rows):
+            self._added.append(self._people["id"][rows])
 
     def rows(self) -> NDArray[np.int32]:
         """Return the rows of those present for whom it holds now, rising."""
-        people = self._people
-        if self._looked_until < people.entered:
-            self._look_at_entrants()
-        ids, rows = np.empty_like(self._ids), np.empty(len(self._ids), np.int32)
-        found = _holding(self._ids, people.row_of, people[self._column], ids, rows)
-        self._ids = ids[:found]
+        people, entrants = self._people, (self._looked_until, self._people.entered)
+        added = self._newly_added()
+        ids = np.empty(len(self._ids) + len(added) + entrants[1] - entrants[0], np.uint32)
+        rows = np.empty(len(ids), np.int32)
+        found = _holding(self._ids, added, entrants, people.row_of, people[self._column], ids, rows)
+        self._ids, self._looked_until = ids[:found].copy(), entrants[1]
         return rows[:found]
 
-    def _look_at_entrants(self) -> None:
-        first, self._looked_until = self._looked_until, self._people.entered
-        if self._column in self._people.start.columns:
-            rows = self._people.row_of[first : self._looked_until]
-            rows = rows[rows != GONE]
-            self.add(rows[self._people[self._column][rows] != 0])
+    def _newly_added(self) -> NDArray[np.uint32]:
+        """Return the ids added since last asked, rising."""
+        if not self._added:
+            return np.empty(0, np.uint32)
+        added = self._added[0] if len(self._added) == 1 else np.sort(np.concatenate(self._added))
+        self._added = []
+        return added

@@ -78,6 +78,7 @@ class Population:
         self._arrays: dict[str, NDArray[Any]] = {}
         self._owners: dict[str, str] = {}
         self._views: dict[tuple[str, type], Any] = {}
+        self._viewed: dict[tuple[str, type], list[NDArray[Any]]] = {}
         self._looks: dict[str, NDArray[Any]] = {}
         self.columns: dict[str, Column] = {}
         self.size = 0
@@ -90,7 +91,7 @@ class Population:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy needs: views would no longer look at the copy's own columns."""
-        return {**self.__dict__, "_views": {}, "_looks": {}}
+        return {**self.__dict__, "_views": {}, "_viewed": {}, "_looks": {}}
 
     def claim(self, owner: str, columns: Iterable[Column]) -> None:
         """Give columns to the one word that writes them."""
@@ -134,15 +135,22 @@ class Population:
         """Return the named tuple of columns a kernel works on: its own to write, others to read."""
         key = (owner, kind)
         if key not in self._views:
-            fields: Sequence[str] = kind._fields  # type: ignore[attr-defined]
-            for name in fields:
-                if name not in self._arrays:
-                    refuse_unknown("column", name, self._arrays)
-            self._views[key] = kind(
-                *(self.writable(owner, name) if self._owners[name] == owner else self[name] for name in fields)
-            )
+            self._views[key] = kind(*(column[: self.size] for column in self._whole(key)))
         view: T = self._views[key]
         return view
+
+    def _whole(self, key: tuple[str, type]) -> Sequence[NDArray[Any]]:
+        """Return the columns of a view with room for everyone, looked up once."""
+        if key not in self._viewed:
+            owner, kind = key
+            names: Sequence[str] = kind._fields  # type: ignore[attr-defined]
+            for name in names:
+                if name not in self._arrays:
+                    refuse_unknown("column", name, self._arrays)
+            self._viewed[key] = [self._arrays[name].view() for name in names]
+            for name, column in zip(names, self._viewed[key], strict=True):
+                column.flags.writeable = self._owners[name] == owner
+        return self._viewed[key]
 
     def admit(self, month: int) -> slice:
         """Let everyone whose month has come enter as the next rows; return those rows."""

@@ -27,7 +27,7 @@ from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
 from sim.process import Measure, Process
-from sim.reach import count, rows_of
+from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
@@ -188,6 +188,17 @@ def move(
                 rows.setback[i] = 0
         if rows.setback[i] > 0 and rows.cfs[i] <= level:
             rows.setback[i] -= 1
+
+
+@kernel
+def count_frail(rows: Rows) -> tuple[int, int, int]:
+    """Return how many residents are mildly, moderately and severely frail: at level 5, at 6, and above."""
+    mildly, moderately, severely = 0, 0, 0
+    for i in range(len(rows.here)):
+        mildly += rows.here[i] & (rows.cfs[i] == FRAIL)
+        moderately += rows.here[i] & (rows.cfs[i] == FRAIL + 1)
+        severely += rows.here[i] & (rows.cfs[i] > FRAIL + 1)
+    return mildly, moderately, severely
 
 
 def prevalence(tables: Mapping[str, pd.DataFrame]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -352,9 +363,7 @@ class Frailty(Process):
         rows = world.people.view(Rows, self.word)
         before = rows.cfs.copy() if world.log.open else None
         self._move(world, rows)
-        here = rows.here > 0
-        mildly, moderately = count(here & (rows.cfs == FRAIL)), count(here & (rows.cfs == FRAIL + 1))
-        severely = count(here & (rows.cfs > FRAIL + 1))
+        mildly, moderately, severely = count_frail(rows)
         world.record("frail", mildly + moderately + severely)
         world.record("mildly_frail", mildly)
         world.record("moderately_frail", moderately)

@@ -130,7 +130,7 @@ def meet(
 def look(
     rows: Rows,
     friends: NDArray[np.int32],
-    row_of: NDArray[np.int32],
+    why: NDArray[np.uint8],
     hints: tuple[NDArray[np.uint8], NDArray[np.uint8]],
     fading: tuple[np.uint8, np.uint8],
     forming: tuple[np.uint8, np.uint8],
@@ -138,8 +138,8 @@ def look(
 ) -> None:
     """Mark those whose tie to one of these friends (or the want of one) may change by luck, or as the friend is gone.
 
-    ``fading`` are the highest hints within reach of most people and of the immobile, ``forming`` of most and of
-    the members and visited.
+    ``why`` says by id who left; ``fading`` are the highest hints within reach of most people and of the immobile,
+    ``forming`` of most and of the members and visited.
     """
     for i in range(len(marked)):
         immobile, helped = (rows.cfs[i] >= 6) | (rows.setting[i] > 0), (rows.member[i] | rows.visited[i]) > 0
@@ -147,7 +147,7 @@ def look(
         forms = hints[1][i] <= (forming[1] if helped else forming[0])
         marked[i] = fades if friends[i] >= 0 else forms
     for i in range(len(marked)):
-        marked[i] |= (friends[i] >= 0) & (row_of[np.uint32(max(friends[i], 0))] < 0)
+        marked[i] |= (friends[i] >= 0) & (why[np.uint32(max(friends[i], 0))] > 0)
 
 
 @kernel
@@ -230,7 +230,7 @@ class Ties(Process):
         friends = rows.friends[:, world.month % NAMED]
         hints = (world.hints("ties.fading"), world.hints("ties.forming"))
         fades, forms = world.highest("ties.fading", fading), world.highest("ties.forming", forming)
-        look(rows, friends, world.people.row_of, hints, tuple(fades), tuple(forms), marked)
+        look(rows, friends, world.people.why, hints, tuple(fades), tuple(forms), marked)
         return marked
 
     def month(self, world: World) -> None:
