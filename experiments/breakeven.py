@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models import Agreed
+from models import Agreed, Finance
 
 type Each = NDArray[np.float64]
 """One number for each run, shape (runs,)."""
@@ -38,8 +38,10 @@ def multiple_needed(agreed: Agreed) -> Each:
     """
     settlement = agreed.settlement
     terms = settlement.terms
+    if terms.finance is not Finance.LOAN:
+        return np.full(len(settlement.defaulted), np.nan)
     cure = int(terms.cure_quarters)
-    due = settlement.schedule.due.cumsum(axis=1) - round(100 * terms.reserve_pounds)
+    due = settlement.schedule.due.cumsum(axis=1) - terms.reserve_pence
     last = due.shape[1] - cure
     had = settlement.fenced.cumsum(axis=1)[:, cure:]
     asked = due[:, :last].astype(np.float64)

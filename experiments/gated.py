@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.breakeven import Each
 from experiments.loan_question import OWN
 from experiments.repayment import Repayment
 from models import (
@@ -14,15 +15,14 @@ from models import (
     Stage,
     evidence,
     months_to_drawdown,
-    present_value,
+    months_to_proof,
+    real_value,
     sheets,
     spent_by_lender,
     stage_reached,
 )
 from sim.parameters import Sheet
 
-type Each = NDArray[np.float64]
-"""One number for each run, shape (runs,)."""
 type Marks = NDArray[np.bool_]
 """A mark for each run, shape (runs,)."""
 
@@ -57,6 +57,7 @@ class Gated:
         declined_in_principle, declined_by_board, invested: how many runs end there.
         repaid_invested: of the runs invested in, those repaid; ``repaid_declined``: of the others, those that would be.
         hurdles: by handover rate asked for: share invested in, and share of those repaid (not a number if none).
+        months: from the first talks until the loan is drawn.
     """
 
     declined_in_principle: int
@@ -66,6 +67,7 @@ class Gated:
     repaid_declined: int
     policies: tuple[Policy, ...]
     hurdles: tuple[tuple[float, float, float], ...]
+    months: int
 
 
 def gated(found: Repayment, sheet: Sheet | None = None) -> Gated:
@@ -77,11 +79,12 @@ def gated(found: Repayment, sheet: Sheet | None = None) -> Gated:
     gate = sheet or sheets()["gate"]
     seen = evidence_of(found, gate)
     stage = stage_reached(seen, gate)
-    at_once = found.agreed[OWN]
-    after = found.under(at_once.terms, change=lambda flows: flows.since(months_to_drawdown(gate)))
+    at_once, late = found.agreed[OWN], months_to_drawdown(gate)
+    after = found.under(at_once.terms, change=lambda flows: flows.since(late))
     spent, nothing = spent_by_lender(stage, gate), np.zeros(len(stage))
     invested, repaid = stage == Stage.INVESTED, after.settlement.repaid_from_savings
     everyone = np.ones(len(stage), np.bool_)
+    at = float(at_once.prices[0])
     proof = spent_by_lender(np.full(len(stage), int(Stage.INVESTED)), gate)
     return Gated(
         declined_in_principle=int((stage == Stage.PRINCIPLE).sum()),
@@ -90,12 +93,13 @@ def gated(found: Repayment, sheet: Sheet | None = None) -> Gated:
         repaid_invested=int((repaid & invested).sum()),
         repaid_declined=int((repaid & ~invested).sum()),
         policies=(
-            policy("regardless, at once", at_once, everyone, nothing, gate, 0),
-            policy("regardless, after the proof", after, everyone, proof, gate),
-            policy("through the gate", after, invested, spent, gate),
-            policy("only what would be repaid", after, repaid, nothing, gate),
+            policy("regardless, at once", at_once, everyone, nothing, 0, at),
+            policy("regardless, after the proof", after, everyone, proof, late, at),
+            policy("through the gate", after, invested, spent, late, at),
+            policy("only what would be repaid", after, repaid, nothing, late, at),
         ),
         hurdles=hurdles(seen, repaid, gate),
+        months=months_to_proof(gate) + late,
     )
 
 
@@ -111,33 +115,33 @@ def evidence_of(found: Repayment, gate: Sheet) -> Evidence:
     )
 
 
-def policy(name: str, agreed: Agreed, drawn: Marks, spent: Each, gate: Sheet, late: int | None = None) -> Policy:
-    """Return what drawing the loan in these runs comes to; ``spent`` is the lender's own on the way to deciding."""
-    months = months_to_drawdown(gate) if late is None else late
-    rate = float(sheets()["returns"].discount_per_year)
-    sooner = (1.0 + rate) ** (-months / 12)
+def policy(name: str, agreed: Agreed, drawn: Marks, spent: Each, late: int, at: float) -> Policy:
+    """Return what drawing the loan in these runs comes to.
+
+    Args:
+        spent: the lender's own pounds on the way to deciding.
+        late: months from the programme's start to the drawdown. at: level of prices at that start.
+    """
+    sooner = (1.0 + float(sheets()["returns"].discount_per_year)) ** (-late / 12)
     settlement = agreed.settlement
-    lender = sooner * worth(agreed, agreed.fund.lending) * drawn - spent
+    lender = sooner * worth(agreed, agreed.fund.lending, at) * drawn - spent
     return Policy(
         name=name,
         invested=float(drawn.mean()),
         repaid=float((settlement.repaid_from_savings & drawn).mean()),
-        called=float((settlement.called.sum(axis=1) * drawn).mean() / 100.0),
-        lost=float((settlement.lost * drawn).mean() / 100.0),
+        called=float((settlement.called_pounds * drawn).mean()),
+        lost=float((settlement.lost_pounds * drawn).mean()),
         lender=float(lender.mean()),
-        council=float((sooner * council_worth(agreed) * drawn).mean()),
+        council=float((sooner * worth(agreed, agreed.council, at) * drawn).mean()),
     )
 
 
-def worth(agreed: Agreed, pence: NDArray[np.int64]) -> Each:
-    """Return the net present value of cash at the start of each quarter, in pounds at the drawdown's prices."""
-    real = pence / 100.0 * agreed.prices[0] / agreed.prices
-    return present_value(real, float(sheets()["returns"].discount_per_year))
+def worth(agreed: Agreed, pence: NDArray[np.int64], at: float | None = None) -> Each:
+    """Return the worth at the drawdown of cash at the start of each quarter, in pounds of the price level ``at``.
 
-
-def council_worth(agreed: Agreed) -> Each:
-    """Return the council's net present value in pounds at the prices of the loan's start, shape (runs,)."""
-    return worth(agreed, np.pad(agreed.council, ((0, 0), (1, 0))))
+    Without a level: at the prices of the drawdown itself.
+    """
+    return real_value(pence / 100.0, agreed.prices, at or float(agreed.prices[0]), sheets()["returns"])
 
 
 def hurdles(seen: Evidence, repaid: Marks, gate: Sheet) -> tuple[tuple[float, float, float], ...]:

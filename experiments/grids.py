@@ -1,6 +1,6 @@
 """Grids: how often savings repay, over handover rates and one other thing; nothing is run again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from experiments import words
 from experiments.loan_question import imposed
-from experiments.repayment import Repayment
-from models import Flows, Terms
+from experiments.repayment import Change, Repayment
+from models import Terms
 
 SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LOANS = (50_000.0, 100_000.0, 150_000.0, 200_000.0)
@@ -18,9 +18,6 @@ HALF_LIVES = (6, 12, 24, 48)
 """Months in which a person's saving falls by half."""
 DELAYS = (0, 3, 6, 12, 24)
 """Months by which handing over begins later."""
-
-type Change = Callable[[Flows], Flows]
-"""What else is changed about the flows."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,7 @@ class Step:
 
     head: str
     terms: Terms
-    change: Change
-
-
-def kept_up(found: Repayment) -> Terms:
-    """Return the terms, but for Local Links' own insolvency: as if somebody else kept it up."""
-    return replace(found.question.terms, insolvency=0.0)
-
-
-def same(flows: Flows) -> Flows:
-    """Return the flows as they are."""
-    return flows
+    change: Change | None = None
 
 
 def scaling(saving: float, catchment: float) -> Change:
@@ -69,17 +56,17 @@ def delaying(months: int) -> Change:
 
 def grids(found: Repayment) -> tuple[Grid, ...]:
     """Return handover by saving, loan, catchment, persistence and lag, Local Links kept up; none without such rates."""
-    terms = kept_up(found)
+    terms = found.kept_up
     if not found.question.rates:
         return ()
     return (
         _grid(found, "saving per person", [Step(f"{one:g} x", terms, scaling(one, 1.0)) for one in SAVINGS]),
-        _grid(found, "loan", [Step(f"£{one / 1000:g}k", replace(terms, loan_pounds=one), same) for one in LOANS]),
+        _grid(found, "loan", [Step(f"£{one / 1000:g}k", replace(terms, loan_pounds=one)) for one in LOANS]),
         _grid(found, "catchment", [Step(f"{one:g} x", terms, scaling(1.0, one)) for one in CATCHMENTS]),
         _grid(
             found,
             "months in which a person's saving falls by half",
-            [*(Step(str(one), terms, fading(one)) for one in HALF_LIVES), Step("it lasts", terms, same)],
+            [*(Step(str(one), terms, fading(one)) for one in HALF_LIVES), Step("it lasts", terms)],
         ),
         _grid(
             found,

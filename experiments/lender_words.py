@@ -15,14 +15,17 @@ WITHIN = 0.02
 def gate(told: Gated, runs: int) -> str:
     """Return what becomes of the runs at the gate.
 
-    >>> gate(Gated(12, 20, 8, 2, 1, (), ()), 40)
-    'At the gate 12 of 40 runs are declined in principle for want of a criterion and 20 by the Board after the proof of concept; 8 are invested in, of which savings repay 2. Of those declined, savings would have repaid 1.'
+    >>> gate(Gated(12, 20, 8, 2, 1, (), (), 27), 40)
+    'At the gate 12 of 40 runs are declined in principle for want of a criterion and 20 by the Board after the proof of concept; 8 are invested in, of which savings repay 2. Of those declined, savings would have repaid 1. From the first talks to the drawdown it takes 27 months.'
     """  # noqa: E501
     first = (
         f"At the gate {told.declined_in_principle} of {words.runs(runs)} are declined in principle for want of a "
         f"criterion and {told.declined_by_board} by the Board after the proof of concept; "
     )
-    missed = f"Of those declined, savings would have repaid {told.repaid_declined or 'none'}."
+    missed = (
+        f"Of those declined, savings would have repaid {told.repaid_declined or 'none'}. From the first talks to the "
+        f"drawdown it takes {words.span(told.months)}."
+    )
     if not told.invested:
         return f"{first}none is invested in. {missed}"
     repaid = str(told.repaid_invested or "none")
@@ -35,7 +38,7 @@ def gate_worth(told: Gated) -> str:
     >>> at_once = Policy("regardless, at once", 1.0, 0.1, 90_000.0, 6_000.0, 12_000.0, -110_000.0)
     >>> after = Policy("regardless, after the proof", 1.0, 0.1, 80_000.0, 6_000.0, 0.0, -90_000.0)
     >>> through = Policy("through the gate", 0.2, 0.05, 14_000.0, 900.0, -9_000.0, -12_000.0)
-    >>> gate_worth(Gated(0, 0, 8, 2, 1, (at_once, after, through), ()))
+    >>> gate_worth(Gated(0, 0, 8, 2, 1, (at_once, after, through), (), 27))
     'Against investing regardless and at once, the proof of concept and its gate lower the mean call on the guarantor from 90,000 to 14,000 pounds and the mean loss of the lender from 6,000 to 900; they leave the lender 21,000 pounds worse off and the council 98,000 better off (net present value, all runs).'
     """  # noqa: E501
     at_once, through = (_named(told, name) for name in ("regardless, at once", "through the gate"))
@@ -84,13 +87,13 @@ def stress(told: Sequence[Broken]) -> str:
     """Return what alone brings more runs into default than is borne.
 
     >>> stress([])
-    'More than 20% of runs default as it is: nothing has to get worse.'
+    'At least 20% of runs default as it is: nothing has to get worse.'
     >>> stress([Broken("the saving per person is", "as it is", None, "0 times", 0.1),
     ...         Broken("the guarantee is honoured with a probability of", "95%", "80%", "0%", 0.2)])
     'One run in five defaults once the guarantee is honoured with a probability of 80% (now 95%); not if the saving per person is 0 times.'
     """  # noqa: E501
     if not told:
-        return f"More than {percent(BORNE)} of runs default as it is: nothing has to get worse."
+        return f"At least {percent(BORNE)} of runs default as it is: nothing has to get worse."
     broken = [f"{one.what} {one.at} (now {one.now})" for one in told if one.at is not None]
     held = [f"{one.what} {one.last}" for one in told if one.at is None]
     often = "One run in five defaults" if BORNE == 0.2 else f"{percent(BORNE)} of runs default"
@@ -105,15 +108,17 @@ def safe_terms(told: Sequence[Broken], share: float) -> str:
 
     >>> safe_terms([Broken("the loan is", "150,000 pounds", "60,000 pounds", "7,500 pounds", 0.5),
     ...             Broken("the rate of interest is", "6%", None, "0%", 0.2)], 0.5)
-    'With Local Links kept up and no other term changed, savings repay in 50% of runs if the loan is 60,000 pounds; not even if the rate of interest is 0%.'
+    'With Local Links kept up, one change of the terms is enough for savings to repay in 50% of runs: the loan is 60,000 pounds (now 150,000 pounds). It is not enough that the rate of interest is 0%.'
+    >>> safe_terms([Broken("the rate of interest is", "6%", None, "0%", 0.2)], 0.5)
+    'With Local Links kept up, no one change of the terms is enough for savings to repay in 50% of runs: not that the rate of interest is 0%.'
     """  # noqa: E501
-    safe = [f"{one.what} {one.at}" for one in told if one.at is not None]
-    not_even = [f"{one.what} {one.last}" for one in told if one.at is None]
-    first = f"With Local Links kept up and no other term changed, savings repay in {percent(share)} of runs "
+    safe = [f"{one.what} {one.at} (now {one.now})" for one in told if one.at is not None]
+    short = [f"that {one.what} {one.last}" for one in told if one.at is None]
+    enough = f"is enough for savings to repay in {percent(share)} of runs"
     if not safe:
-        return f"{first}not even if {', or if '.join(not_even)}."
-    rest = f"; not even if {', or if '.join(not_even)}" if not_even else ""
-    return f"{first}if {', or if '.join(safe)}{rest}."
+        return f"With Local Links kept up, no one change of the terms {enough}: not {', nor '.join(short)}."
+    rest = f" It is not enough {', or '.join(short)}." if short else ""
+    return f"With Local Links kept up, one change of the terms {enough}: {', or '.join(safe)}.{rest}"
 
 
 def champion(without: tuple[float, float], with_one: tuple[float, float]) -> str:
@@ -135,7 +140,7 @@ def criteria(raised: Sequence[tuple[str, float, float]]) -> str:
     >>> criteria([("political buy-in", 9_000.0, 0.12), ("match funding", -200.0, 0.0)])
     'Weak by one criterion at a time, the mean call on the guarantor rises most with political buy-in (9,000 pounds, and 12 points of default).'
     """  # noqa: E501
-    title, called, default = max(raised, key=lambda one: (one[2], one[1]))
+    title, called, default = max(raised, key=lambda one: (one[1], one[2]))
     if called <= 0.0 and default <= 0.0:
         return "Weak by any one of the eight criteria, neither call nor default rises in these runs."
     return (

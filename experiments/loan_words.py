@@ -51,8 +51,37 @@ def repaid(savings: Proportion, called: Proportion, mean_call: float) -> str:
     said = f"{alone[0].upper()}{alone[1:]} savings alone repay the loan"
     if not called.count:
         return f"{said}; the guarantee is never called."
-    often = "all" if called.count == called.runs else str(called.count)
-    return f"{said}; in {often} the guarantee is called, {words.pounds(mean_call)} on average."
+    return f"{said}; in {_so_many(called)} the guarantee is called, {words.pounds(mean_call)} on average."
+
+
+def _so_many(one: Proportion) -> str:
+    if one.count == one.runs:
+        return "that one" if one.runs == 1 else "all"
+    return str(one.count or "none")
+
+
+def results(back: Proportion, lent: float, received: float) -> str:
+    """Return the answer where results are paid for: how often the lender gets its money back.
+
+    >>> results(Proportion(18, 100), 150_000.0, 64_100.0)
+    'Paid for by results, the lender gets its 150,000 pounds back in 18 of 100 runs (95%: 12% to 27%), and 64,100 pounds on average; nothing falls due, and nobody stands in for it.'
+    """  # noqa: E501
+    return (
+        f"Paid for by results, the lender gets its {words.pounds(lent)} back {of_runs(back)}, and "
+        f"{words.pounds(received)} on average; nothing falls due, and nobody stands in for it."
+    )
+
+
+def grant(given: float, council: float) -> str:
+    """Return the answer where the money is given: nothing comes back, and the council keeps its share.
+
+    >>> grant(150_000.0, 64_100.0)
+    'Given as a grant, the 150,000 pounds never come back: nothing falls due, nobody stands in for it, and the council keeps its share of the dividend, 64,100 pounds on average.'
+    """  # noqa: E501
+    return (
+        f"Given as a grant, the {words.pounds(given)} never come back: nothing falls due, nobody stands in for it, and "
+        f"the council keeps its share of the dividend, {words.pounds(council)} on average."
+    )
 
 
 def default(kept: Proportion, bare: Proportion, loss: float, which: Sequence[str]) -> str:
@@ -65,7 +94,7 @@ def default(kept: Proportion, bare: Proportion, loss: float, which: Sequence[str
     if which and len(which) <= NAMED:
         inside += f"; run{'s' if len(which) > 1 else ''} {words.listed(list(which))}"
     often = f"{words.in_runs(kept.count, kept.runs)} ({inside})"
-    without = "all" if bare.count == bare.runs else str(bare.count or "none")
+    without = _so_many(bare)
     return (
         f"With the guarantee the loan defaults {often}, without it in {without}; "
         f"the lender loses {words.pounds(loss)} on average over all runs."
@@ -117,7 +146,7 @@ def solvency(closed: Proportion, month: float | None, counts: bool) -> str:
     'Local Links itself runs out of cash in 30 of 40 runs (95%: 60% to 86%), after 41 months in the middle one, and what it saves ends with it.'
     """  # noqa: E501
     if not closed.count or month is None:
-        return f"Local Links can pay its staff throughout in all {closed.runs} runs."
+        return f"Local Links can pay its staff throughout {words.in_runs(closed.runs, closed.runs)}."
     after = f"after {words.span(round(month))} in the middle one"
     what = "and what it saves ends with it" if counts else "and is taken to be kept up by somebody else"
     return f"Local Links itself runs out of cash {of_runs(closed)}, {after}, {what}."
@@ -159,8 +188,8 @@ def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: E
         spread = f"{words.signed(round(back.mean))} pounds, 80%: {words.number(back.low)} to {words.number(back.high)}"
         return f"{said}neither clearly more nor less ({spread})."
     way = "less" if truth.mean > 0 else "more"
-    low, high = sorted((abs(truth.low), abs(truth.high))) if truth.low * truth.high > 0 else (truth.low, truth.high)
-    said += f"{words.number(abs(truth.mean))} {way} (80%: {words.number(low)} to {words.number(high)})."
+    size = truth if truth.mean > 0 else truth.opposite
+    said += f"{words.number(size.mean)} {way} (80%: {words.number(size.low)} to {words.number(size.high)})."
     rest = "it"
     if waiting.clear and waiting.mean > 0.0:
         part = words.number(waiting.mean)
@@ -207,11 +236,11 @@ def parties(lender: str, investor: Proportion, council: Estimate) -> str:
     """Return what lender, investor and council make of it.
 
     >>> parties("5.9% a year", Proportion(36, 40), Estimate(-101_000, -160_000, -40_000, 4_000, 40))
-    "The lender's loan returns 5.9% a year in the middle run; its investor gets its money and its coupon back in 36 of 40 runs (95%: 77% to 96%). To the council it is worth -101,000 pounds (80%: -160,000 to -40,000; net present value at the prices of the loan's start)."
+    "The lender earns 5.9% a year in the middle run; its investor gets its money and its coupon back in 36 of 40 runs (95%: 77% to 96%). To the council it is worth -101,000 pounds (80%: -160,000 to -40,000; net present value at the prices of the loan's start)."
     """  # noqa: E501
     spread = f"80%: {words.number(council.low)} to {words.number(council.high)}"
     return (
-        f"The lender's loan returns {lender} in the middle run; its investor gets its money and its coupon back "
+        f"The lender earns {lender} in the middle run; its investor gets its money and its coupon back "
         f"{of_runs(investor)}. To the council it is worth {words.pounds(council.mean)} "
         f"({spread}; net present value at the prices of the loan's start)."
     )

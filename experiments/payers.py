@@ -30,34 +30,29 @@ class Purses:
     Attributes:
         gained: received less paid, here less in the twin; over all purses a year's sum to zero.
         freed: what of a purse's saving is money it can spend elsewhere; programmes not counted.
-        moved: by (who pays, who receives), less paid here than in the twin, over all years.
     """
 
     gained: Mapping[str, Years]
     freed: Mapping[str, Years]
-    moved: Mapping[tuple[str, str], float]
 
 
 def purses(twin: "Run", arm: "Run", start: int) -> Purses:
     """Return who gains and who pays from the month ``start`` on; a year that is not whole counts as one."""
     gained: dict[str, Years] = {}
     freed: dict[str, Years] = {}
-    moved: dict[tuple[str, str], float] = {}
     cashability = Cashability(default_sheet())
     for line in all_lines(twin, arm):
         saved = -line_difference(twin, arm, line.name) * arm.weight
         by_year = yearly(saved[start:])
         _add(gained, line.payer, by_year)
         _add(gained, line.payee, -by_year)
-        both = line.payer, line.payee
-        moved[both] = moved.get(both, 0.0) + float(by_year.sum())
         if line.cashable == Cashable.PROGRAMME:
             continue
         free = later(cashability.share(line) * saved, cashability.lag(line))
         _add(freed, line.payer, yearly(free[start:]))
         if line.cashable == Cashable.TRANSFER:
             _add(freed, line.payee, -income_lost_share(cashability.sheet) * by_year)
-    return Purses(gained, freed, moved)
+    return Purses(gained, freed)
 
 
 def yearly(months: Months) -> Years:
@@ -74,7 +69,6 @@ def mean_purses(found: Sequence[Purses]) -> Purses:
     return Purses(
         gained={name: np.mean([one.gained[name] for one in found], axis=0) for name in found[0].gained},
         freed={name: np.mean([one.freed[name] for one in found], axis=0) for name in found[0].freed},
-        moved={both: float(np.mean([one.moved[both] for one in found])) for both in found[0].moved},
     )
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from experiments.archive import Tally
 from experiments.ensemble import Crew, Progress
 from experiments.loan_question import OWN, Question
-from experiments.repayment import Repayment, repay
+from experiments.repayment import Repayment, guarantors_luck, repay
+from experiments.spread import Spread, spread
 from models import Portfolio, Programme, agree
-from sim.draws import Draws
 
 ELSEWHERE = "a council yet to be found"
 """Who stands in for a programme that has no place yet."""
@@ -70,10 +70,10 @@ def _settled(member: Member, backer: str | None) -> tuple[NDArray[np.float64], N
     found = member.found
     agreed = found.agreed[OWN]
     if backer is not None:
-        luck = Draws(found.question.seed).uniform(f"loan.honours {backer}", 0, np.arange(found.runs))
+        luck = guarantors_luck(backer, found.question.seed, found.runs)
         agreed = agree(replace(found.flows[OWN], luck=luck), found.question.terms)
     settlement = agreed.settlement
-    return settlement.called.sum(axis=1) / 100.0, settlement.lost / 100.0
+    return settlement.called_pounds, settlement.lost_pounds
 
 
 def questions(portfolio: Portfolio, like: Question) -> list[tuple[Programme, str, Question]]:
@@ -113,27 +113,6 @@ def hold(portfolio: Portfolio, like: Question, crew: Crew | None = None) -> Hold
     return Holdings(portfolio, tuple(members))
 
 
-@dataclass(frozen=True)
-class Spread:
-    """A sum over the programmes: mean, median, 95th percentile and mean of the worst twentieth of the runs."""
-
-    mean: float
-    median: float
-    high: float
-    tail: float
-
-
-def spread(totals: NDArray[np.float64]) -> Spread:
-    """Return how a total is spread over the runs, shape (runs,).
-
-    >>> spread(np.arange(100.0))
-    Spread(mean=49.5, median=49.5, high=94.05, tail=97.0)
-    """
-    worst = np.sort(totals)[int(np.floor(0.95 * len(totals))) :]
-    middle, high = np.percentile(totals, [50, 95])
-    return Spread(float(totals.mean()), float(middle), float(high), float(worst.mean()))
-
-
 def unshared(pounds: Pounds) -> NDArray[np.float64]:
     """Return totals as if nothing were shared: each programme's runs meet other runs of the others, shape (runs,)."""
     runs, programmes = pounds.shape
@@ -156,7 +135,7 @@ def if_unbacked(holdings: Holdings, guarantor: str) -> float:
     for one in holdings.members:
         terms = one.found.question.terms
         worse = replace(terms, honour_probability=0.0) if one.guarantor == guarantor else terms
-        lost += float(one.found.under(worse).settlement.lost.mean() / 100.0)
+        lost += float(one.found.under(worse).settlement.lost_pounds.mean())
     return lost
 
 

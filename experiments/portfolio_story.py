@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments import loan_words, words
-from experiments.loan_question import OWN, PROGRAMME
-from experiments.portfolio import Holdings, Spread, by_guarantor, if_unbacked, seventh, spread, unshared
+from experiments.loan_caveats import caveats
+from experiments.loan_question import OWN
+from experiments.portfolio import Holdings, by_guarantor, if_unbacked, seventh, unshared
 from experiments.proportion import Proportion
-from models import interventions
+from experiments.spread import Spread, spread
 
 HEADS = ("Programme", "Guarantor", "Handed over", "Repaid", "Called", "Call, £'000", "Default", "Loss, £'000")
 
@@ -113,27 +114,26 @@ def _shared(together: Spread, apart: Spread) -> str:
 def _row(holdings: Holdings, at: int) -> tuple[str | float, ...]:
     one = holdings.members[at]
     settlement = one.found.agreed[OWN].settlement
-    called, lost = settlement.called.sum(axis=1) / 100.0, settlement.lost / 100.0
     return (
         one.title,
         one.guarantor,
         float(one.found.flows[OWN].handover_rate.mean()),
         float(settlement.repaid_from_savings.mean()),
         float(settlement.was_called.mean()),
-        float(called.mean()),
+        float(settlement.called_pounds.mean()),
         float(settlement.in_default.mean()),
-        float(lost.mean()),
+        float(settlement.lost_pounds.mean()),
     )
 
 
 def _caveats(holdings: Holdings) -> tuple[str, ...]:
-    question = holdings.members[0].found.question
-    kind = next(one for one in interventions() if one.name == PROGRAMME)
-    said = [words.evidence(kind.title, kind.controlled, kind.evidence)]
-    said += [
+    asked = [one.found.question for one in holdings.members]
+    said = [
         f"'{one.title}' has no place yet: it is given the people of '{one.stands_in}' and a guarantor of its own."
         for one in holdings.members
         if one.stands_in
     ]
-    said.append("A neighbourhood of Leeds or Sandwell is run by itself, with the ages of its whole place.")
-    return (*said, words.kind_of_interval(holdings.runs, question.fixed), words.NOT_A_FORECAST)
+    parts = list(dict.fromkeys(part for one in asked if (part := one.place.partition(":")[2])))
+    if parts:
+        said.append(f"Run by themselves, with the ages of the whole place around them: {words.listed(parts)}.")
+    return (*said, *caveats(asked, holdings.runs))

@@ -1,7 +1,7 @@
 """Repayment: one programme's runs, its cash flows stored, and what any loan agreement makes of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +13,16 @@ from experiments.archive import Archive, Luck, Tally
 from experiments.ensemble import Crew, replicate
 from experiments.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.payers import Purses, purses
-from models import Agreed, Flows, Freeing, Run, Terms, agree
+from models import Agreed, Flows, Run, Terms, agree, freeing, place
 from sim.draws import Draws
 
 AWAITING = ("planning", "at_panel", "without_provider")
 """Stages on the way from a budget to a package, in which nothing is paid yet."""
-FLOWING = ("contract", "indicative", "truth", "waiting", "cost", "plans", "budgets", "running")
+FLOWING = ("contract", "indicative", "truth", "waiting", "cost", "plans", "budgets", "running", "goodwill")
 """What of a line flows month by month."""
+
+type Change = Callable[[Flows], Flows]
+"""What is changed about the flows."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,15 @@ class Repayment:
         """How many replications there are."""
         return len(self.fingerprints)
 
-    def under(self, terms: Terms, world: str = OWN, change: Callable[[Flows], Flows] = lambda flows: flows) -> Agreed:
+    @property
+    def kept_up(self) -> Terms:
+        """The terms, but for Local Links' own insolvency: as if somebody else kept it up."""
+        return replace(self.question.terms, insolvency=0.0)
+
+    def under(self, terms: Terms, world: str = OWN, change: Change | None = None) -> Agreed:
         """Return what other terms, or another saving, catchment, persistence or lag, make of the same runs."""
-        return agree(change(self.flows[world]), terms)
+        flows = self.flows[world]
+        return agree(flows if change is None else change(flows), terms)
 
 
 def repay(question: Question, crew: Crew | None = None) -> Repayment:
@@ -165,23 +174,19 @@ def gather(question: Question, done: Sequence[Replication]) -> Repayment:
 
 def flows_of(question: Question, name: str, done: Sequence[Replication]) -> Flows:
     """Return the flows of one world over all replications; the guarantor has the same luck in every world."""
-    parts = {part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING}
-    goodwill = np.array([one.lines[name].goodwill[: int(question.terms.term_months)].mean() for one in done])
-    luck = Draws(question.seed).uniform(f"loan.honours {question.guarantor}", 0, np.arange(len(done)))
-    return Flows(first_month=question.start, **parts, frees=drawn_freeing(done), luck=luck, goodwill=goodwill)
 
+    def drawn(parameter: str) -> NDArray[np.float64]:
+        return np.array([one.parameters[f"dividend.{parameter}"] for one in done])
 
-def drawn_freeing(done: Sequence[Replication]) -> Freeing:
-    """Return what frees cash, as each replication drew it."""
-
-    def drawn(name: str) -> np.ndarray:
-        return np.array([one.parameters[f"dividend.{name}"] for one in done])
-
-    return Freeing(
-        spot_share=drawn("spot_share"),
-        spot_lag=drawn("spot_lag"),
-        backfill=drawn("backfill"),
-        block_part=drawn("block_part"),
-        block_share=drawn("block_share"),
-        block_unit_pounds=drawn("block_unit_pounds_per_month"),
+    return Flows(
+        first_month=question.start,
+        **{part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING},
+        frees=freeing(drawn),
+        luck=guarantors_luck(question.guarantor, question.seed, len(done)),
+        council_matches=not place(question.place).matcher,
     )
+
+
+def guarantors_luck(guarantor: str, seed: int, runs: int) -> NDArray[np.float64]:
+    """Return a guarantor's luck in each run, the same for whatever it stands in for, shape (runs,)."""
+    return Draws(seed).uniform(f"loan.honours {guarantor}", 0, np.arange(runs))

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from experiments import loan_words, words
 from experiments.charts import Chart, short_pounds, tight_pounds
+from experiments.gated import Gated
 from experiments.loan_question import OWN
 from experiments.marks import Band, bands
 from experiments.payers import purse_rows
 from experiments.piles import Pile, piles
 from experiments.report import ECHARTS_VERSION, LOOK, echarts_source, template
+from experiments.spread import spread
 from experiments.stress import BORNE
 from models import Base, Finance, sheets
 from models import place as card
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from experiments.repayment import Repayment
     from experiments.repayment_story import RepaymentStory
 
-QUARTERS, YEAR = 4, 12
-TAIL = 0.95
+QUARTERS = 4
 STEPS = 10
 """Bars of the distribution of losses, about."""
 PARTIES = ("Council", "Local Links", "Lender", "Lender's investor")
@@ -40,7 +41,7 @@ class Plain:
 
 def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
     """Return the report of a repayment as one HTML document that loads nothing from anywhere."""
-    place = card(found.question.place)
+    place, lent = card(found.question.place), found.question.terms.finance is Finance.LOAN
     return template("repayment.html.jinja").render(
         title=f"{place.title}: is the loan repaid?",
         place=place,
@@ -48,13 +49,13 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         found=found,
         begins=words.month_name(found.question.start),
         worlds=_worlds(told),
-        charts=(loan_waterfall(found), fence_fan(found), local_links_fan(found)),
+        lent=lent,
+        charts=(loan_waterfall(found), fence_fan(found), local_links_fan(found)) if lent else (local_links_fan(found),),
         waterfall=cash_by_year(found),
         purses=who_gains(found),
         losses=losses(found),
         loss_chart=loss_distribution(found),
-        gate=gate_table(told),
-        hurdles=hurdle_table(told),
+        gates=() if told.gate is None else (gate_table(told.gate), hurdle_table(told.gate)),
         stress=stress_table(told),
         terms=_terms(found),
         heats=told.grids,
@@ -103,7 +104,7 @@ def loan_waterfall(found: "Repayment") -> Chart:
 def loss_distribution(found: "Repayment") -> Chart:
     """Return in how many runs how much is called from the guarantor, in steps."""
     settlement = found.agreed[OWN].settlement
-    called, lost = settlement.called.sum(axis=1) / 100.0, settlement.lost / 100.0
+    called, lost = settlement.called_pounds, settlement.lost_pounds
     most = max(float(called.max()), float(lost.max()), 1.0)
     step = max(round(most / STEPS, -4), 10_000.0)
     edges = np.arange(0.0, most + step, step)
@@ -135,7 +136,7 @@ def who_gains(found: "Repayment") -> Plain:
     return Plain(caption, tuple(heads), tuple(tuple(row) for row in rows))
 
 
-def gate_table(told: "RepaymentStory") -> Plain:
+def gate_table(told: Gated) -> Plain:
     """Return what each way of deciding comes to."""
     rows = tuple(
         (
@@ -144,17 +145,17 @@ def gate_table(told: "RepaymentStory") -> Plain:
             loan_words.percent(one.repaid),
             *(short_pounds(value) for value in (one.called, one.lost, one.lender, one.council)),
         )
-        for one in told.gate.policies
+        for one in told.policies
     )
     heads = ("Way of deciding", "Invested", "Repaid", "Called", "Lost", "Worth to the lender", "Worth to the council")
     return Plain("Invest regardless, or through the gate: means over all runs", heads, rows)
 
 
-def hurdle_table(told: "RepaymentStory") -> Plain:
+def hurdle_table(told: Gated) -> Plain:
     """Return what other handover rates asked of the proof of concept would let through."""
     rows = tuple(
         (loan_words.percent(rate), loan_words.percent(invested), loan_words.percent(repaid) if invested else "none")
-        for rate, invested, repaid in told.gate.hurdles
+        for rate, invested, repaid in told.hurdles
     )
     return Plain("If the Board asks for a handover rate of", ("At least", "Invested", "Of these repaid"), rows)
 
@@ -226,14 +227,15 @@ def cash_by_year(found: "Repayment") -> Plain:
     quarters = own.terms.quarters
     held = own.enterprise[:, 2::3][:, :quarters].mean(axis=0)
     flows = (
-        own.council.mean(axis=0) / 100.0,
+        own.council.mean(axis=0)[1:] / 100.0,
         np.diff(held, prepend=0.0),
         own.fund.lender.mean(axis=0)[1:] / 100.0,
         own.fund.investor.mean(axis=0)[1:] / 100.0,
     )
-    first = (own.fund.lender.mean(axis=0)[0] / 100.0, own.fund.investor.mean(axis=0)[0] / 100.0)
+    first = (float(one.mean(axis=0)[0] / 100.0) for one in (own.council, own.fund.lender, own.fund.investor))
     years = range(-(-quarters // QUARTERS))
-    rows = [("At the drawdown", "0", "0", *(tight_pounds(one) for one in first))]
+    council, *fund = (tight_pounds(one) for one in first)
+    rows = [("At the drawdown", council, "0", *fund)]
     for year in years:
         part = slice(QUARTERS * year, QUARTERS * (year + 1))
         rows.append((f"Year {year + 1}", *(tight_pounds(float(one[part].sum())) for one in flows)))
@@ -245,15 +247,13 @@ def losses(found: "Repayment") -> Plain:
     settlement = found.agreed[OWN].settlement
     bare = found.under(found.question.terms.changed({"guarantee_share": 0.0})).settlement
     rows = []
-    for name, pence in (
-        ("Guarantee called", settlement.called.sum(axis=1)),
-        ("Lender's loss with the guarantee", settlement.lost),
-        ("Lender's loss without it", bare.lost),
+    for name, pounds in (
+        ("Guarantee called", settlement.called_pounds),
+        ("Lender's loss with the guarantee", settlement.lost_pounds),
+        ("Lender's loss without it", bare.lost_pounds),
     ):
-        values = pence / 100.0
-        worst = np.sort(values)[int(np.floor(TAIL * len(values))) :]
-        middle, tail = np.percentile(values, [50, 100 * TAIL])
-        rows.append((name, *(short_pounds(float(one)) for one in (values.mean(), middle, tail, worst.mean()))))
+        one = spread(pounds)
+        rows.append((name, *(short_pounds(value) for value in (one.mean, one.median, one.high, one.tail))))
     heads = ("Nominal pounds", "Mean", "Median", "95th percentile", "Mean of the worst 5%")
     return Plain("What is called and what is lost", heads, tuple(rows))
 

@@ -64,7 +64,7 @@ def document_of(found: Repayment, told: RepaymentStory) -> Mapping[str, Any]:
         "caveats": told.caveats,
         "worlds": told.table,
         "break_even_handover": [asdict(one) for one in told.break_evens],
-        "gate": asdict(told.gate),
+        "gate": None if told.gate is None else asdict(told.gate),
         "reverse_stress": [asdict(one) for one in told.stress],
         "grids": [
             {"over": one.title, "columns": one.heads, "rates": one.rates, "repaid_from_savings": one.shares.tolist()}

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import lender_words, loan_words, words
+from experiments import lender_words, loan_words
 from experiments.breakeven import BreakEven, break_even, crossing, multiple_needed
 from experiments.estimate import Estimate, over_runs
-from experiments.gated import Gated, council_worth, gated, good_hurdle
-from experiments.grids import Grid, grids, kept_up, scaling
-from experiments.loan_question import CHAMPION, CRITERIA, OWN, PROGRAMME, imposed, weak
+from experiments.gated import Gated, gated, good_hurdle, worth
+from experiments.grids import Grid, grids, scaling
+from experiments.loan_caveats import caveats
+from experiments.loan_question import CHAMPION, CRITERIA, OWN, imposed, weak
 from experiments.proportion import Proportion
 from experiments.repayment import Repayment
 from experiments.stress import Broken, reverse_stress, ways_to_safety
-from models import Agreed, interventions, place, rate_of_return
+from models import Agreed, Finance, rate_of_return
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
@@ -44,6 +45,7 @@ class RepaymentStory:
         answer: whether savings repay the loan. sentences: the rest, in the order of their weight.
         table: one row for each world: its name and, by column, what came of it.
         grids: handover by saving, by loan and by catchment. break_evens: for each share of the runs.
+        gate: what passes it. All but the table are empty where no loan is made.
         caveats: what the reader must bear in mind, whatever the numbers.
     """
 
@@ -52,7 +54,7 @@ class RepaymentStory:
     table: tuple[dict[str, float | str], ...]
     grids: tuple[Grid, ...]
     break_evens: tuple[BreakEven, ...]
-    gate: Gated
+    gate: Gated | None
     stress: tuple[Broken, ...]
     caveats: tuple[str, ...]
 
@@ -60,6 +62,8 @@ class RepaymentStory:
 def repayment_story(found: Repayment) -> RepaymentStory:
     """Return a repayment told."""
     own = found.agreed[OWN]
+    if own.terms.finance is not Finance.LOAN:
+        return _unlent_story(found)
     evens, gate, stress = break_evens(found), gated(found), reverse_stress(found)
     return RepaymentStory(
         answer=_answer(own),
@@ -90,7 +94,28 @@ def repayment_story(found: Repayment) -> RepaymentStory:
         break_evens=evens,
         gate=gate,
         stress=stress,
-        caveats=_caveats(found),
+        caveats=caveats([found.question], found.runs),
+    )
+
+
+def _unlent_story(found: Repayment) -> RepaymentStory:
+    """Return the story of what is no loan: paid for by results, or given."""
+    own = found.agreed[OWN]
+    if own.terms.finance is Finance.RESULTS:
+        received = float(own.settlement.received.sum(axis=1).mean() / 100.0)
+        answer = loan_words.results(share_of(own.settlement.repaid_from_savings), own.terms.loan_pounds, received)
+    else:
+        answer = loan_words.grant(own.terms.loan_pounds, float(own.council_part.sum(axis=1).mean() / 100.0))
+    handed = loan_words.handover(over_runs(found.flows[OWN].handover_rate))
+    return RepaymentStory(
+        answer=answer,
+        sentences=(handed, _solvency(own), _measured(found), _parties(own)),
+        table=tuple(_row(name, found) for name in found.agreed),
+        grids=(),
+        break_evens=(),
+        gate=None,
+        stress=(),
+        caveats=caveats([found.question], found.runs),
     )
 
 
@@ -101,8 +126,8 @@ def share_of(marks: NDArray[np.bool_]) -> Proportion:
 
 def mean_call(agreed: Agreed) -> float:
     """Return the guarantee called in the runs in which it was, in pounds on average."""
-    called = agreed.settlement.called.sum(axis=1)
-    return float(called[called > 0].mean() / 100.0) if called.any() else 0.0
+    called = agreed.settlement.called_pounds
+    return float(called[called > 0.0].mean()) if called.any() else 0.0
 
 
 def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
@@ -112,7 +137,7 @@ def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
         return ()
     each = crossing(
         [found.flows[name].handover_rate for name in names],
-        [multiple_needed(found.under(kept_up(found), name)) for name in names],
+        [multiple_needed(found.under(found.kept_up, name)) for name in names],
     )
     return tuple(break_even(each, share) for share in SHARES)
 
@@ -136,14 +161,14 @@ def _default(found: Repayment, own: Agreed) -> str:
     bare = found.under(replace(found.question.terms, guarantee_share=0.0))
     marks = own.settlement.in_default
     which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark]
-    loss = float(own.settlement.lost.mean() / 100.0)
+    loss = float(own.settlement.lost_pounds.mean())
     return loan_words.default(share_of(marks), share_of(bare.settlement.in_default), loss, which)
 
 
 def least_grant(found: Repayment, share: float) -> float | None:
     """Return the least grant a year, in nominal pounds, that keeps Local Links open in this share of the runs."""
     for grant in GRANTS:
-        held = found.under(replace(kept_up(found), grant_pounds_per_year=grant))
+        held = found.under(replace(found.kept_up, grant_pounds_per_year=grant))
         if float((held.closed < 0).mean()) >= share:
             return grant
     return None
@@ -153,7 +178,7 @@ def _kept_up(found: Repayment) -> str:
     own = found.agreed[OWN]
     if not own.terms.insolvency or not (own.closed >= 0).any():
         return ""
-    repaid = found.under(kept_up(found)).settlement.repaid_from_savings
+    repaid = found.under(found.kept_up).settlement.repaid_from_savings
     return loan_words.kept_up(share_of(repaid), least_grant(found, max(ASKED)), max(ASKED))
 
 
@@ -171,7 +196,7 @@ def _measured(found: Repayment) -> str:
 
 
 def _safe_terms(found: Repayment) -> str:
-    repaid = found.under(kept_up(found)).settlement.repaid_from_savings.mean()
+    repaid = found.under(found.kept_up).settlement.repaid_from_savings.mean()
     return lender_words.safe_terms(ways_to_safety(found, ASKED[0]), ASKED[0]) if repaid < ASKED[0] else ""
 
 
@@ -192,7 +217,7 @@ def raised_by_weakness(found: Repayment) -> list[tuple[str, float, float]]:
     for name, title in CRITERIA.items():
         if weak(name) in found.agreed:
             other = found.agreed[weak(name)].settlement
-            called = float((other.called.sum(axis=1) - own.called.sum(axis=1)).mean() / 100.0)
+            called = float((other.called_pounds - own.called_pounds).mean())
             added.append((title, called, float(other.in_default.mean() - own.in_default.mean())))
     return added
 
@@ -215,7 +240,7 @@ def _parties(own: Agreed) -> str:
     returns = [rate_of_return(flows).per_year for flows in own.fund.lending / 100.0]
     known = [one for one in returns if one is not None]
     middle = loan_words.percent(float(np.median(known))) + " a year" if known else "nothing that can be given as a rate"
-    council = over_runs(council_worth(own))
+    council = over_runs(worth(own, own.council))
     return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
 
 
@@ -248,22 +273,5 @@ def _row(name: str, found: Repayment) -> dict[str, float | str]:
         "defaulted": share_of(settlement.in_default).share,
         "local_links_insolvent": share_of(agreed.closed >= 0).share,
         "multiple_needed_median": float(np.median(multiple_needed(agreed))),
-        "council_worth_pounds": float(council_worth(agreed).mean()),
+        "council_worth_pounds": float(worth(agreed, agreed.council).mean()),
     }
-
-
-def _caveats(found: Repayment) -> tuple[str, ...]:
-    question = found.question
-    kind = next(one for one in interventions() if one.name == PROGRAMME)
-    where = place(question.place)
-    said = [
-        words.evidence(kind.title, kind.controlled, kind.evidence),
-        words.kind_of_interval(found.runs, question.fixed),
-    ]
-    said.append(
-        "The terms of the loan are assumptions, held fixed; --set changes them, and nothing is run again unless the "
-        "loan lasts longer."
-    )
-    if question.residents is not None:
-        said.append(words.scale(question.residents, where.residents / question.residents))
-    return (*said, words.NOT_A_FORECAST)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.loan_question import OWN
-from experiments.repayment import Repayment
+from experiments.repayment import Change, Repayment
 from experiments.words import number, pounds, span
-from models import Agreed, Flows, Terms
+from models import Agreed, Terms
 
 BORNE = 0.2
 """Share of runs in default at which a stress counts as having broken the loan (the choice of this study)."""
 
-type Change = Callable[[float], tuple[Terms, Callable[[Flows], Flows]]]
-"""From how far a thing is changed to the terms and the flows that this makes."""
+type Changed = tuple[Terms, Change | None]
+"""The terms, and what is changed about the flows, if anything."""
 
 
 @dataclass(frozen=True)
@@ -22,29 +22,32 @@ class Tried:
     """One thing changed step by step, from what it is now on.
 
     Attributes:
-        what: the thing, as the start of a clause. values: the steps, the first nearest to now.
-        said: how a value is said. change: what it does.
+        what: the thing, as the start of a clause. now: how it stands, in words.
+        values: the steps, the first nearest to now. said: how a value is said. change: what it does.
     """
 
     what: str
+    now: str
     values: tuple[float, ...]
     said: Callable[[float], str]
-    change: Change
+    change: Callable[[float], Changed]
 
 
 @dataclass(frozen=True)
 class Broken:
-    """The first step at which a share of the runs is reached, or nothing, and the share at the last step tried."""
+    """How far one thing alone has to change.
+
+    Attributes:
+        what: the thing, as the start of a clause. now: how it stands, in words.
+        at: the first step at which the share of the runs is reached, or nothing; ``last`` the furthest step there is.
+        share: of the runs, at the step reached, or else at the furthest.
+    """
 
     what: str
     now: str
     at: str | None
     last: str
     share: float
-
-
-def _same(flows: Flows) -> Flows:
-    return flows
 
 
 def _share(value: float) -> str:
@@ -56,35 +59,40 @@ def _times(value: float) -> str:
 
 
 def for_worse(terms: Terms) -> tuple[Tried, ...]:
-    """Return what may get worse: the guarantor's word, its cap, the saving, the start, inflation, the loan."""
+    """Return what may get worse: the guarantor's word, its cap, the saving, when it begins, and how long it lasts."""
     down = tuple(float(one) for one in np.arange(0.95, -0.01, -0.05).round(2))
     return (
         Tried(
             "the guarantee is honoured with a probability of",
+            _share(terms.honour_probability),
             tuple(one for one in down if one < terms.honour_probability),
             _share,
-            lambda one: (replace(terms, honour_probability=one), _same),
+            lambda one: (replace(terms, honour_probability=one), None),
         ),
         Tried(
             "the guarantee covers, of all instalments,",
+            _share(terms.guarantee_share),
             tuple(one for one in down if one < terms.guarantee_share),
             _share,
-            lambda one: (replace(terms, guarantee_share=one), _same),
+            lambda one: (replace(terms, guarantee_share=one), None),
         ),
         Tried(
             "the saving per person is",
+            "as it is",
             down,
             _times,
             lambda one: (terms, lambda flows: flows.scaled(saving=one)),
         ),
         Tried(
             "handing over begins later by",
+            "as it is",
             (3.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0),
             lambda one: span(round(one)),
             lambda one: (terms, lambda flows: flows.delayed(round(one))),
         ),
         Tried(
             "a person's saving falls by half every",
+            "it lasts",
             (48.0, 36.0, 24.0, 18.0, 12.0, 6.0),
             lambda one: span(round(one)),
             lambda one: (terms, lambda flows: flows.faded(one)),
@@ -93,25 +101,28 @@ def for_worse(terms: Terms) -> tuple[Tried, ...]:
 
 
 def for_better(terms: Terms) -> tuple[Tried, ...]:
-    """Return what may be made better: the loan smaller, the council's share larger, the term longer, the rate lower."""
+    """Return what may be made better: the loan smaller, the council's share larger, the rate of interest lower."""
     return (
         Tried(
             "the loan is",
+            pounds(terms.loan_pounds),
             tuple(float(one) for one in np.linspace(0.95, 0.05, 19).round(2) * terms.loan_pounds),
             pounds,
-            lambda one: (replace(terms, loan_pounds=one, reserve_pounds=0.0), _same),
+            lambda one: (replace(terms, loan_pounds=one, reserve_pounds=0.0), None),
         ),
         Tried(
             "the council ring-fences, of the dividend,",
+            _share(terms.council_share),
             tuple(one for one in (0.6, 0.7, 0.8, 0.9, 1.0) if one > terms.council_share),
             _share,
-            lambda one: (replace(terms, council_share=one), _same),
+            lambda one: (replace(terms, council_share=one), None),
         ),
         Tried(
             "the rate of interest is",
+            _share(terms.rate_per_year),
             tuple(one for one in (0.05, 0.04, 0.03, 0.02, 0.01, 0.0) if one < terms.rate_per_year),
             _share,
-            lambda one: (replace(terms, rate_per_year=one), _same),
+            lambda one: (replace(terms, rate_per_year=one), None),
         ),
     )
 
@@ -127,11 +138,11 @@ def repaid_share(agreed: Agreed) -> float:
 
 
 def first_step(
-    found: Repayment, tried: Sequence[Tried], measured: Callable[[Agreed], float], share: float, now: Sequence[str]
+    found: Repayment, tried: Sequence[Tried], measured: Callable[[Agreed], float], share: float
 ) -> tuple[Broken, ...]:
     """Return for each thing alone the first step at which ``measured`` reaches this share; nothing is run again."""
     told = []
-    for one, before in zip(tried, now, strict=True):
+    for one in tried:
         at, reached = None, 0.0
         for value in one.values:
             terms, change = one.change(value)
@@ -139,7 +150,7 @@ def first_step(
             if reached >= share:
                 at = one.said(value)
                 break
-        told.append(Broken(one.what, before, at, one.said(one.values[-1]) if one.values else before, reached))
+        told.append(Broken(one.what, one.now, at, one.said(one.values[-1]) if one.values else one.now, reached))
     return tuple(told)
 
 
@@ -151,12 +162,9 @@ def reverse_stress(found: Repayment) -> tuple[Broken, ...]:
     terms = found.question.terms
     if default_share(found.agreed[OWN]) >= BORNE:
         return ()
-    now = [_share(terms.honour_probability), _share(terms.guarantee_share), "as it is", "as it is", "it lasts"]
-    return first_step(found, for_worse(terms), default_share, BORNE, now)
+    return first_step(found, for_worse(terms), default_share, BORNE)
 
 
 def ways_to_safety(found: Repayment, share: float) -> tuple[Broken, ...]:
     """Return which terms alone, Local Links kept up, would let savings repay the loan in this share of the runs."""
-    terms = replace(found.question.terms, insolvency=0.0)
-    now = [pounds(terms.loan_pounds), _share(terms.council_share), _share(terms.rate_per_year)]
-    return first_step(found, for_better(terms), repaid_share, share, now)
+    return first_step(found, for_better(found.kept_up), repaid_share, share)

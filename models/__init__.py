@@ -28,7 +28,7 @@ from models.money.gate import (
     spent_by_lender,
     stage_reached,
 )
-from models.money.returns import Rate, payback, present_value, rate_of_return
+from models.money.returns import Rate, payback, rate_of_return, real_value
 from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
@@ -77,8 +77,8 @@ __all__ = [
     "places",
     "portfolios",
     "portrait_of",
-    "present_value",
     "rate_of_return",
+    "real_value",
     "run",
     "service_words",
     "sheets",

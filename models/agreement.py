@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.money.dividend import Freeing, Pounds, cash, dividend, later, quarterly, split
+from models.money.dividend import Freeing, cash, dividend, later, quarterly, split
 from models.money.fund import FundCash, fund_cash
-from models.money.loan import Pence, Runs, Settlement, honoured, schedule, settle
+from models.money.loan import Settlement, fee_of, honoured, match_of, schedule, settle
 from models.money.solvency import insolvent_from, own_cash
-from models.pounds import price_index
+from models.pounds import Each, Pence, Points, Pounds, Runs, price_index
 from models.terms import MONTHS_PER_QUARTER, Base, Terms
 from sim.parameters import Sheet
 
@@ -37,6 +37,7 @@ class Flows:
         running: people whose support Local Links keeps up.
         frees: what of a saving is cash, run by run.
         luck: of the guarantor, from 0 to 1, shape (runs,); ``goodwill``: what is left of its word, 1 all of it.
+        council_matches: the council puts the match beside the loan; somebody else does where the place says so.
     """
 
     first_month: int
@@ -49,8 +50,9 @@ class Flows:
     budgets: Pounds
     running: Pounds
     frees: Freeing
-    luck: NDArray[np.float64]
-    goodwill: NDArray[np.float64]
+    luck: Each
+    goodwill: Pounds
+    council_matches: bool = True
 
     def scaled(self, saving: float = 1.0, catchment: float = 1.0) -> "Flows":
         """Return flows with another saving per person, or another number of people in the catchment."""
@@ -59,7 +61,7 @@ class Flows:
             self,
             contract=self.contract * both,
             indicative=self.indicative * catchment,
-            truth=self.truth * both,
+            truth=self.saving * both + self.waiting * catchment,
             waiting=self.waiting * catchment,
             plans=self.plans * catchment,
             budgets=self.budgets * catchment,
@@ -81,7 +83,7 @@ class Flows:
             stock = stock * stays + self.plans[:, month]
             worth = worth * stays * 0.5 ** (1.0 / half_life_months) + self.plans[:, month]
             kept[:, month] = np.divide(worth, stock, out=np.ones(len(stays)), where=stock > 0.0)
-        return replace(self, contract=self.contract * kept, truth=self.truth * kept)
+        return replace(self, contract=self.contract * kept, truth=self.saving * kept + self.waiting)
 
     def delayed(self, months: int) -> "Flows":
         """Return flows in which handing over begins so many months later, while loan and staff run on."""
@@ -91,7 +93,7 @@ class Flows:
     def since(self, months: int) -> "Flows":
         """Return flows of a loan drawn so many months into the programme."""
         return replace(
-            self._moved((*DONE, "cost", "budgets"), lambda flow: flow[:, months:]),
+            self._moved((*DONE, "cost", "budgets", "goodwill"), lambda flow: flow[:, months:]),
             first_month=self.first_month + months,
         )
 
@@ -99,8 +101,13 @@ class Flows:
         changes: dict[str, Any] = {name: move(getattr(self, name)) for name in names}
         return replace(self, **changes)
 
+    @property
+    def saving(self) -> Pounds:
+        """The truth but for packages that are not paid for yet."""
+        return self.truth - self.waiting
+
     @cached_property
-    def handover_rate(self) -> NDArray[np.float64]:
+    def handover_rate(self) -> Each:
         """Plans over budgets of the whole time, shape (runs,)."""
         budgets = self.budgets.sum(axis=1)
         return np.divide(self.plans.sum(axis=1), budgets, out=np.zeros(len(budgets)), where=budgets > 0.0)
@@ -111,10 +118,11 @@ class Agreed:
     """What one set of terms makes of the flows; pence by run and quarter, shape (runs, quarters).
 
     Attributes:
-        freed: cash that the contract's saving frees. council_part, local_links_part: of the dividend.
+        freed: cash of which the dividend is the rise. council_part, local_links_part: of the dividend.
         enterprise: Local Links' balance by month, nominal pounds. closed: month of its insolvency or -1.
-        council: the council's cash: what the true saving frees less what it pays away.
-        prices: level of prices, 1 in 2010-11, at the points of the fund's cash, shape (quarters + 1,).
+        council: the council's cash, what the true saving frees less what it pays away; ``matcher`` that of whoever
+            else matches the loan; both at the points of the fund's cash, shape (runs, quarters + 1).
+        prices: level of prices, 1 in 2010-11, at the same points, shape (quarters + 1,).
     """
 
     terms: Terms
@@ -125,62 +133,99 @@ class Agreed:
     fund: FundCash
     enterprise: Pounds
     closed: NDArray[np.int64]
-    council: Pence
+    council: Points
+    matcher: Points
     prices: NDArray[np.float64]
 
 
 def agree(flows: Flows, terms: Terms, sheets: Mapping[str, Sheet], deflator: pd.DataFrame) -> Agreed:
     """Return everybody's cash under these terms; nothing is simulated.
 
-    Where insolvency counts, Local Links closes in the month in which it can no longer pay, and what it
-    would have saved from then on is not saved; what it had done until then stays.
+    Where insolvency counts, Local Links closes in the month in which it can no longer pay: from then on nothing
+    is saved, spent, granted or drawn. What it had done until then stays, and what is owed to it still comes in.
     """
-    months, quarters = flows.contract.shape[1], terms.quarters
-    level, followed = nominal_prices(flows, terms, deflator)
+    laid = _Laid(flows, terms, sheets["solvency"], deflator)
     second = reached(flows, terms)
-    saving = saved(flows, terms) * followed[:months]
-    freed, council_part, own_part = shared(saving, flows.frees, terms)
-    costs = flows.cost * level[:months]
-    enterprise = own_cash(schedule(terms, second).drawn, own_part, costs, terms, sheets["solvency"])
-    closed = insolvent_from(enterprise, sheets["solvency"])
-    works = np.ones((len(closed), months))
+    closed = insolvent_from(laid.balance(second, laid.shared()[2]), sheets["solvency"])
     if terms.insolvency:
-        works[:] = (closed[:, None] < 0) | (np.arange(months)[None, :] < closed[:, None])
-        freed, council_part, own_part = shared(saving * works, flows.frees, terms)
-    settlement = settle(council_part, terms, honoured(flows.luck, terms, flows.goodwill), second)
-    true = quarterly(cash(flows.truth * followed[:months] * works, flows.frees))[:, :quarters]
+        laid.close(closed)
+        second &= (closed < 0) | (closed >= terms.second_tranche_month)
+    freed, council_part, own_part = laid.shared()
+    settlement = settle(council_part, terms, honoured(flows.luck, terms, _goodwill(flows, terms)), second)
+    drawn = settlement.schedule.drawn
+    match, ended = match_of(drawn, terms), own_part.copy()
+    paid = settlement.from_fence + settlement.from_guarantor + own_part[:, : terms.quarters] + laid.granted()
+    ended[:, : terms.quarters] += settlement.returned
     return Agreed(
         terms=terms,
         freed=freed,
         council_part=council_part,
         local_links_part=own_part,
         settlement=settlement,
-        fund=fund_cash(settlement.schedule.drawn, settlement.received, terms, sheets["fund"]),
-        enterprise=enterprise,
+        fund=fund_cash(drawn, fee_of(drawn, terms), settlement.received, sheets["fund"]),
+        enterprise=laid.balance(second, ended),
         closed=closed,
-        council=true - paid_by_council(settlement, own_part),
-        prices=level[::MONTHS_PER_QUARTER][: quarters + 1],
+        council=_points(-match * flows.council_matches, laid.truly_freed() - paid),
+        matcher=_points(match * (flows.council_matches - 1), np.zeros_like(match)),
+        prices=laid.level[::MONTHS_PER_QUARTER][: terms.quarters + 1],
     )
 
 
-def shared(saving: Pounds, frees: Freeing, terms: Terms) -> tuple[Pence, Pence, Pence]:
-    """Return the cash that a nominal saving frees, and the parts of the dividend: the council's, Local Links'."""
-    freed = quarterly(cash(saving, frees))
-    return freed, *split(dividend(freed, bool(terms.high_water)), terms.council_share)
+class _Laid:
+    """Terms laid over flows: what is saved, shared and spent for as long as Local Links is open."""
+
+    def __init__(self, flows: Flows, terms: Terms, sheet: Sheet, deflator: pd.DataFrame) -> None:
+        self.flows, self.terms, self.sheet = flows, terms, sheet
+        self.level, self.followed = nominal_prices(flows, terms, deflator)
+        self.open = np.ones(flows.contract.shape)
+
+    def close(self, closed: NDArray[np.int64]) -> None:
+        """Let the runs that closed save and spend nothing from that month on."""
+        months = np.arange(self.open.shape[1])
+        self.open = ((closed[:, None] < 0) | (months < closed[:, None])).astype(np.float64)
+
+    def shared(self) -> tuple[Pence, Pence, Pence]:
+        """Return the cash that is shared, and the parts of the dividend: the council's, Local Links'."""
+        flows, terms = self.flows, self.terms
+        freed = self._cash(flows.truth if terms.base is Base.TRUTH else flows.contract)
+        if terms.base is Base.NET:
+            freed = freed - self._costs()
+        by_quarter = quarterly(freed)
+        return by_quarter, *split(dividend(by_quarter, bool(terms.high_water)), terms.council_share)
+
+    def truly_freed(self) -> Pence:
+        """Return the cash that the true saving frees while the agreement lasts."""
+        return quarterly(self._cash(self.flows.truth))[:, : self.terms.quarters]
+
+    def granted(self) -> Pence:
+        """Return what is granted while the agreement lasts."""
+        return quarterly(self._grants())[:, : self.terms.quarters]
+
+    def balance(self, second: Runs, ended: Pence) -> Pounds:
+        """Return Local Links' balance by month, if these runs draw the second tranche, and ``ended`` ends quarters."""
+        drawn = schedule(self.terms, second).drawn
+        begun = drawn - fee_of(drawn, self.terms) + match_of(drawn, self.terms)
+        begun[:, 0] -= self.terms.reserve_pence
+        return own_cash(begun, ended, self._grants() - self._costs(), self.sheet)
+
+    def _cash(self, saving: Pounds) -> Pounds:
+        return cash(saving * self.open, self.flows.frees, self.followed[:-1])
+
+    def _costs(self) -> Pounds:
+        return self.flows.cost * self.open * self.level[:-1]
+
+    def _grants(self) -> Pounds:
+        return self.open * (self.terms.grant_pounds_per_year / YEAR)
 
 
-def paid_by_council(settlement: Settlement, own_part: Pence) -> Pence:
-    """Return what the council pays under the agreement: to the lender, to Local Links, and in grants."""
-    quarters = settlement.terms.quarters
-    grant = round(100 * settlement.terms.grant_pounds_per_year / (YEAR // MONTHS_PER_QUARTER))
-    return settlement.from_fence + settlement.from_guarantor + own_part[:, :quarters] + grant
+def _points(begun: Pence, ended: Pence) -> Points:
+    """Return what moves at the start of each quarter and what moves at its end, at the points between them."""
+    return np.pad(begun, ((0, 0), (0, 1))) + np.pad(ended, ((0, 0), (1, 0)))
 
 
-def saved(flows: Flows, terms: Terms) -> Pounds:
-    """Return the monthly saving of which the dividend is a share."""
-    if terms.base is Base.TRUTH:
-        return flows.truth
-    return flows.contract - flows.cost if terms.base is Base.NET else flows.contract
+def _goodwill(flows: Flows, terms: Terms) -> Each:
+    """Return what is left of the guarantor's word on average over the loan's term."""
+    return flows.goodwill[:, : int(terms.term_months)].mean(axis=1)
 
 
 def reached(flows: Flows, terms: Terms) -> Runs:

@@ -4,6 +4,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+type Pounds = NDArray[np.float64]
+"""Pounds by run and month, shape (runs, months)."""
+type Pence = NDArray[np.int64]
+"""Whole pence by run and quarter, shape (runs, quarters) unless said otherwise."""
+type Points = NDArray[np.int64]
+"""Whole pence at the start of each quarter and the end of the last, (runs, quarters + 1); below nought if paid out."""
+type Each = NDArray[np.float64]
+"""One number for each run, shape (runs,)."""
+type Runs = NDArray[np.bool_]
+"""A mark for each run, shape (runs,)."""
+
 PRICE_YEAR = "2010-11"
 """Everything in the ledger is in prices of this year."""
 

@@ -116,6 +116,11 @@ class Terms:
         return said
 
     @property
+    def reserve_pence(self) -> int:
+        """What is kept back from the drawdown, in pence; nothing but a loan needs a reserve."""
+        return round(100 * self.reserve_pounds) if self.finance is Finance.LOAN else 0
+
+    @property
     def instalments(self) -> int:
         """How many quarterly instalments repay the loan."""
         return int(self.term_months - self.holiday_months) // MONTHS_PER_QUARTER
@@ -154,6 +159,15 @@ class Terms:
                 faults.add(sentence.strip())
         faults.tell()
         return changed
+
+
+def instalment(rate: float, payments: int) -> float:
+    """Return the level payment that repays a loan of 1 at a rate per period.
+
+    >>> round(150_000 * instalment(0.06 / 12, 60), 2), instalment(0.0, 4)
+    (2899.92, 0.25)
+    """
+    return rate / (1.0 - (1.0 + rate) ** -payments) if rate > 0.0 else 1.0 / payments
 
 
 CHOICES: dict[str, type[StrEnum]] = {"finance": Finance, "base": Base}

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.terms import Terms
+from models.terms import Terms, instalment
 from sim.ledger import WEEKS_PER_MONTH
 from sim.parameters import Sheet
 
@@ -40,8 +40,7 @@ def least_handover(cash: Months, terms: Terms) -> float:
     """
     holiday, term = int(terms.holiday_months), int(terms.term_months)
     payments = np.arange(1, term - holiday + 1)
-    rate = terms.rate_per_year / MONTHS_PER_YEAR
-    level = rate / (1.0 - (1.0 + rate) ** -len(payments)) if rate > 0.0 else 1.0 / len(payments)
+    level = instalment(terms.rate_per_year / MONTHS_PER_YEAR, len(payments))
     fenced = terms.council_share * np.cumsum(cash)[holiday:term]
     if fenced[0] <= 0.0:
         return float("inf")
@@ -52,9 +51,3 @@ def break_even(people: float, saving_share: float, sheet: Sheet, terms: Terms) -
     """Return the least handover rate that repays the loan of a catchment from savings, or nothing."""
     least = least_handover(cash_at_full_handover(people, saving_share, sheet, int(terms.term_months)), terms)
     return least if least <= 1.0 else None
-
-
-def smallest_catchment(saving_share: float, handover: float, sheet: Sheet, terms: Terms) -> float:
-    """Return how many people aged 65 and over a catchment needs for this handover rate to repay the loan."""
-    of_one = least_handover(cash_at_full_handover(1.0, saving_share, sheet, int(terms.term_months)), terms)
-    return of_one / handover

@@ -1,21 +1,15 @@
 """Dividend: which part of a saving is cash, when, and how council and Local Links share it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.pounds import Each, Pence, Pounds
 from models.terms import MONTHS_PER_QUARTER
 from sim.ledger import Cashable
 from sim.parameters import Sheet
-
-type Pounds = NDArray[np.float64]
-"""Pounds by run and month, shape (runs, months)."""
-type Each = NDArray[np.float64]
-"""One number for each run, shape (runs,)."""
-type Pence = NDArray[np.int64]
-"""Whole pence, shape (runs, quarters)."""
-
 
 CLASSES = {
     Cashable.SPOT: ("spot_share", "spot_lag"),
@@ -56,7 +50,7 @@ class Freeing:
         backfill: share of what is released that people who waited use up.
         block_part: share of the care that a block contract or the council's own team gives.
         block_share: cashable share of a saving there until a unit closes.
-        block_unit_pounds: a month's cost of one such unit; 0 if there is none.
+        block_unit_pounds: a month's cost of one such unit at 2010-11 prices; 0 if there is none.
     """
 
     spot_share: Each
@@ -67,23 +61,27 @@ class Freeing:
     block_unit_pounds: Each
 
 
-def freeing(sheet: Sheet, runs: int) -> Freeing:
-    """Return the sheet's central values for each of ``runs``."""
+def freeing(drawn: Callable[[str], Each]) -> Freeing:
+    """Return what frees cash, given every run's value of each parameter of the sheet by its name."""
     return Freeing(
-        spot_share=np.full(runs, sheet.spot_share),
-        spot_lag=np.full(runs, sheet.spot_lag),
-        backfill=np.full(runs, sheet.backfill),
-        block_part=np.full(runs, sheet.block_part),
-        block_share=np.full(runs, sheet.block_share),
-        block_unit_pounds=np.full(runs, sheet.block_unit_pounds_per_month),
+        spot_share=drawn("spot_share"),
+        spot_lag=drawn("spot_lag"),
+        backfill=drawn("backfill"),
+        block_part=drawn("block_part"),
+        block_share=drawn("block_share"),
+        block_unit_pounds=drawn("block_unit_pounds_per_month"),
     )
 
 
-def cash(saving: Pounds, frees: Freeing) -> Pounds:
+def cash(saving: Pounds, frees: Freeing, prices: NDArray[np.float64] | float = 1.0) -> Pounds:
     """Return what a monthly saving brings the budget holder in cash: its cashable part, later, less backfill.
 
     Where units close, only whole units are cash in full; of the rest the small share. A saving below
     nought costs cash in the same way, and opens no unit.
+
+    Args:
+        saving: at 2010-11 prices, as the units are.
+        prices: what such a pound is worth in each month, shape (months,); the cash is at the prices of the saving.
     """
     spot, block = frees.spot_share[:, None], frees.block_share[:, None]
     part, unit = frees.block_part[:, None], frees.block_unit_pounds[:, None]
@@ -91,7 +89,7 @@ def cash(saving: Pounds, frees: Freeing) -> Pounds:
     units = np.divide(in_block, unit, out=np.zeros_like(in_block), where=unit > 0.0)
     whole = np.maximum(np.floor(units + 1e-9), 0.0) * unit
     freed = saving * (1.0 - part) * spot + whole + (in_block - whole) * block
-    return later(freed * (1.0 - frees.backfill[:, None]), frees.spot_lag)
+    return later(freed * (1.0 - frees.backfill[:, None]) * prices, frees.spot_lag)
 
 
 def later(pounds: Pounds, months: Each) -> Pounds:

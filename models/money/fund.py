@@ -5,13 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.terms import Terms
+from models.pounds import Pence, Points
 from sim.parameters import Sheet
-
-type Pence = NDArray[np.int64]
-"""Whole pence, shape (runs, quarters)."""
-type Points = NDArray[np.int64]
-"""Whole pence at the start of each quarter and the end of the last, (runs, quarters + 1); below nought if paid out."""
 
 QUARTERS_PER_YEAR = 4
 
@@ -33,7 +28,7 @@ class FundCash:
     owed: NDArray[np.int64]
 
 
-def fund_cash(drawn: Pence, received: Pence, terms: Terms, sheet: Sheet) -> FundCash:
+def fund_cash(drawn: Pence, fee: Pence, received: Pence, sheet: Sheet) -> FundCash:
     """Return the cash of a lender whose loan is wholly lent to it by an investor.
 
     A drawdown comes at the start of its quarter, all else at the end. What the lender receives pays its run
@@ -42,7 +37,6 @@ def fund_cash(drawn: Pence, received: Pence, terms: Terms, sheet: Sheet) -> Fund
     """
     runs, quarters = drawn.shape
     lending, investor, cost = (np.zeros((runs, quarters + 1), np.int64) for _ in range(3))
-    fee = np.rint(drawn * terms.fee_share).astype(np.int64)
     lending[:, :-1] = fee - drawn
     lending[:, 1:] += received
     investor[:, :-1] = -drawn

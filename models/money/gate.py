@@ -6,12 +6,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from models.pounds import Each, Pounds
 from sim.parameters import Sheet
-
-type Each = NDArray[np.float64]
-"""One number for each run, shape (runs,)."""
-type Pounds = NDArray[np.float64]
-"""Pounds or people by run and month, shape (runs, months)."""
 
 
 class Stage(IntEnum):

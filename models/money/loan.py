@@ -6,13 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from models.terms import MONTHS_PER_QUARTER, Finance, Terms
+from models.pounds import Each, Pence, Runs
+from models.terms import MONTHS_PER_QUARTER, Finance, Terms, instalment
 from sim.errors import ModelError
-
-type Pence = NDArray[np.int64]
-"""Whole pence, shape (runs, quarters) unless said otherwise."""
-type Runs = NDArray[np.bool_]
-"""A mark for each run, shape (runs,)."""
 
 NEVER = -1
 QUARTERS_PER_YEAR = 4
@@ -42,7 +38,8 @@ class Settlement:
         from_fence: paid to the lender from the ring-fence; ``from_reserve`` from the reserve.
         called: the guarantee called; ``from_guarantor`` what the guarantor then paid.
         unpaid: due and neither paid, nor within the cure period, nor awaited from the guarantor, at the quarter's end.
-        fence, reserve: what is left in each at the quarter's end.
+        fence, reserve: what is left in each at the quarter's end; a loan's last quarter gives back the ``returned``
+            rest of the reserve to Local Links, from whose drawdown it was kept.
         open: due and still to come, rolled or called, at the quarter's end.
         defaulted: first quarter in which a sum had stayed unpaid for too long, or -1, shape (runs,).
     """
@@ -57,6 +54,7 @@ class Settlement:
     unpaid: Pence
     fence: Pence
     reserve: Pence
+    returned: Pence
     open: Pence
     defaulted: NDArray[np.int64]
 
@@ -67,9 +65,14 @@ class Settlement:
 
     @cached_property
     def repaid_from_savings(self) -> Runs:
-        """Runs in which ring-fence and reserve paid all that was due: no call, no default, nothing left unpaid."""
+        """Runs in which ring-fence and reserve paid all that was due: no call, no default, nothing left unpaid.
+
+        Where results are paid for: those in which the lender got back what it lent. A grant is never repaid.
+        """
         paid = (self.from_fence + self.from_reserve).sum(axis=1)
-        return np.asarray(paid >= self.schedule.due.sum(axis=1)) & ~self.was_called & ~self.in_default
+        if self.terms.finance is Finance.GRANT:
+            return np.zeros(len(paid), np.bool_)
+        return np.asarray(paid >= self.asked) & ~self.was_called & ~self.in_default
 
     @cached_property
     def was_called(self) -> Runs:
@@ -82,9 +85,25 @@ class Settlement:
         return self.defaulted != NEVER
 
     @cached_property
+    def asked(self) -> Pence:
+        """What has to come back, shape (runs,): of a loan all that is due, for results what was lent, of a grant 0."""
+        results = self.terms.finance is Finance.RESULTS
+        return np.asarray((self.schedule.drawn if results else self.schedule.due).sum(axis=1))
+
+    @cached_property
     def lost(self) -> Pence:
-        """What was due and never paid, shape (runs,)."""
-        return np.asarray(self.schedule.due.sum(axis=1) - self.received.sum(axis=1))
+        """What had to come back and never did, shape (runs,)."""
+        return np.maximum(self.asked - self.received.sum(axis=1), 0)
+
+    @cached_property
+    def called_pounds(self) -> Each:
+        """The guarantee called in all, nominal pounds, shape (runs,)."""
+        return np.asarray(self.called.sum(axis=1) / 100.0)
+
+    @cached_property
+    def lost_pounds(self) -> Each:
+        """What is `lost`, in nominal pounds, shape (runs,)."""
+        return np.asarray(self.lost / 100.0)
 
 
 def schedule(terms: Terms, second: Runs) -> Schedule:
@@ -94,7 +113,7 @@ def schedule(terms: Terms, second: Runs) -> Schedule:
     whole = round(100 * terms.loan_pounds)
     later = round(whole * terms.second_tranche_share)
     drawn[:, 0] = whole - later
-    drawn[second, int(terms.second_tranche_month) // MONTHS_PER_QUARTER] += later
+    drawn += later * second[:, None] * (np.arange(quarters) == terms.second_tranche_month // MONTHS_PER_QUARTER)
     if terms.finance is not Finance.LOAN:
         return Schedule(drawn, due, owed)
     rate = terms.rate_per_year / QUARTERS_PER_YEAR
@@ -117,13 +136,14 @@ def schedule(terms: Terms, second: Runs) -> Schedule:
     return Schedule(drawn, due, owed)
 
 
-def instalment(rate: float, payments: int) -> float:
-    """Return the level payment that repays a loan of 1 at a rate per period.
+def fee_of(drawn: Pence, terms: Terms) -> Pence:
+    """Return the arrangement fee, which the lender keeps of every drawdown."""
+    return _rounded(drawn * terms.fee_share)
 
-    >>> round(150_000 * instalment(0.06 / 12, 60), 2), instalment(0.0, 4)
-    (2899.92, 0.25)
-    """
-    return rate / (1.0 - (1.0 + rate) ** -payments) if rate > 0.0 else 1.0 / payments
+
+def match_of(drawn: Pence, terms: Terms) -> Pence:
+    """Return what is put beside every drawdown, by the council or by whoever matches the loan in the place."""
+    return _rounded(drawn * terms.match_share)
 
 
 def settle(share: Pence, terms: Terms, honours: Runs, second: Runs | None = None) -> Settlement:
@@ -158,16 +178,14 @@ class _Purses:
         self.plan, self.terms, self.honours = plan, terms, honours
         runs = len(honours)
         self.fence = np.zeros(runs, np.int64)
-        self.reserve = np.full(runs, round(100 * terms.reserve_pounds), np.int64)
-        if terms.finance is not Finance.LOAN:
-            self.reserve[:] = 0
+        self.reserve = np.full(runs, terms.reserve_pence, np.int64)
         self.cap = _rounded(plan.due.sum(axis=1) * terms.guarantee_share)
         self.rolled = [np.zeros(runs, np.int64) for _ in range(int(terms.cure_quarters) + 1)]
         self.awaited = [np.zeros(runs, np.int64) for _ in range(int(terms.guarantee_lag_quarters) + 1)]
         self.unpaid = [np.zeros(runs, np.int64) for _ in range(int(terms.default_after_quarters) + 1)]
         self.received = np.zeros(runs, np.int64)
         self.defaulted = np.full(runs, NEVER, np.int64)
-        names = ("fenced", "from_fence", "from_reserve", "called", "from_guarantor")
+        names = ("fenced", "from_fence", "from_reserve", "called", "from_guarantor", "returned")
         self.log = {name: np.zeros(plan.due.shape, np.int64) for name in (*names, "unpaid", "fence", "reserve", "open")}
 
     def settle_quarter(self, quarter: int, share: Pence) -> None:
@@ -190,6 +208,8 @@ class _Purses:
         self.awaited[-1] = np.zeros_like(late)
         stood = (self.unpaid[-1] > 0) & (self.defaulted == NEVER)
         self.defaulted[stood] = quarter
+        if quarter == self.terms.quarters - 1:
+            self.log["returned"][:, quarter], self.reserve = self.reserve, np.zeros_like(late)
         self._note(quarter)
         self.rolled = [np.zeros_like(late), *self.rolled[:-1]]
         self.awaited = [np.zeros_like(late), *self.awaited[:-1]]

@@ -62,15 +62,13 @@ def present_value(flows: Flows, rate_per_year: float, per_year: int = 4) -> Flow
     return np.asarray(np.asarray(flows, np.float64) @ factors)
 
 
-def spreadsheet_value(flows: Flows, rate: float) -> float:
-    """Return what a spreadsheet's NPV gives: the first payment is made at the end of the first period."""
-    worth = pyxirr.npv(rate, np.asarray(flows, np.float64), start_from_zero=False)
-    return 0.0 if worth is None else float(worth)
+def real_value(flows: Flows, prices: Flows, at: float, sheet: Sheet, per_year: int = 4) -> Flows:
+    """Return the worth at the first of nominal payments, in pounds of the price level ``at``, at the real rate.
 
-
-def real_value(flows: Flows, prices: Flows, sheet: Sheet, per_year: int = 4) -> Flows:
-    """Return the present value of nominal payments in the prices of ``prices[0]``, at the real discount rate."""
-    return present_value(np.asarray(flows) * prices[0] / prices, float(sheet.discount_per_year), per_year)
+    Args:
+        prices: level of prices at each payment, shape (periods,).
+    """
+    return present_value(np.asarray(flows) * at / prices, float(sheet.discount_per_year), per_year)
 
 
 def payback(flows: Flows) -> int | None:

@@ -3,34 +3,29 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.terms import MONTHS_PER_QUARTER, Finance, Terms
+from models.pounds import Pence, Pounds
+from models.terms import MONTHS_PER_QUARTER
 from sim.parameters import Sheet
 
-type Pounds = NDArray[np.float64]
-"""Nominal pounds by run and month, shape (runs, months)."""
-type Pence = NDArray[np.int64]
-"""Whole pence by run and quarter, shape (runs, quarters)."""
-
-MONTHS_PER_YEAR = 12
 NEVER = -1
 
 
-def own_cash(drawn: Pence, dividend: Pence, costs: Pounds, terms: Terms, sheet: Sheet) -> Pounds:
-    """Return Local Links' balance at the end of every month.
+def own_cash(begun: Pence, ended: Pence, running: Pounds, sheet: Sheet) -> Pounds:
+    """Return Local Links' balance at the end of every month, nominal pounds.
 
-    In come the loan less fee and reserve and what matches it, with each drawdown; a grant every month; and,
-    at the end of every quarter, its part of the dividend. Out go the costs of staff, volunteers and premises.
+    Args:
+        begun: what it receives at the start of each quarter: the loan less fee and reserve, and what matches it.
+        ended: what it receives at the end of each quarter: its part of the dividend, and what is left of a reserve.
+        running: a month's grant less the costs of staff, volunteers and premises.
     """
-    months = costs.shape[1]
-    reserve = terms.reserve_pounds if terms.finance is Finance.LOAN else 0.0
-    received = np.zeros(costs.shape)
-    starts = np.arange(0, months, MONTHS_PER_QUARTER)[: drawn.shape[1]]
-    received[:, starts] += drawn[:, : len(starts)] / 100.0 * (1.0 + terms.match_share - terms.fee_share)
-    received[:, 0] += sheet.opening_pounds - reserve
-    received += terms.grant_pounds_per_year / MONTHS_PER_YEAR
-    ends = np.arange(MONTHS_PER_QUARTER - 1, months, MONTHS_PER_QUARTER)[: dividend.shape[1]]
-    received[:, ends] += dividend[:, : len(ends)] / 100.0
-    return np.asarray(np.cumsum(received - costs, axis=1))
+    months = running.shape[1]
+    received = running.copy()
+    starts = np.arange(0, months, MONTHS_PER_QUARTER)[: begun.shape[1]]
+    received[:, starts] += begun[:, : len(starts)] / 100.0
+    received[:, 0] += sheet.opening_pounds
+    ends = np.arange(MONTHS_PER_QUARTER - 1, months, MONTHS_PER_QUARTER)[: ended.shape[1]]
+    received[:, ends] += ended[:, : len(ends)] / 100.0
+    return np.asarray(np.cumsum(received, axis=1))
 
 
 def insolvent_from(cash: Pounds, sheet: Sheet) -> NDArray[np.int64]:

@@ -19,7 +19,8 @@ def made_up() -> Flows:
     luck = np.random.default_rng(1)
     saving = luck.lognormal(9.0, 1.0, (RUNS, 1)) * np.minimum(np.arange(MONTHS) / 18.0, 1.0)[None, :]
     plans = np.full((RUNS, MONTHS), 2.0)
-    frees = freeing(sheets()["dividend"], RUNS)
+    sheet = sheets()["dividend"]
+    frees = freeing(lambda name: np.full(RUNS, getattr(sheet, name)))
     cost = np.full((RUNS, MONTHS), 7_000.0)
     return Flows(
         first_month=24,
@@ -33,7 +34,7 @@ def made_up() -> Flows:
         running=24.0 * plans,
         frees=frees,
         luck=luck.uniform(size=RUNS),
-        goodwill=np.ones(RUNS),
+        goodwill=np.ones((RUNS, MONTHS)),
     )
 
 

@@ -37,7 +37,7 @@ def _replication(question: Question, number: int, size: float, cost: float) -> R
     rates = {OWN: 0.25} | {imposed(rate): rate for rate in question.rates}
     return Replication(
         lines={name: _line(question, rate, size * luck, cost) for name, rate in rates.items()},
-        purses=Purses({"council": np.ones(9), "home care providers": -np.ones(9)}, {"council": np.ones(9)}, {}),
+        purses=Purses({"council": np.ones(9), "home care providers": -np.ones(9)}, {"council": np.ones(9)}),
         fingerprints=dict.fromkeys(rates, f"{number:016x}"),
         parameters=CENTRAL,
         seconds=2.0,

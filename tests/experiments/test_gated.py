@@ -45,6 +45,24 @@ def test_a_gate_that_everyone_passes_is_the_same_as_investing_after_the_proof():
 
 
 @pytest.mark.unit
+def test_what_is_drawn_later_is_worth_what_it_is_in_the_prices_of_the_start():
+    found = repayment()
+    after = next(one for one in gated(found).policies if one.name == "regardless, after the proof")
+    months, start = months_to_drawdown(GATE), found.agreed[OWN].prices[0]
+    late = found.under(found.question.terms, change=lambda flows: flows.since(months))
+    years = months / 12 + np.arange(late.terms.quarters + 1) / 4
+    real = late.council / 100.0 * start / late.prices * 1.035**-years
+    assert late.prices[0] > start
+    assert after.council == pytest.approx(real.sum(axis=1).mean())
+
+
+@pytest.mark.unit
+def test_the_way_through_the_gate_is_from_the_first_talks_to_the_drawdown():
+    longer = GATE.replaced({"explore_months": GATE.explore_months + 4})
+    assert gated(repayment(), longer).months == gated(repayment()).months + 4 == 31
+
+
+@pytest.mark.unit
 def test_choosing_with_foresight_calls_nobody():
     best = gated(repayment()).policies[-1]
     assert best.called == 0.0

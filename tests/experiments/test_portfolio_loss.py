@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 
 from experiments.cli import app
 from experiments.loan_question import Question
-from experiments.portfolio import ELSEWHERE, Holdings, Member, by_guarantor, if_unbacked, questions, seventh, spread
+from experiments.portfolio import ELSEWHERE, Holdings, Member, by_guarantor, if_unbacked, questions, seventh
 from experiments.portfolio_story import portfolio_story
 from experiments.repayment import gather
+from experiments.spread import spread
 from models import place, portfolios
 from tests.experiments.repayments import made_of
 
@@ -86,6 +87,9 @@ def test_the_story_says_how_many_are_repaid_who_stands_behind_them_and_what_stan
     assert "Leeds City Council stands in for 4 of 7 loans" in whole
     assert "With the programme that has no place yet backed by Leeds City Council too" in whole
     assert any("'To be developed' has no place yet" in one for one in told.caveats)
+    assert "Run by themselves, with the ages of the whole place around them: Bramley, Rothwell" in " ".join(
+        told.caveats
+    )
     assert len(told.rows) == 7
 
 

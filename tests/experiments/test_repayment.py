@@ -10,8 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.breakeven import break_even, crossing, multiple_needed
+from experiments import loan_words
 from experiments.cli import app
+from experiments.estimate import Estimate
 from experiments.grids import grids, scaling
+from experiments.loan_caveats import caveats
 from experiments.loan_question import AS_NOW, OWN, Question, imposed, worlds
 from experiments.payers import mean_purses
 from experiments.proportion import Proportion, runs_needed
@@ -19,7 +22,7 @@ from experiments.record import as_json
 from experiments.repayment_report import cash_by_year, loan_waterfall, loss_distribution, repayment_html
 from experiments.repayment_shown import document_of, grid_table, purse_table
 from experiments.repayment_story import mean_call, repayment_story, share_of
-from models import standard_terms
+from models import Finance, place, standard_terms
 from tests.experiments.repayments import repayment
 
 INFINITE = float("inf")
@@ -114,6 +117,61 @@ def test_what_the_contract_pays_for_is_held_against_the_truth():
     said = next(one for one in repayment_story(repayment()).sentences if one.startswith("The contract measures"))
     assert "care not paid for while people wait longer for a plan" in said
     assert said.endswith("too much: the dividend is overpaid.")
+
+
+@pytest.mark.unit
+def test_what_the_council_spends_more_is_told_with_the_range_on_the_same_side():
+    contract, nothing = Estimate(34_000, 9_000, 50_000, 900, 40), Estimate(0, 0, 0, 0, 40)
+    more = Estimate(-40_000, -60_000, 5_000, 4_000, 40)
+    said = loan_words.measured(contract, more, nothing, Estimate(74_000, 60_000, 90_000, 900, 40))
+    assert "the council spends 40,000 more (80%: -5,000 to 60,000)." in said
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("finance", "answer"),
+    [
+        (Finance.RESULTS, "Paid for by results, the lender gets its 150,000 pounds back in "),
+        (Finance.GRANT, "Given as a grant, the 150,000 pounds never come back: "),
+    ],
+)
+def test_what_is_no_loan_is_told_without_instalments_break_even_or_gate(finance, answer):
+    found = repayment()
+    terms = replace(found.question.terms, finance=finance)
+    other = replace(
+        found,
+        question=replace(found.question, terms=terms),
+        agreed={name: found.under(terms, name) for name in found.flows},
+    )
+    told = repayment_story(other)
+    assert told.answer.startswith(answer)
+    assert (told.grids, told.break_evens, told.gate, told.stress) == ((), (), None, ())
+    assert not any("repay" in one for one in told.sentences)
+    assert np.isnan(multiple_needed(other.agreed[OWN])).all()
+    page = repayment_html(other, told)
+    assert "Who pays the lender" not in page and 'id="gate"' not in page
+    assert json.loads(as_json(document_of(other, told)))["gate"] is None
+
+
+@pytest.mark.unit
+def test_what_is_assumed_changed_or_a_template_is_told():
+    asked = Question(place="sandwell", overrides={"falls.falls_per_faller": 1.8})
+    asked = replace(asked, terms=replace(asked.terms, rate_per_year=0.04))
+    said = " ".join(caveats([asked], 40))
+    assert "falls.falls_per_faller at 1.8" in said
+    assert "Other than the standard terms: rate_per_year 0.04." in said
+    assert "Sandwell is a template" in said
+    assert "mostly assumed" in said
+    plain = " ".join(caveats([Question()], 40))
+    assert "Other than" not in plain and "template" not in plain and "Numbers changed" not in plain
+
+
+@pytest.mark.unit
+def test_the_report_names_who_pays_for_care_where_it_is_no_council():
+    found = repayment()
+    clare = replace(found, question=replace(found.question, place="belfast-clare"))
+    page = repayment_html(clare, repayment_story(clare))
+    assert place("belfast-clare").payer in page and "Public Health Agency" in page
 
 
 @pytest.mark.unit

@@ -7,28 +7,55 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import Base, Flows, agree, freeing, rate_of_return, sheets, standard_terms
+from models import Base, Finance, Flows, agree, rate_of_return, sheets, standard_terms
+from models.agreement import nominal_prices
+from models.library import tables
 from models.pounds import price_index
-from tests.models.flows import flows
+from tests.models.bargains import random_terms
+from tests.models.flows import MONTHS, central, flows
 
 pytestmark = pytest.mark.unit
 
 TERMS = replace(standard_terms(), insolvency=0.0)
 
 
-def test_all_cash_of_all_parties_sums_to_what_came_in_and_went_out():
-    found = agree(flows(40, spread=1.0), TERMS)
-    quarters = TERMS.quarters
-    paid = found.settlement.from_fence + found.settlement.from_guarantor
-    drawn = found.settlement.schedule.drawn.sum(axis=1)
-    fee = np.rint(drawn * TERMS.fee_share)
-    assert (found.fund.lending.sum(axis=1) == paid.sum(axis=1) - drawn + fee).all()
-    dividend = found.council_part + found.local_links_part
-    assert (dividend.sum(axis=1) <= np.maximum(found.freed.cumsum(axis=1).max(axis=1), 0)).all()
-    outside = found.council + paid + found.local_links_part[:, :quarters]
-    assert (outside == found.freed[:, :quarters]).all(), (
-        "where the contract measures the truth, cash freed is shared out"
-    )
+def test_all_cash_of_all_parties_sums_to_what_came_in_and_went_out_under_any_terms():
+    luck = np.random.default_rng(17)
+    fund, opening = sheets()["fund"], sheets()["solvency"].opening_pounds
+    for number in range(150):
+        terms = replace(
+            random_terms(luck),
+            match_share=luck.uniform(0.0, 2.0),
+            grant_pounds_per_year=float(luck.choice([0.0, luck.uniform(0.0, 90_000.0)])),
+            council_share=luck.uniform(),
+            insolvency=float(number % 2),
+            base=list(Base)[number % 3],
+        )
+        made = flows(8, spread=1.0, cost=luck.uniform(0.0, 12_000.0), truth=0.8)
+        made = replace(made, council_matches=bool(luck.uniform() < 0.5))
+        found = agree(made, terms)
+        months, saves = 3 * terms.quarters, replace(terms, base=Base.TRUTH, insolvency=0.0)
+        works = (found.closed[:, None] < 0) | (np.arange(months) < found.closed[:, None]) | (terms.insolvency == 0.0)
+        level, _ = nominal_prices(made, terms, tables()["deflator"])
+        costs = (made.cost[:, :months] * level[:months] * works).sum(axis=1)
+        gone = fund.run_cost_pounds_per_year / 4 * terms.quarters + costs - opening
+        held = sum(one.sum(axis=1) for one in (found.council, found.matcher, found.fund.lender, found.fund.investor))
+        saved = agree(replace(made, truth=made.truth * _padded(works)), saves).freed[:, : terms.quarters].sum(axis=1)
+        whole = held / 100.0 + found.enterprise[:, months - 1]
+        assert whole == pytest.approx(saved / 100.0 - gone, abs=0.01 * terms.quarters)
+
+
+def _padded(works):
+    return np.pad(works, ((0, 0), (0, MONTHS - works.shape[1])), mode="edge")
+
+
+def test_the_council_puts_the_match_beside_the_loan_unless_the_place_has_somebody_who_does():
+    own = agree(flows(2), TERMS)
+    other = agree(replace(flows(2), council_matches=False), TERMS)
+    match = round(100 * TERMS.match_share * TERMS.loan_pounds)
+    assert own.council[:, 0].tolist() == other.matcher[:, 0].tolist() == [-match, -match]
+    assert not own.matcher.any() and not other.council[:, 0].any()
+    assert (own.enterprise == other.enterprise).all()
 
 
 def test_no_handover_is_no_dividend_and_a_full_call():
@@ -74,6 +101,37 @@ def test_an_insolvent_enterprise_saves_nothing_more():
     assert (closed.freed[:, : closed.closed.min() // 3] == kept.freed[:, : closed.closed.min() // 3]).all()
 
 
+def test_when_it_has_closed_no_money_moves_but_what_is_owed_for_what_it_had_done():
+    granted = replace(TERMS, insolvency=1.0, grant_pounds_per_year=24_000.0)
+    found = agree(flows(2, cost=20_000.0), granted)
+    paid = (found.closed.max() + 2) // 3
+    assert (np.diff(found.enterprise[:, 3 * paid + 3 :]) == 0.0).all(), "nothing is spent or granted any more"
+    assert (found.council[:, paid + 2 :] + found.settlement.from_guarantor[:, paid + 1 :] <= 0).all()
+    grants = -agree(flows(2, cost=20_000.0, level=0.0), replace(granted, guarantee_share=0.0)).council[:, 1:]
+    assert grants.sum(axis=1).tolist() == pytest.approx([200_000.0 * one for one in _closing(granted)])
+
+
+def _closing(terms):
+    return agree(flows(2, cost=20_000.0, level=0.0), replace(terms, guarantee_share=0.0)).closed
+
+
+def test_a_closed_enterprise_draws_no_second_tranche():
+    terms = replace(TERMS, insolvency=1.0, second_tranche_share=0.6, second_tranche_handover=0.2, match_share=0.0)
+    drawn = agree(flows(2, cost=20_000.0), terms).settlement.schedule.drawn
+    assert drawn.sum(axis=1).tolist() == [6_000_000, 6_000_000]
+    kept = agree(flows(2, cost=20_000.0), replace(terms, insolvency=0.0)).settlement.schedule.drawn
+    assert kept.sum(axis=1).tolist() == [15_000_000, 15_000_000]
+
+
+def test_what_is_left_of_a_reserve_comes_back_to_local_links():
+    rich = agree(flows(1, level=100_000.0), replace(TERMS, reserve_pounds=9_000.0))
+    last = 3 * TERMS.quarters - 1
+    plain = agree(flows(1, level=100_000.0), TERMS)
+    behind = plain.enterprise - rich.enterprise
+    assert behind[0, last - 1] == pytest.approx(9_000.0)
+    assert behind[0, last] == pytest.approx(0.0, abs=0.01)
+
+
 def test_a_larger_catchment_and_a_larger_saving_do_the_same_to_the_dividend():
     base = flows(4)
     double = agree(base.scaled(saving=2.0), TERMS).council_part
@@ -89,8 +147,34 @@ def test_the_dividend_is_a_share_of_what_was_agreed(base, part):
     assert not agree(replace(only, **nothing), replace(TERMS, base=base)).council_part.any()
 
 
-def test_running_costs_come_off_the_dividend_where_that_is_agreed():
+def test_running_costs_come_off_the_dividend_in_full_and_in_their_own_prices_where_that_is_agreed():
     assert not agree(flows(2, cost=1e6), replace(TERMS, base=Base.NET)).council_part.any()
+    terms = replace(TERMS, indexed_share=0.0)
+    level, _ = nominal_prices(flows(2), terms, tables()["deflator"])
+    costs = 100.0 * (flows(2).cost * level[:-1]).reshape(2, -1, 3).sum(axis=2)
+    gross, net = (agree(flows(2), replace(terms, base=base)).freed for base in (Base.CONTRACT, Base.NET))
+    assert gross - net == pytest.approx(costs, abs=1.0)
+
+
+def test_another_saving_per_person_leaves_alone_what_is_not_paid_for_while_people_wait():
+    made = replace(flows(2, truth=0.8), waiting=np.full((2, MONTHS), 300.0))
+    double, faded = made.scaled(saving=2.0), made.faded(1e-3)
+    assert double.truth == pytest.approx(2.0 * made.truth - 300.0)
+    assert double.waiting == pytest.approx(made.waiting)
+    assert (faded.truth - faded.waiting)[:, 60:] == pytest.approx(0.0, abs=0.2 * made.truth.max())
+
+
+def test_the_guarantors_word_is_what_is_left_of_it_while_the_loan_runs():
+    soured = replace(flows(2), goodwill=np.repeat([[1.0] * 15 + [0.0] * (MONTHS - 15)], 2, axis=0))
+    late = soured.since(15)
+    terms = replace(TERMS, honour_probability=1.0)
+    assert not agree(late, terms).settlement.from_guarantor.any()
+
+
+@pytest.mark.parametrize("finance", [Finance.RESULTS, Finance.GRANT])
+def test_nothing_falls_due_where_nothing_is_lent(finance):
+    found = agree(flows(2), replace(TERMS, finance=finance))
+    assert not found.settlement.schedule.due.any() and not found.settlement.was_called.any()
 
 
 def test_a_second_tranche_needs_the_handover_rate_of_the_year_before():
@@ -109,8 +193,6 @@ def test_a_loan_that_is_repaid_on_time_earns_the_lender_its_rate_and_its_fee():
 
 
 def test_prices_follow_the_deflator_and_then_what_is_assumed():
-    from models.library import tables
-
     index = price_index(tables()["deflator"], 12 * 17, 0.02)
     assert index[0] == pytest.approx(1.0214)
     assert index[12 * 14] == pytest.approx(1.4897)
@@ -118,5 +200,5 @@ def test_prices_follow_the_deflator_and_then_what_is_assumed():
 
 
 def test_the_sheet_says_what_is_cash():
-    assert freeing(sheets()["dividend"], 3).spot_share.tolist() == [0.8] * 3
+    assert central(3).spot_share.tolist() == [0.8] * 3
     assert isinstance(flows(1), Flows)

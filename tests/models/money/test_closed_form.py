@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models import freeing, sheets, standard_terms
-from models.money.closed_form import break_even, cash_at_full_handover, least_handover, smallest_catchment
+from models import sheets, standard_terms
+from models.money.closed_form import break_even, cash_at_full_handover, least_handover
 from models.money.dividend import above_high_water, cash, quarterly, split
 from models.money.loan import settle
+from tests.models.flows import central
 
 pytestmark = pytest.mark.unit
 
@@ -45,7 +46,7 @@ def test_the_full_reckoning_agrees_within_one_per_cent(people, saving):
     handover = np.linspace(0.2, 1.0, 8_001)
     plain = {"spot_share": 1.0, "spot_lag": 0.0, "backfill": 0.0, "block_part": 0.0}
     frees = replace(
-        freeing(sheets()["dividend"], len(handover)),
+        central(len(handover)),
         **{name: np.full(len(handover), one) for name, one in plain.items()},
     )
     freed = quarterly(cash(handover[:, None] * full[None, :], frees))
@@ -61,11 +62,6 @@ def test_half_the_share_or_twice_the_loan_needs_twice_the_handover():
     once = least_handover(full, TERMS)
     assert least_handover(full, replace(TERMS, council_share=0.25)) == pytest.approx(2 * once)
     assert least_handover(full, replace(TERMS, loan_pounds=300_000.0)) == pytest.approx(2 * once)
-
-
-def test_the_smallest_catchment_is_the_one_that_breaks_even():
-    people = smallest_catchment(0.15, 0.3, SHEET, TERMS)
-    assert break_even(people, 0.15, SHEET, TERMS) == pytest.approx(0.3)
 
 
 def test_without_a_saving_nothing_repays():

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models import freeing, sheets
 from models.money.dividend import above_high_water, cash, dividend, later, quarterly, split
+from tests.models.flows import central
 
 pytestmark = pytest.mark.unit
 
@@ -19,11 +19,11 @@ PENCE = arrays(np.int64, (2, 9), elements=st.integers(-10_000, 10_000))
 def frees(runs: int = 1, **values: float):
     plain = dict.fromkeys(("spot_lag", "backfill", "block_part", "block_share", "block_unit_pounds"), 0.0)
     held = plain | {"spot_share": 1.0} | values
-    return replace(freeing(sheets()["dividend"], runs), **{name: np.full(runs, one) for name, one in held.items()})
+    return replace(central(runs), **{name: np.full(runs, one) for name, one in held.items()})
 
 
 def test_by_default_four_fifths_less_backfill_are_cash_a_month_later():
-    freed = cash(np.array([[100.0, 0.0, 0.0]]), freeing(sheets()["dividend"], 1))
+    freed = cash(np.array([[100.0, 0.0, 0.0]]), central(1))
     assert freed.tolist() == [[0.0, pytest.approx(100.0 * 0.8 * 0.7), 0.0]]
 
 
@@ -37,6 +37,16 @@ def test_each_part_of_the_reckoning_takes_its_share():
 def test_a_block_contract_saves_little_until_a_whole_unit_closes():
     part = frees(block_part=1.0, block_share=0.2, block_unit_pounds=50.0)
     assert cash(np.array([[40.0, 50.0, 75.0, 100.0]]), part).tolist() == [[8.0, 50.0, 55.0, 100.0]]
+
+
+def test_a_unit_closes_by_what_it_cost_in_its_own_prices_however_prices_have_risen():
+    part = frees(block_part=1.0, block_share=0.0, block_unit_pounds=50.0)
+    prices = np.array([1.0, 1.3, 2.0])
+    assert cash(np.array([[40.0, 40.0, 50.0]]), part, prices).tolist() == [[0.0, 0.0, 100.0]]
+
+
+def test_cash_that_comes_later_is_at_the_prices_of_its_saving():
+    assert cash(np.array([[100.0, 0.0]]), frees(spot_lag=1.0), np.array([1.1, 1.2])).tolist() == [[0.0, 100.0 * 1.1]]
 
 
 def test_every_run_has_its_own_lag():

@@ -7,7 +7,7 @@ import pytest
 
 from models import sheets, standard_terms
 from models.money.fund import fund_cash
-from models.money.loan import schedule, settle
+from models.money.loan import fee_of, schedule, settle
 from models.money.returns import rate_of_return
 
 pytestmark = pytest.mark.unit
@@ -17,7 +17,8 @@ TERMS = standard_terms()
 
 
 def cash_of(received, terms=TERMS, sheet=SHEET):
-    return fund_cash(schedule(terms, np.zeros(len(received), bool)).drawn, received, terms, sheet)
+    drawn = schedule(terms, np.zeros(len(received), bool)).drawn
+    return fund_cash(drawn, fee_of(drawn, terms), received, sheet)
 
 
 def test_lender_investor_and_run_cost_add_up_to_the_loan_to_the_penny():

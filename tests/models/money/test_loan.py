@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from models import Finance, standard_terms
-from models.money.loan import honoured, instalment, schedule, settle
+from models.money.loan import honoured, schedule, settle
+from models.terms import instalment
+from tests.models.bargains import random_terms
 
 pytestmark = pytest.mark.unit
 
@@ -23,32 +25,6 @@ def shares(*pounds: float, terms=PLAIN):
     row = np.zeros(terms.quarters)
     row[: len(pounds)] = pounds
     return np.rint(100 * row[None, :]).astype(np.int64)
-
-
-def random_terms(luck: np.random.Generator):
-    """Any agreement that can be made."""
-    holiday = 3 * int(luck.integers(0, 5))
-    loan = float(np.round(luck.uniform(1_000.0, 400_000.0), 2))
-    tranche, fee = float(luck.choice([0.0, luck.uniform(0.0, 0.9)])), luck.uniform(0.0, 0.2)
-    most = loan * (1.0 - fee) * (1.0 - tranche)
-    return replace(
-        standard_terms(),
-        loan_pounds=loan,
-        rate_per_year=float(luck.choice([0.0, luck.uniform(0.0, 0.3)])),
-        holiday_months=float(holiday),
-        term_months=float(holiday + 3 * luck.integers(1, 11)),
-        holiday_interest_share=luck.uniform(),
-        capitalised_share=luck.uniform(),
-        fee_share=fee,
-        reserve_pounds=float(luck.choice([0.0, luck.uniform(0.0, most)])),
-        cure_quarters=float(luck.integers(0, 4)),
-        guarantee_share=float(luck.choice([0.0, 1.0, luck.uniform()])),
-        guarantee_lag_quarters=float(luck.integers(0, 4)),
-        default_after_quarters=float(luck.integers(1, 4)),
-        second_tranche_share=tranche,
-        second_tranche_month=3.0 * float(luck.integers(0, holiday // 3 + 1)),
-        finance=list(Finance)[luck.choice(3, p=[0.8, 0.1, 0.1])],
-    )
 
 
 def random_shares(luck: np.random.Generator, terms):
@@ -68,7 +44,8 @@ def test_every_penny_is_accounted_for_under_thousands_of_random_terms():
         plan = found.schedule
         reserve = round(100 * terms.reserve_pounds) if terms.finance is Finance.LOAN else 0
         spent = (found.from_fence + found.from_reserve).cumsum(axis=1)
-        assert (spent + found.fence + found.reserve == share.cumsum(axis=1) + reserve).all(), "the purses"
+        held = found.fence + found.reserve + found.returned.cumsum(axis=1)
+        assert (spent + held == share.cumsum(axis=1) + reserve).all(), "the purses"
         if terms.finance is Finance.LOAN:
             settled = found.received.cumsum(axis=1) + found.unpaid + found.open
             assert (settled == plan.due.cumsum(axis=1)).all(), "what is due is paid, open or unpaid"
@@ -173,6 +150,18 @@ def test_a_reserve_pays_before_anything_is_rolled():
     assert found.called[0].sum() == 800_000
 
 
+def test_what_is_left_of_a_reserve_is_given_back_when_all_is_settled():
+    found = settle(shares(10_000), replace(PLAIN, reserve_pounds=4_000.0), marks(True))
+    assert found.from_reserve.sum() == 200_000
+    assert found.returned[0].tolist() == [0] * (PLAIN.quarters - 1) + [200_000]
+    assert found.reserve[0, -1] == 0
+
+
+def test_the_shortest_loan_needs_no_tranche():
+    terms = replace(PLAIN, term_months=3.0, holiday_months=0.0)
+    assert schedule(terms, marks(False)).due.sum() == 1_200_000
+
+
 def test_a_second_tranche_is_lent_only_to_those_who_earned_it():
     terms = replace(PLAIN, second_tranche_share=0.25, second_tranche_month=6.0)
     plan = schedule(terms, np.array([True, False]))
@@ -192,13 +181,16 @@ def test_holiday_interest_is_capitalised_or_paid_as_agreed():
 def test_payment_by_results_pays_what_was_earned_and_no_more_than_its_cap():
     terms = replace(PLAIN, finance=Finance.RESULTS, results_multiple=1.5)
     assert settle(shares(5_000, 0, 7_000), terms, marks(False)).received[0].tolist()[:3] == [500_000, 0, 700_000]
-    assert settle(shares(20_000), terms, marks(False)).received.sum() == 1_800_000
+    much, little = (settle(shares(one), terms, marks(False)) for one in (20_000, 5_000))
+    assert much.received.sum() == 1_800_000
+    assert (much.lost.tolist(), little.lost.tolist()) == ([0], [700_000])
+    assert (much.repaid_from_savings.tolist(), little.repaid_from_savings.tolist()) == ([True], [False])
 
 
 def test_a_grant_is_never_paid_back():
     found = settle(shares(20_000), replace(PLAIN, finance=Finance.GRANT), marks(False))
-    assert found.received.sum() == 0
-    assert not found.in_default.any()
+    assert found.received.sum() == found.lost.sum() == 0
+    assert not found.in_default.any() and not found.repaid_from_savings.any()
 
 
 def test_a_level_payment_is_the_annuity_of_the_textbooks():

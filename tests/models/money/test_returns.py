@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import pyxirr
 
 from models.library import sheets
-from models.money.returns import payback, present_value, rate_of_return, real_value, spreadsheet_value
+from models.money.returns import payback, present_value, rate_of_return, real_value
 
 pytestmark = pytest.mark.unit
 
@@ -20,16 +21,10 @@ def test_rates_are_those_of_the_spreadsheets_manual(years, rate):
 
 
 def test_present_values_are_those_of_the_spreadsheets_manual():
-    assert spreadsheet_value(np.array([-10_000.0, 3_000.0, 4_200.0, 6_800.0]), 0.10) == pytest.approx(
-        1_188.44, abs=0.005
-    )
-    shop = np.array([8_000.0, 9_200.0, 10_000.0, 12_000.0, 14_500.0])
-    assert spreadsheet_value(shop, 0.08) - 40_000.0 == pytest.approx(1_922.06, abs=0.005)
-
-
-def test_our_present_value_is_the_spreadsheets_with_the_first_payment_today():
+    manual = np.array([0.0, -10_000.0, 3_000.0, 4_200.0, 6_800.0])
+    assert present_value(manual, 0.10, per_year=1) == pytest.approx(1_188.44, abs=0.005)
     flows = np.array([-40_000.0, 8_000.0, 9_200.0, 10_000.0, 12_000.0, 14_500.0])
-    assert present_value(flows, 0.08, per_year=1) == pytest.approx(flows[0] + spreadsheet_value(flows[1:], 0.08))
+    assert present_value(flows, 0.08, per_year=1) == pytest.approx(1_922.06, abs=0.005)
     assert present_value(np.stack([flows, 2 * flows]), 0.08, per_year=1)[1] == pytest.approx(2 * 1_922.06, abs=0.01)
 
 
@@ -65,7 +60,13 @@ def test_where_there_is_no_rate_words_say_why(flows, sentence):
 def test_a_real_value_takes_out_prices_and_then_the_discount_rate():
     prices = 1.02 ** np.arange(3.0)
     flows = 100.0 * prices * 1.035 ** np.arange(3.0)
-    assert real_value(flows, prices, sheets()["returns"], per_year=1) == pytest.approx(300.0)
+    assert real_value(flows, prices, 1.0, sheets()["returns"], per_year=1) == pytest.approx(300.0)
+    assert real_value(flows, prices, 1.1, sheets()["returns"], per_year=1) == pytest.approx(330.0)
+
+
+def test_present_values_are_those_of_the_library_too():
+    flows = np.array([-5.0, 1.0, 7.0, -2.0])
+    assert present_value(flows, 0.07, per_year=1) == pytest.approx(pyxirr.npv(0.07, flows))
 
 
 @pytest.mark.parametrize(
