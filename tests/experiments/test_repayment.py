@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments import loan_words
+from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments.cli import app
 from experiments.estimate import Estimate
 from experiments.grids import grids, scaling
