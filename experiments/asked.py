@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.files import check_folder
 from experiments.usual import SEED, START, YEARS
 from experiments.words import listed
-from models import Plan, Scenario, interventions, names_a_file, places, portfolios, sheets
+from models import Plan, Scenario, interventions, names_a_file, parted, places, portfolios, sheets
 from models import place as card
 from sim.document import said
 from sim.errors import ModelError, did_you_mean, refuse_unknown
@@ -84,8 +84,8 @@ def place_name(written: str, scenarios: Sequence[str] = ()) -> str:
     """
     if names_a_file(written):
         return card(written).name
-    whole, colon, part = written.partition(":")
-    if colon:
+    whole, part = parted(written)
+    if part is not None:
         return card(f"{place_name(whole)}:{part.strip()}").name
     names = [one.name for one in places()]
     spelt = {hyphenated(name): name for name in names}

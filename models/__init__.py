@@ -16,7 +16,7 @@ from models.api import (
     standard_terms,
 )
 from models.blank import blank_place
-from models.gazetteer import names_a_file
+from models.gazetteer import names_a_file, parted
 from models.model import Kith, Resident
 from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
 from models.money.gate import (
@@ -72,6 +72,7 @@ __all__ = [
     "months_to_drawdown",
     "months_to_proof",
     "names_a_file",
+    "parted",
     "payback",
     "place",
     "places",

@@ -14,10 +14,10 @@ import models.services as services_folder
 from models import agreement, library
 from models.agreement import Agreed, Flows
 from models.area import Neighbourhood
-from models.crowd import DIED, Crowd, full_size
+from models.crowd import DIED, full_size
 from models.gazetteer import place_names, read_place
 from models.library import changed
-from models.model import Kith, fingerprint, parameters, started
+from models.model import Kith, fingerprint, parameters
 from models.portfolio import Portfolio, portfolio_names, read_portfolio
 from models.result import Reach, Run, Spells
 from models.scenario import Scenario
@@ -86,7 +86,6 @@ def fingerprint_of(scenario: Scenario, seed: int, draw: int | None) -> str:
 
 def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run_seconds: float) -> Run:
     """Return what a world that has run its months hands on."""
-    crowd = started(world.given, seed, draw)
     return Run(
         scenario=world.given,
         seed=seed,
@@ -94,10 +93,10 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         measures=world.recorded(),
         ledger=world.ledger.frame(),
         lines=world.ledger.lines,
-        spells=spells_of(world, crowd),
+        spells=spells_of(world),
         left=world.people.left,
         died=world.people.why == DIED,
-        fifth=crowd["fifth"],
+        fifth=world.people.start.columns["fifth"],
         lonely_months=world.loneliness.months(world.people),
         waiting_months=world.waited,
         reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},
@@ -112,10 +111,11 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
     )
 
 
-def spells_of(world: Kith, crowd: Crowd) -> Spells:
+def spells_of(world: Kith) -> Spells:
     """Return everyone's standing on entering, where it is not 0, and every change after that."""
-    begun = np.flatnonzero((crowd["standing"] > 0) & (crowd.enters < world.month))
-    parts: list[tuple[NDArray[Any], ...]] = [(np.maximum(crowd.enters[begun], 0), begun, crowd["standing"][begun])]
+    enters, on_entering = world.people.start.enters, world.people.start.columns["standing"]
+    begun = np.flatnonzero((on_entering > 0) & (enters < world.month))
+    parts: list[tuple[NDArray[Any], ...]] = [(np.maximum(enters[begun], 0), begun, on_entering[begun])]
     parts += [(np.full(len(ids), month), ids, standings) for month, ids, standings in world.care.spells]
     month, person, standing = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     order = np.argsort(month, kind="stable")

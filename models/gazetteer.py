@@ -22,6 +22,7 @@ PARTS = ("population_share", "local_links", "neighbourhoods", "numbers", "source
 FIELDS = (*WORDS, *OPTIONAL_WORDS, *NUMBERS, *PARTS)
 MOST_NEIGHBOURHOODS = 255
 EVERYONE = ((60.0, 1.0),)
+FILE = ".toml"
 PART = ":"
 """Stands between a place and the one neighbourhood of it that is meant."""
 
@@ -32,12 +33,29 @@ def place_names() -> tuple[str, ...]:
 
 
 def names_a_file(name: str) -> bool:
-    """Say whether a user who writes this means a file of their own.
+    """Say whether a user who writes this means a file of their own, and not one neighbourhood of a place in it.
 
     >>> names_a_file("leeds"), names_a_file("smallton.toml"), names_a_file("mine/smallton")
     (False, True, True)
+    >>> names_a_file("mine/smallton.toml:North")
+    False
     """
-    return name.endswith(".toml") or "/" in name or "\\" in name
+    return name.endswith(FILE) or (("/" in name or "\\" in name) and FILE + PART not in name)
+
+
+def parted(name: str) -> tuple[str, str | None]:
+    """Return a place, by name or as a file, and the one neighbourhood of it that is meant, if one is.
+
+    >>> parted("leeds"), parted("leeds:Bramley"), parted("C:/mine/smallton.toml:North")
+    (('leeds', None), ('leeds', 'Bramley'), ('C:/mine/smallton.toml', 'North'))
+    """
+    if names_a_file(name):
+        return name, None
+    before, ending, part = name.partition(FILE + PART)
+    if ending:
+        return before + FILE, part
+    whole, colon, part = name.partition(PART)
+    return whole, part if colon else None
 
 
 def read_place(name: str) -> Area:
@@ -45,9 +63,9 @@ def read_place(name: str) -> Area:
     if names_a_file(name):
         path = Path(name)
         return checked(path.stem, read_document(path), origin=name)
-    whole, part, wanted = name.partition(PART)
-    if part:
-        return neighbourhood_alone(read_place(whole), wanted)
+    whole, part = parted(name)
+    if part is not None:
+        return neighbourhood_alone(read_place(whole), part)
     refuse_unknown("place", name, place_names())
     return _shipped(name)
 
@@ -69,7 +87,7 @@ def neighbourhood_alone(area: Area, wanted: str) -> Area:
         total_population=area.total_population * own.share,
         local_links=((wanted,),),
         neighbourhoods=(replace(own, share=1.0, catchment_from_month=0),),
-        origin="",
+        origin=f"{area.origin}{PART}{wanted}" if area.origin else "",
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.ages import FRAIL, SPAN, by_age_and_sex
 from models.area import Area
 from models.crowd import ALONE, Crowd, Deaths, gather
-from models.people import bereavement, frailty, household, loneliness, ties
+from models.people import bereavement, carer, frailty, household, loneliness, ties
 from models.people.mortality import Dying, deprivation_ratios
 from models.rates import rates_of
 from models.services import membership, paying
@@ -36,8 +36,7 @@ def synthesise(
     volunteers.start(crowd, sheets["volunteer"])
     paying.start(crowd, sheets["paying"])
     _spent_down(crowd, sheets["paying"])
-    helped = _unpaid_help(crowd, sheets["carer"])
-    _packages(crowd, sheets["care"], sheets["paying"], helped)
+    _packages(crowd, sheets["care"], sheets["paying"], carer.start(crowd, sheets["carer"]))
     return crowd
 
 
@@ -88,16 +87,6 @@ def _who_would_pay(crowd: Crowd, limit: float) -> None:
     """Settle by savings and houses who would pay for care of their own."""
     crowd.columns["own_home_care"] = (crowd["savings"] > limit).astype(np.uint8)
     crowd.columns["own_with_house"] = (crowd["savings"] + crowd["house"] > limit).astype(np.uint8)
-
-
-def _unpaid_help(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
-    """Return who has unpaid help at the start, by the same trait as in the months to come."""
-    trait = crowd.draws.uniform("carer.help", 0, np.arange(len(crowd)))
-    partnered = crowd["partner"] != ALONE
-    near = (crowd["children"] == 2) | (crowd["with_family"] > 0)
-    chance = np.where(partnered, p.help_with_partner, np.where(near, p.help_with_child, p.help_with_neither))
-    helped: NDArray[np.bool_] = (crowd["cfs"] >= FRAIL) & (crowd["setting"] == 0) & (trait < chance)
-    return helped
 
 
 def _with_package(

@@ -16,10 +16,12 @@ WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 def drawn_down(pounds: float, months: int, over_months: float) -> float:
     """Return what is drawn this month of a sum drawn evenly over so many months, ``months`` after the first.
 
-    >>> drawn_down(120.0, 0, 12.0), drawn_down(120.0, 12, 12.0)
-    (10.0, 0.0)
+    A last part of a month draws its part of a month's sum.
+
+    >>> drawn_down(120.0, 0, 12.0), drawn_down(120.0, 12, 12.0), drawn_down(25.0, 2, 2.5)
+    (10.0, 0.0, 5.0)
     """
-    return pounds / over_months if months < over_months else 0.0
+    return pounds / over_months * min(max(over_months - months, 0.0), 1.0)
 
 
 class Cashable(StrEnum):

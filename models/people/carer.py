@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ages import FRAIL
+from models.crowd import ALONE, Crowd
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
-from sim.population import Column
+from sim.parameters import Sheet
+from sim.population import GONE, Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
@@ -16,6 +18,18 @@ from sim.world import World
 
 TIRED_MONTHS = 12
 """Months for which help stops after a carer could not go on."""
+
+TOO_FRAIL = 6
+"""First level of frailty at which a partner cannot help any more."""
+
+
+@rule
+def partner_helps(resident: bool, cfs: int, at_home: bool) -> bool:
+    """Say whether a partner is able to help: at home and not too frail, or too young to be a resident yet.
+
+    Source: definition; the level is assumed.
+    """
+    return not resident or (cfs < TOO_FRAIL and at_home)
 
 
 @rule
@@ -90,8 +104,8 @@ def help_given(
     """
     helped, total, breakdowns = 0, 0, 0
     for i in frail:
-        row = row_of[rows.partner[i]] if rows.partner[i] >= 0 else -1
-        able = rows.partner[i] == -2 or (row >= 0 and rows.cfs[row] < 6 and rows.setting[row] == 0)
+        row = row_of[rows.partner[i]] if rows.partner[i] >= 0 else GONE
+        able = rows.partner[i] != ALONE and partner_helps(row != GONE, rows.cfs[row], rows.setting[row] == 0)
         chance = help_chance(
             able,
             rows.children[i] == 2,
@@ -104,7 +118,7 @@ def help_given(
             continue
         hours = p.hours_by_frailty[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
         if hours >= 20.0:
-            rate = breakdown_rate(p.breakdown_per_year, row >= 0 and rows.cfs[row] >= 4, p.carer_frail_ratio)
+            rate = breakdown_rate(p.breakdown_per_year, row != GONE and rows.cfs[row] >= 4, p.carer_frail_ratio)
             rate *= rows.carer_breakdown_ratio[i]
             luck = uniform(key, month, rows.id[i])
             if i == watched:
@@ -114,11 +128,45 @@ def help_given(
                 breakdowns += 1
                 continue
         rows.help_hours[i] = int(np.round(hours))
-        if able and row >= 0:
+        if able and row != GONE:
             rows.gives_hours[row] = rows.help_hours[i]
         helped += 1
         total += int(rows.help_hours[i])
     return helped, total, breakdowns
+
+
+class Starting(NamedTuple):
+    """Columns that decide who has unpaid help on entering; rows are ids, and ``enters`` the month of entry."""
+
+    enters: NDArray[np.int32]
+    cfs: NDArray[np.uint8]
+    setting: NDArray[np.uint8]
+    partner: NDArray[np.int32]
+    children: NDArray[np.uint8]
+    with_family: NDArray[np.uint8]
+
+
+@kernel
+def help_on_entering(rows: Starting, p: Numbers, lots: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return who has unpaid help on entering, by the rules and the lots of the months to come, shape (n,)."""
+    helped = np.zeros(len(lots), np.bool_)
+    for i in range(len(lots)):
+        if rows.cfs[i] < FRAIL or rows.setting[i] > 0:
+            continue
+        partner = rows.partner[i]
+        resident = partner >= 0 and rows.enters[partner] <= rows.enters[i]
+        able = partner != ALONE and partner_helps(resident, rows.cfs[partner], rows.setting[partner] == 0)
+        near, family = rows.children[i] == 2, rows.with_family[i] > 0
+        helped[i] = lots[i] < help_chance(
+            able, near, family, p.help_with_partner, p.help_with_child, p.help_with_neither
+        )
+    return helped
+
+
+def start(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
+    """Return who has unpaid help on entering; help itself is settled every month."""
+    rows = Starting(crowd.enters, *(crowd[name] for name in Starting._fields[1:]))
+    return help_on_entering(rows, p.numbers(Numbers, {}), crowd.draws.uniform("carer.help", 0, np.arange(len(crowd))))
 
 
 class Carer(Process):

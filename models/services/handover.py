@@ -221,6 +221,7 @@ class Handover(Process):
         handed, area = people.writable(self.word, "handed"), people["neighbourhood"]
         self._close(world, handed)
         fresh = world.few("allotted").rows()
+        fresh = fresh[people["stage"][fresh] >= Stage.REABLEMENT]  # whoever went into a care home needs no plan
         desk = self._first[area[fresh]] + people["id"][fresh] % self._per_area[area[fresh]]
         self._leave(world)
         own, desks = np.bincount(desk, minlength=len(self.workers)), len(self.workers)

@@ -89,6 +89,15 @@ def returned(
     return pounds
 
 
+def who_pool(area: NDArray[np.integer], willing: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """Return who pools of budgets in these neighbourhoods: the ``willing``, where there are at least so many of them.
+
+    Source: pooling needs several budgets to be pooled; the least is assumed; parameters/managed_budget.toml.
+    """
+    many = np.bincount(area[willing], minlength=int(area.max(initial=0)) + 1)
+    return np.asarray(willing & (many >= least)[area])
+
+
 class ManagedBudget(Process):
     """Settles who holds each brokered budget, pools what may be pooled, and returns what was not spent."""
 
@@ -130,14 +139,14 @@ class ManagedBudget(Process):
         people = world.people
         held, saving = people.writable(self.word, "held"), people.writable(self.word, "pooled_saving")
         shares = np.array([world.levers.amount(name) for name in HOLDERS])
-        before = world.few("held").rows()
+        before, ready_months = world.few("held").rows(), world.sheets[self.word].ready_months
         if not shares.any() and len(before) + len(self._accounts.ids) == 0:
             for measure in self.measures:
                 world.record(measure.name, 0.0)
             return
+        self._give_back(world, self._working > ready_months)  # of last month, though the scheme may have ended since
         self._working = np.where(shares.sum(axis=0) > 0.0, self._working + 1.0, 0.0)
-        ready = self._working > world.sheets[self.word].ready_months
-        self._give_back(world, ready)
+        ready = self._working > ready_months
         held[before], saving[before] = Holder.COUNCIL, 0.0
         running = world.few("brokered").rows() if self._working.any() else before[:0]
         luck = world.draws.uniform("managed_budget", 0, people["id"][running])
@@ -153,12 +162,12 @@ class ManagedBudget(Process):
         world.record("budgets_pooled", len(pooled))
 
     def _pooled(self, world: World, held: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Return who shares their budget with others of the neighbourhood: nobody where too few would."""
+        """Return who shares their budget with others of the neighbourhood."""
         people, share = world.people, world.levers.amount("managed_budget.pooled")
         area = people["neighbourhood"][held]
         willing = world.draws.uniform("managed_budget.pooled", 0, people["id"][held]) < share[area]
-        many = np.bincount(area[willing], minlength=world.groups) * world.people_per_resident
-        return held[willing & (many >= world.sheets[self.word].least_to_pool)[area]]
+        least = world.sheets[self.word].least_to_pool / world.people_per_resident
+        return held[who_pool(area, willing, least)]
 
     def _give_back(self, world: World, ready: NDArray[np.bool_]) -> None:
         """Return what last month's accounts did not spend, where it has been settled how that is done."""

@@ -171,7 +171,9 @@ class Paying(Process):
     )
     levers = (Lever("paying.hour_price", Kind.SETTING, "price of an hour of home care, pounds"),)
     measures = (
-        Measure("council_care_cost", "pounds", "council spending on care this month, net of charges"),
+        Measure(
+            "council_care_cost", "pounds", "council spending on care this month, net of charges and of what came back"
+        ),
         Measure("care_hours", "hours a week", "hours of council-funded home care a week"),
     )
     lines = (
@@ -220,6 +222,7 @@ class Paying(Process):
         )
         for name, total in zip(names, totals[:-1], strict=True):
             world.ledger.post(world.month, name, int(total))
-        net = totals[0] - totals[2] + totals[3] - totals[4] - totals[7]
-        world.record("council_care_cost", float(net) / 100.0)
+        net = int(totals[0] - totals[2] + totals[3] - totals[4] - totals[7])
+        net -= world.ledger.posted("unspent_budgets", world.month)
+        world.record("council_care_cost", net / 100.0)
         world.record("care_hours", float(totals[8]) / 1000.0)

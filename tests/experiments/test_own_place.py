@@ -111,6 +111,13 @@ def test_a_file_that_is_there_already_is_not_written_over(tmp_path, smallton):
 
 
 @pytest.mark.unit
+def test_one_neighbourhood_of_a_place_in_a_file_is_a_place_by_itself(smallton):
+    first = next(iter(json.loads(kith("places", "show", str(smallton), "--json").stdout)["parts"]))["name"]
+    assert place_name(f"{smallton}: {first}") == f"{smallton}:{first}"
+    assert len(json.loads(kith("places", "show", f"{smallton}:{first}", "--json").stdout)["parts"]) == 1
+
+
+@pytest.mark.unit
 def test_what_ends_in_toml_or_has_a_path_is_a_file_and_its_faults_are_told_before_a_run(tmp_path, smallton):
     assert place_name(str(smallton)) == str(smallton)
     smallton.write_text(smallton.read_text(encoding="utf-8").replace("fifth = 1 ", "fifht = 1 "), encoding="utf-8")

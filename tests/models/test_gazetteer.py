@@ -190,6 +190,12 @@ def test_a_file_of_the_users_own_is_read_from_where_it_lies(tmp_path, told):
     place = read_place(str(path))
     assert (place.name, place.origin, place.mix) == ("smallton", str(path), (0, 0, 1.0, 0, 0))
     assert told(read_place, str(tmp_path / "smalton.toml")).endswith("Did you mean 'smallton.toml'?")
+    part = read_place(f"{path}:All of it")
+    assert (part.name, part.origin) == ("smallton:All of it", f"{path}:All of it")
+    assert part.total_population == place.total_population
+    assert told(read_place, f"{path}:All of i") == (
+        "There is no neighbourhood of smallton 'All of i'. Did you mean 'All of it'?"
+    )
 
 
 def test_every_fault_of_a_file_is_told_at_once(told):

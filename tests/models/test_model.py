@@ -13,6 +13,7 @@ from mesa.visualization import SolaraViz
 
 import models
 from models import Kith, Plan, Resident, Scenario, interventions, run
+from models.api import finished
 from models.services.handover import SocialWorker
 from models.services.hub.network import Hub
 from sim.levers import Levers
@@ -211,3 +212,10 @@ def test_every_mark_of_an_intervention_is_an_event_that_a_word_notes():
     words = (path for path in Path(models.__file__).parent.rglob("*.py") if "interventions" not in path.parts)
     source = "\n".join(path.read_text(encoding="utf-8") for path in words)
     assert [kind.name for kind in interventions() if kind.mark and f'note("{kind.mark}"' not in source] == []
+
+
+def test_what_a_run_hands_on_is_taken_from_its_world_and_nobody_is_drawn_again(monkeypatch):
+    world, before = grown(2), models.run(Scenario(residents=3_000, months=2))
+    models.model._started.cache_clear()
+    monkeypatch.setattr(models.model, "synthesise", lambda *_: pytest.fail("drew everyone again"))
+    assert same(finished(world, 1, None, 0.0, 0.0), before)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ledger import Cashable, Ledger, Line
+from sim.ledger import Cashable, Ledger, Line, drawn_down
 
 pytestmark = pytest.mark.unit
 
@@ -89,3 +89,11 @@ def test_the_frame_is_in_pounds_by_month_and_says_the_price_year(ledger):
     assert list(frame.columns) == ["home_care", "own_care", "charges"]
     assert frame.index.name == "month"
     assert frame.attrs == {"unit": "pounds", "price_year": "2014-15"}
+
+
+@pytest.mark.unit
+@given(pounds=st.floats(0.0, 1e6), over=st.floats(0.5, 60.0))
+def test_a_sum_is_drawn_whole_and_no_more_though_its_months_are_not_whole(pounds, over):
+    drawn = [drawn_down(pounds, month, over) for month in range(62)]
+    assert sum(drawn) == pytest.approx(pounds)
+    assert max(drawn) <= pounds / over + 1e-9

@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, Role
+from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, Role, is_trained
 from sim.draws import happens, uniform
 from sim.rules import kernel
 from sim.world import World
@@ -38,12 +38,12 @@ def come_and_go(
         luck, area = uniform(key, month, slots.id[at]), slots.area[at]
         if slots.state[at] == NOT:
             if happens(luck, slots.joining[at] + joining[area]):
-                slots.state[at], slots.months[at] = TRAINING, 1
+                slots.state[at], slots.months[at] = TRAINING, 0
         elif happens(luck, leaving[area]):
             slots.state[at], slots.months[at] = NOT, 0
         else:
             slots.months[at] += 1
-            if slots.months[at] > p.training_months:
+            if is_trained(slots.months[at], p.training_months):
                 slots.state[at] = ACTIVE
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, SPAN
 from models.crowd import Crowd
-from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers
+from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, is_trained
 from sim.draws import happens, uniform
 from sim.parameters import Sheet
 from sim.rules import kernel, rule
@@ -90,7 +90,7 @@ def go_on_giving(
         fit = rows.cfs[i] < 5 and rows.setting[i] == 0
         if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
             rows.volunteer[i] = NOT
-        elif rows.served_months[i] >= p.training_months:
+        elif is_trained(rows.served_months[i], p.training_months):
             rows.volunteer[i] = ACTIVE
             active[found] = i
             found += 1

@@ -50,6 +50,15 @@ def weekly_hours(luck: float, mean: float, spread: float) -> float:
     return mean * (1.0 + spread * (2.0 * luck - 1.0))
 
 
+@rule
+def is_trained(months: int, training_months: float) -> bool:
+    """Say whether a volunteer of so many months, 0 in the month of beginning, is trained.
+
+    Source: training and vetting last so long, whoever volunteers; parameters/volunteer.toml.
+    """
+    return months >= training_months
+
+
 class Numbers(NamedTuple):
     """Parameters of the month's pass."""
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import sheets
-from models.people.carer import TIRED_MONTHS, breakdown_rate, help_chance
-from tests.models.village import RATES, as_now, column, grown, leeds, total
+from models import Standing, sheets
+from models.people.carer import TIRED_MONTHS, breakdown_rate, help_chance, partner_helps, start
+from tests.models.village import RATES, as_now, at_start, column, crowd, grown, leeds, there, total
 
 P = sheets()["carer"]
 
@@ -20,6 +20,32 @@ P = sheets()["carer"]
 )
 def test_help_comes_from_whoever_is_there(partner, child, family, chance):
     assert help_chance(partner, child, family, 0.8, 0.5, 0.2) == chance
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("resident", "cfs", "at_home", "helps"),
+    [(True, 5, True, True), (True, 6, True, False), (True, 5, False, False), (False, 9, False, True)],
+    ids=["frail", "too frail", "in a care home", "not 60 yet"],
+)
+def test_a_partner_helps_who_is_at_home_and_not_too_frail_or_too_young_to_be_a_resident(resident, cfs, at_home, helps):
+    assert partner_helps(resident, cfs, at_home) is helps
+
+
+@pytest.mark.model
+def test_whoever_begins_with_unpaid_help_has_it_in_the_first_month_and_nobody_else_has():
+    begin = np.isin(at_start("standing"), (Standing.CARERS, Standing.UNMET))
+    helped = start(crowd(), P)[there()]
+    assert (helped[begin] == (at_start("standing")[begin] == Standing.CARERS)).all()
+    world = leeds(1)
+    ids = world.people["id"][np.isin(world.people["standing"], (Standing.CARERS, Standing.UNMET))].copy()
+    first = dict(zip(world.people["id"].tolist(), (world.people["standing"] == Standing.CARERS).tolist(), strict=True))
+    world.step()
+    people, rows = world.people, world.people.row_of[ids]
+    rows = rows[(people["broken"][rows] == 0) & (people["cfs"][rows] >= 5) & (people["setting"][rows] == 0)]
+    differ = [row for row in rows.tolist() if first[int(people["id"][row])] != (people["help_hours"][row] > 0)]
+    assert len(rows) > 100
+    assert len(differ) <= 0.01 * len(rows), "only where a partner was lost or became too frail this month"
 
 
 @pytest.mark.unit

@@ -153,3 +153,14 @@ def test_whoever_takes_over_a_post_has_a_habit_of_their_own():
     assert 0.2 < np.mean(changed) < 0.6
     p = world.sheets["handover"]
     assert all(abs(worker.habit - p.habit_log_odds) <= p.habit_spread for worker in workers)
+
+
+@pytest.mark.model
+def test_whoever_goes_into_a_care_home_in_the_month_of_the_budget_is_not_handed_over():
+    world, met = leeds(24, residents=6_000, moved={**PLANNERS, "handover.rate": 1.0, "care.residential": 20.0}), 0
+    for _ in range(24):
+        world.step()
+        inside = column(world, "setting") > 0
+        met += int((inside & (column(world, "allotted") > 0)).sum())
+        assert not column(world, "handed")[inside].any()
+    assert met > 0

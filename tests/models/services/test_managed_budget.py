@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.services.managed_budget import Holder, ManagedBudget, holder, unspent
+from models.services.managed_budget import Holder, holder, unspent, who_pool
 from tests.models.village import SHARES, column, grown, leeds, total
 
 P = sheets()["managed_budget"]
@@ -75,13 +75,34 @@ def test_pooling_saves_only_after_its_accounts_are_in_order_and_where_enough_poo
     assert total(one, "care_hours") < total(apart, "care_hours")
 
 
-@pytest.mark.model
+@pytest.mark.unit
 @pytest.mark.parametrize(("many", "pool"), [(4, 0), (5, 5)], ids=["too few", "enough"])
 def test_only_where_enough_people_would_pool_do_they(many, pool):
-    world, word = leeds(1), ManagedBudget()
-    world.people_per_resident = 1.0
-    world.levers.add("managed_budget.pooled", 1.0)
-    held = np.flatnonzero(world.people["neighbourhood"] == 0)[:many]
-    assert len(word._pooled(world, held)) == pool
-    world.people_per_resident = 5.0
-    assert len(word._pooled(world, held)) == many, "each stands for five"
+    area, willing = np.repeat([0, 1], [many, 3]), np.repeat([True, False], [many, 3])
+    assert who_pool(area, willing, 5.0).sum() == pool
+    assert who_pool(area, willing, 5.0 / 5.0).sum() == many, "each stands for five"
+    assert not who_pool(area, ~willing, 5.0).any()
+
+
+@pytest.mark.model
+def test_what_comes_back_of_budgets_is_no_spending_of_the_council():
+    world = grown(30, residents=6_000, moved=HELD)
+    ledger, measures = world.ledger.frame(), world.recorded()
+    net = ledger["home_care_council"] + ledger["residential_council"] - ledger["direct_payments_returned"]
+    net -= ledger["home_care_charges"] + ledger["residential_charges"] + ledger["unspent_budgets"]
+    assert ledger["unspent_budgets"].sum() > 0.0
+    assert measures["council_care_cost"].to_numpy() == pytest.approx(net.to_numpy(), abs=1e-6)
+
+
+@pytest.mark.model
+def test_the_last_months_money_comes_back_though_the_scheme_has_ended():
+    world, came = leeds(32, residents=6_000, moved=HELD), 0.0
+    while world.month < 32:
+        if world.month >= 26:
+            ended = world.copy()
+            ended.interventions = ()
+            ended.step()
+            assert ended.latest("budgets_held") == 0.0
+            came += ended.latest("unspent_returned")
+        world.step()
+    assert came > 0.0

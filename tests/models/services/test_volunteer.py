@@ -71,6 +71,24 @@ def test_those_who_volunteer_are_fit_for_it():
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("training", [1.0, 1.5, 3.0])
+def test_volunteers_who_are_no_residents_train_as_long_as_residents(training):
+    asked = {"volunteer.joining": 10.0, "volunteer.asked": 50.0}
+    world = leeds(8, moved=asked, overrides={"volunteer.training_months": training})
+    slots = next(word for word in world.processes if isinstance(word, Volunteering)).slots
+    trained, residents = [], []
+    for _ in range(8):
+        before, people = slots.state == TRAINING, world.people["id"][world.few("volunteer").rows()]
+        people = people[world.people["volunteer"][world.people.row_of[people]] == TRAINING]
+        world.step()
+        trained += slots.months[before & (slots.state == ACTIVE)].tolist()
+        rows = world.people.row_of[people]
+        rows = rows[rows >= 0]
+        residents += world.people["served_months"][rows[world.people["volunteer"][rows] == ACTIVE]].tolist()
+    assert set(trained) == set(residents) == {np.ceil(training)}
+
+
+@pytest.mark.model
 def test_a_volunteer_is_trained_before_being_active():
     world = leeds(18, moved={"volunteer.joining": 10.0})
     new = 0
