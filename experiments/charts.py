@@ -193,7 +193,16 @@ def _parted(parts: Sequence[Titled]) -> tuple[list[Titled], list[Titled], list[T
 
 def _chart(name: str, title: str, sentence: str, reading: str, option: Option, table: Table) -> Chart:
     heads, rows = table
-    return Chart(name, title, sentence, reading, option.content, option.height, heads, rows)
+    return Chart(
+        name=name,
+        title=title,
+        takeaway=sentence,
+        reading=reading,
+        option=option.content,
+        height=option.height,
+        heads=heads,
+        rows=rows,
+    )
 
 
 def _row(found: Comparison, arm: Arm, one: Estimate, said: Said) -> Row:

@@ -43,9 +43,15 @@ class Level:
 
 HELP = (
     Level(
-        "reablement_no_service", "No service after reablement", "No care\nafter\nreablement", "reablement_ended", False
+        "reablement_no_service",
+        "No service after reablement",
+        "No care\nafter\nreablement",
+        out_of="reablement_ended",
+        people=False,
     ),
-    Level("local_links_plans", "Handed over to Local Links", "Handed\nover", "budgets_in_catchment", False),
+    Level(
+        "local_links_plans", "Handed over to Local Links", "Handed\nover", out_of="budgets_in_catchment", people=False
+    ),
     Level("hubs_open", "Networks open", "Networks\nopen", people=False),
     Level("members", "Members of networks", "Members"),
     Level("volunteers", "Volunteers", "Volun-\nteers"),

@@ -140,7 +140,14 @@ def calls(without: Sequence[Decision], along: Sequence[Decision]) -> list[Call]:
     """Return the decisions that both worlds took, in order; the n-th of one name and month is met by the n-th."""
     there = dict(zip(_addresses(along), along, strict=True))
     return [
-        Call(one.month, one.decision, one.luck, one.chance, other.chance, other.ratio)
+        Call(
+            month=one.month,
+            decision=one.decision,
+            luck=one.luck,
+            without=one.chance,
+            along=other.chance,
+            ratio=other.ratio,
+        )
         for address, one in zip(_addresses(without), without, strict=True)
         if (other := there.get(address)) is not None
     ]

@@ -126,4 +126,14 @@ def _crossing(gap: NDArray[np.float64], one: DrawnParameter, first: str, second:
     if not one.low <= value <= one.high:
         return None
     t = float(line.slope / line.stderr) if line.stderr > 0.0 else float(np.copysign(np.inf, line.slope))
-    return Flip(one.name, one.unit, value, one.low, one.high, bool(line.slope < 0.0), t, first, second)
+    return Flip(
+        parameter=one.name,
+        unit=one.unit,
+        value=value,
+        low=one.low,
+        high=one.high,
+        above=bool(line.slope < 0.0),
+        t=t,
+        first=first,
+        second=second,
+    )

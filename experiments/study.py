@@ -130,8 +130,15 @@ def _arm(bare: Scenario, trial: Trial) -> Arm:
         interventions={**bare.interventions, **trial.plans},
         overrides={**bare.overrides, **trial.numbers},
     )
-    names = tuple(trial.plans)
-    return Arm(arm_name(trial), trial.title, scenario, names, trial.numbers, trial.budget, trial.shares)
+    return Arm(
+        name=arm_name(trial),
+        title=trial.title,
+        scenario=scenario,
+        adds=tuple(trial.plans),
+        numbers=trial.numbers,
+        budget=trial.budget,
+        shares=trial.shares,
+    )
 
 
 def _paid(arms: list[Arm], study: Study) -> list[Arm]:

@@ -23,12 +23,16 @@ def of_place(title: str, status: str) -> str:
 
     >>> of_place("Smallton", "assumed")
     'Smallton rests on assumptions: its numbers are not those of a place that was measured.'
+    >>> of_place("Smallton, Bigshire", "template")
+    'Smallton, Bigshire, is a template: only its population is data, and all else is a wide guess.'
     """
     told = {
         "template": "is a template: only its population is data, and all else is a wide guess.",
         "assumed": "rests on assumptions: its numbers are not those of a place that was measured.",
     }
-    return f"{title} {told[status]}" if status in told else ""
+    if status not in told:
+        return ""
+    return f"{title}{',' if ',' in title else ''} {told[status]}"
 
 
 def number(value: float) -> str:

@@ -33,7 +33,15 @@ def person(
     from experiments.progress import announce_compiling
     from models import run as run_world
 
-    asked = Asked(place, interventions or (), years, residents, start_month, set_values or (), seed)
+    asked = Asked(
+        place,
+        interventions=interventions or (),
+        years=years,
+        residents=residents,
+        start=start_month,
+        overrides=set_values or (),
+        seed=seed,
+    )
     scenario = scenario_of(check(asked), asked)
     announce_compiling()
     bare = replace(scenario, title="as now", interventions={})

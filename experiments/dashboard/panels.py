@@ -102,7 +102,9 @@ def standing(state: State, choice: Choice, latest: Done | None) -> str:
     if isinstance(state, Running):
         return f"Running: {state.done} of {words.runs(state.total)} of every world done.{kept}"
     if isinstance(state, Cancelled):
-        return f"Cancelled after {state.done} of {words.runs(state.total)}; nothing of it is kept.{kept}"
+        return (
+            f"Cancelled after {state.done} of {words.runs(state.total)}; pressed again, Run goes on from there.{kept}"
+        )
     if isinstance(state, Failed):
         return f"{state.sentence}{kept}"
     if isinstance(state, Done):

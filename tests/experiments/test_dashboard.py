@@ -93,11 +93,11 @@ def test_more_work_is_said_to_take_longer():
     [
         (Nothing(), None, "Nothing has been run yet. Press Run: the answer takes about 10 seconds."),
         (Running(1, 4), None, "Running: 1 of 4 runs of every world done."),
-        (Cancelled(1, 4), None, "Cancelled after 1 of 4 runs; nothing of it is kept."),
+        (Cancelled(1, 4), None, "Cancelled after 1 of 4 runs; pressed again, Run goes on from there."),
         (
             Cancelled(1, 4),
             "kept",
-            "Cancelled after 1 of 4 runs; nothing of it is kept. What is shown below is the last",
+            "Cancelled after 1 of 4 runs; pressed again, Run goes on from there. What is shown below is the last",
         ),
         (Failed("There is no place 'leds'."), None, "There is no place 'leds'."),
         ("done", "kept", "Done."),
@@ -213,7 +213,7 @@ def test_progress_is_shown_and_cancelling_stops_the_work(opened):
     assert all(one.disabled for one in ticks(shown))
     button(shown, "Cancel").click()
     assert stopped.wait(PATIENCE_SECONDS)
-    until(shown, "Cancelled after 1 of 4 runs; nothing of it is kept.")
+    until(shown, "Cancelled after 1 of 4 runs; pressed again, Run goes on from there.")
     assert not button(shown, "Run").disabled
 
 
