@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from models.ages import FRAIL
 from sim.rules import rule
 
 
@@ -52,6 +53,12 @@ class Manager(IntEnum):
     COUNCIL = 0
     LOCAL_LINKS = 1
     DIRECT_PAYMENT = 2
+
+
+@rule
+def needs_help(cfs: int, manages: bool) -> bool:
+    """Say whether someone at home needs help: frail, and not managing again by themselves."""
+    return bool((cfs >= FRAIL) & (not manages))
 
 
 @rule

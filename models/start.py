@@ -80,17 +80,11 @@ def _spent_down(crowd: Crowd, p: Sheet) -> None:
     from_savings = np.minimum(counted, crowd["savings"])
     crowd.columns["savings"] = (crowd["savings"] - from_savings).astype(np.float32)
     crowd.columns["house"] = np.maximum(crowd["house"] - (counted - from_savings), 0.0).astype(np.float32)
-    _who_would_pay(crowd, p.upper_limit_pounds)
-
-
-def _who_would_pay(crowd: Crowd, limit: float) -> None:
-    """Settle by savings and houses who would pay for care of their own."""
-    crowd.columns["own_home_care"] = (crowd["savings"] > limit).astype(np.uint8)
-    crowd.columns["own_with_house"] = (crowd["savings"] + crowd["house"] > limit).astype(np.uint8)
+    paying.who_would_pay(crowd, p.upper_limit_pounds)
 
 
 def _with_package(
-    crowd: Crowd, p: Sheet, paying: Sheet, helped: NDArray[np.bool_], may: NDArray[np.bool_]
+    crowd: Crowd, p: Sheet, prices: Sheet, helped: NDArray[np.bool_], may: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Return who of those who ``may`` has home care, after taking off savings what care bought so far has cost.
 
@@ -105,24 +99,24 @@ def _with_package(
 
     hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0) * p.self_funder_hours_ratio
     months = -p.start_months_bought * np.log1p(-crowd.luck("months_bought"))
-    spent = months * hours * WEEKS_PER_MONTH * paying.home_care_hour_pounds
-    lasts = own & (crowd["savings"] - spent > paying.upper_limit_pounds)
+    spent = months * hours * WEEKS_PER_MONTH * prices.home_care_hour_pounds
+    lasts = own & (crowd["savings"] - spent > prices.upper_limit_pounds)
     receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(share(weight), 1e-9)
     private = receipt * p.start_self_funders_per_funded / np.maximum(share(lasts), 0.05)
     bought = may & own & (crowd.luck("package") < private)
     left = 1.0 - share(bought & ~lasts) / np.maximum(p.start_receipt_by_frailty[level], 1e-9)
     council = receipt * left / np.maximum(1.0 - share(own), 0.05)
     crowd.columns["savings"] = (crowd["savings"] - np.where(bought, spent, 0.0)).clip(0.0).astype(np.float32)
-    _who_would_pay(crowd, paying.upper_limit_pounds)
+    paying.who_would_pay(crowd, prices.upper_limit_pounds)
     return bought | (may & ~own & (crowd.luck("package") < council))
 
 
-def _packages(crowd: Crowd, p: Sheet, paying: Sheet, helped: NDArray[np.bool_]) -> None:
+def _packages(crowd: Crowd, p: Sheet, prices: Sheet, helped: NDArray[np.bool_]) -> None:
     """Draw who has home care at the start, who pays, and everyone's standing."""
     level = crowd["cfs"] - 1
     at_home = crowd["setting"] == 0
     manages = at_home & (crowd["cfs"] >= FRAIL) & (crowd.luck("manages") < p.start_manages_share)
-    has = _with_package(crowd, p, paying, helped, at_home & (crowd["cfs"] >= FRAIL) & ~manages)
+    has = _with_package(crowd, p, prices, helped, at_home & (crowd["cfs"] >= FRAIL) & ~manages)
     own = crowd["own_home_care"] > 0
     hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0)
     hours = hours * np.where(own, p.self_funder_hours_ratio, 1.0)

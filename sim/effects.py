@@ -1,7 +1,7 @@
 """Effects: published effect sizes as ratios on monthly rates, and how what a programme leaves behind fades."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sim.rules import rule
 
@@ -15,6 +15,17 @@ def easing_ratio(standardised_effect: float) -> float:
     Source: Cox's transformation of a standardised mean difference to a log odds ratio.
     """
     return np.exp(0.5 * 1.81 * standardised_effect)
+
+
+def monthly_chance(rate_per_year: ArrayLike) -> NDArray[np.float64]:
+    """Return the chance that what has these rates per year happens within a month.
+
+    Source: constant hazard, as `sim.draws.happens` has it in kernels.
+
+    >>> float(monthly_chance(0.0)), round(float(monthly_chance(12.0)), 3)
+    (0.0, 0.632)
+    """
+    return np.asarray(-np.expm1(-np.asarray(rate_per_year, np.float64) / 12.0))
 
 
 @rule

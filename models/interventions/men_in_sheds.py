@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio
+from sim.effects import easing_ratio, monthly_chance
 from sim.intervention import Intervention, Rows
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.population import Column
@@ -46,7 +46,7 @@ class MenInSheds(Intervention):
         sites, room = self._places(world)
         inside = world.few(SHEDDER).rows()
         luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][inside])
-        gone = (luck < 1.0 - np.exp(-s.leaving_per_year / 12.0)) | (people["cfs"][inside] > s.to_level)
+        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][inside] > s.to_level)
         shedder[inside[gone | (people["setting"][inside] > 0)]] = 0
         inside = world.few(SHEDDER).rows()
         held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)

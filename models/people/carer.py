@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import FRAIL
 from models.crowd import ALONE, Crowd
+from models.signals import TIRED_MONTHS
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -15,9 +16,6 @@ from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-TIRED_MONTHS = 12
-"""Months for which help stops after a carer could not go on."""
 
 TOO_FRAIL = 6
 """First level of frailty at which a partner cannot help any more."""

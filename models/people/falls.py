@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ages import FRAIL, level_means
+from models.signals import FALL, INJURED, NO_FALL
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -14,8 +15,6 @@ from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-NONE, FALL, INJURED = 0, 1, 2
 
 
 @rule
@@ -102,7 +101,7 @@ class Falls(Process):
     """Draws falls by frailty."""
 
     word = "falls"
-    columns = (Column("fell", np.uint8, NONE, "this month: 0 no fall, 1 a fall, 2 a fall with an injury"),)
+    columns = (Column("fell", np.uint8, NO_FALL, "this month: 0 no fall, 1 a fall, 2 a fall with an injury"),)
     levers = (Lever("falls.fall", Kind.RATIO, "rate of falling", 1.0),)
     decisions = ("falls.fall", "falls.injury")
     measures = (Measure("falls", "falls", "falls this month"),)
@@ -124,7 +123,7 @@ class Falls(Process):
         look(rows, world.hints("falls.fall"), world.highest("falls.fall", self._highest), marked)
         watched, pad = world.watched(self, marked)
         near = rows_of(marked)
-        rows.fell[:] = NONE
+        rows.fell[:] = NO_FALL
         count = tumble(rows, self._numbers, near, keys, world.month, watched, pad)
         world.record("falls", count)
         if world.log.open:

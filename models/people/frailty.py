@@ -22,6 +22,7 @@ from models.ages import (
 )
 from models.crowd import Crowd
 from models.grief import GRIEF
+from models.signals import INJURED
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -30,9 +31,6 @@ from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-INJURED = 2
-"""What the word falls says of those hurt in one."""
 
 
 @rule

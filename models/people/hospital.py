@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, FRAIL, YOUNGEST, ceilings, cell_means, is_exposed
 from models.pounds import pence
+from models.signals import CARE_HOME, HOME, HOME_CARE, INJURED, REABLEMENT, STAYED_HOME
 from sim.draws import happens, uniform
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
@@ -16,12 +17,6 @@ from sim.process import Measure, Process
 from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
-
-STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
-"""Where a discharged person should go next; 0 for those who were not in hospital."""
-
-INJURED = 2
-"""What the word falls says of those hurt in one."""
 
 
 @rule

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import FRAIL
+from models.signals import HOSPITAL
 from models.standing import Finding, Stage
 from sim.draws import uniform
 from sim.few import joined
@@ -17,11 +17,6 @@ from sim.world import World
 
 BANDS = ("critical", "substantial", "moderate", "low")
 """Bands of Fair Access to Care Services, by their number from 1 on."""
-
-NOT_SET = -1.0
-
-FROM_HOSPITAL = 2
-"""Code of a contact that the hospital made."""
 
 
 @rule
@@ -89,11 +84,10 @@ class Numbers(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What holds this month: bands served, strictness, share of mild need (or `NOT_SET`), reablement's intake."""
+    """What holds this month: bands served, strictness, reablement's intake."""
 
     threshold: float
     strictness: float
-    mild_need_eligible: float
     offer: float
     selectivity: float
 
@@ -133,8 +127,6 @@ def assess(
         )
         bands[band - 1] += 1
         chance = eligible_share(band, terms.threshold, terms.strictness)
-        if terms.mild_need_eligible != NOT_SET and rows.cfs[i] == FRAIL:
-            chance = terms.mild_need_eligible
         luck = uniform(keys.eligible, month, me)
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, chance
@@ -168,7 +160,6 @@ class Assessment(Process):
         Lever(
             "assessment.threshold", Kind.SETTING, "bands of need that are eligible: 1 critical only, 2 substantial too"
         ),
-        Lever("assessment.mild_need_eligible", Kind.SETTING, "share of those at frailty level 5 found eligible"),
         Lever("assessment.reablement_offer", Kind.SETTING, "share of the newly eligible offered reablement first"),
         Lever("assessment.reablement_selectivity", Kind.SETTING, "0 offers to all alike, 1 by the chance to gain"),
     )
@@ -202,7 +193,6 @@ class Assessment(Process):
         return Terms(
             setting("assessment.threshold", p.bands_eligible),
             float(world.shared["strictness"][0]),
-            setting("assessment.mild_need_eligible", NOT_SET),
             setting("assessment.reablement_offer", p.reablement_offer_share),
             setting("assessment.reablement_selectivity", p.reablement_selectivity),
         )
@@ -216,7 +206,7 @@ class Assessment(Process):
         base = world.shared["aged_75_plus"][0] * p.assessments_per_1000_aged_75_per_month / 1000.0
         spare = world.draws.uniform("assessment.capacity", month, np.zeros(1, np.int64))[0]
         capacity = int(base + world.levers.amount("assessment.assessors").sum() + spare)
-        urgent = is_urgent(people["cfs"][queue], people["contact"][queue] == FROM_HOSPITAL)
+        urgent = is_urgent(people["cfs"][queue], people["contact"][queue] == HOSPITAL)
         in_queue = people["stage"][queue] == Stage.ASSESSMENT  # this month's contacts have not waited at all
         waited = np.where(in_queue, people["waiting"][queue], 0).astype(np.int64)
         lot = world.draws.uniform("assessment.queue", month, ids)

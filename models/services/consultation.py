@@ -8,14 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN, YOUNGEST, cell_means
+from models.ages import AGES, LEVELS, SPAN, YOUNGEST, cell_means
 from models.pounds import pence
 from sim.ledger import Cashable, Line
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
 from sim.world import World
 
-LEVELS = 9
 MONTHS_BETWEEN_COUNTS = 3
 """How long people count as they were: from month to month few of them change."""
 

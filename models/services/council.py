@@ -184,7 +184,7 @@ class CouncilBudget(Process):
         """Hold elections in May, let momentum drift or be kept up, and decide on programmes and grants."""
         p, council, month = world.sheets[self.word], self.council, world.month
         luck = world.draws.uniform("council.politics", month, np.arange(3))
-        if month % (APRIL_TO_MARCH * int(p.years_between_elections)) == MAY:
+        if month % (APRIL_TO_MARCH * round(p.years_between_elections)) == MAY:
             council.hold_election(bool(luck[0] < p.control_changes_chance), float(luck[1]), p.cross_party_share)
         working = world.shared["planners"] > 0.0
         if working.any():
@@ -194,7 +194,7 @@ class CouncilBudget(Process):
             council.momentum = momentum_after(council.momentum, drift, p.pace_per_year, float(champion))
         if month % QUARTER == QUARTER - 1:
             council.decide(float(luck[2]), at_score(council.buy_in, *p.ending_per_year))
-        if month > 0 and month % int(p.grant_term_months) == 0:
+        if month > 0 and month % round(p.grant_term_months) == 0:
             world.shared["grants"][0] = renewed_share(council.pressure, council.buy_in, p.grant_cut_share)
         norm = at_score(p.senior_drive, *p.norm_log_odds) - p.drift_log_odds * (1.0 - council.momentum)
         world.shared["norm"][0], world.shared["continues"][0] = norm, float(council.continues)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.standing import Manager, Stage
+from sim.effects import left_after, monthly_chance
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
@@ -49,7 +50,7 @@ def effort_of(
     every ``fade`` months, in post and since Local Links came.
     Source: the case study's lesson on engaging from the outset; sizes assumed; parameters/handover.toml.
     """
-    return form + newcomer * 0.5 ** (months_in_post / fade) + late * 0.5 ** (months_here / fade)
+    return form + newcomer * left_after(months_in_post, fade) + late * left_after(months_here, fade)
 
 
 class Numbers(NamedTuple):
@@ -209,7 +210,7 @@ class Handover(Process):
         desks, added = self.desks, world.levers.amount("handover.leaving")
         rate = world.sheets[self.word].turnover_per_year + added[desks.area]
         luck = world.draws.uniform("handover.turnover", world.month, np.arange(len(desks.area)))
-        posts = np.flatnonzero(luck < 1.0 - np.exp(-rate / 12.0))
+        posts = np.flatnonzero(luck < monthly_chance(rate))
         desks.generation[posts] += 1
         desks.months[posts] = 0.0
         self._fill(world, posts)

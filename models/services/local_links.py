@@ -6,7 +6,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from models.signals import ALIKE
 from models.standing import Manager, Stage
+from sim.effects import monthly_chance
 from sim.ledger import WEEKS_PER_MONTH
 from sim.levers import Kind, Lever
 from sim.pool import Claim, serve
@@ -16,8 +18,6 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NO_PLAN, QUEUED, SENT, BROKERED, LAPSED = 0, 1, 2, 3, 4
-ALIKE = 2
-"""Code of those matched with a volunteer of the same interests."""
 
 
 @rule
@@ -240,7 +240,7 @@ class LocalLinks(Process):
         people = world.people
         left_alone = running[self.books.planners[people["neighbourhood"][running]] == 0.0]
         luck = world.draws.uniform("local_links.lapsing", world.month, people["id"][left_alone])
-        lapsed = left_alone[luck < 1.0 - np.exp(-world.sheets[self.word].lapsing_per_year / 12.0)]
+        lapsed = left_alone[luck < monthly_chance(world.sheets[self.word].lapsing_per_year)]
         state[lapsed] = LAPSED
         for column in ("brokered", "replaced"):
             people.writable(self.word, column)[lapsed] = 0

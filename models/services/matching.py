@@ -5,14 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.signals import ALIKE, UNMATCHED
 from sim.draws import happens, uniform
+from sim.effects import monthly_chance
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
 from sim.world import World
-
-NOT, OTHERWISE, ALIKE = 0, 1, 2
 
 
 @rule
@@ -81,7 +81,9 @@ class Matching(Process):
     """Lets programmes' people wait for a volunteer who suits them; only those matched ask for hours."""
 
     word = "matching"
-    columns = (Column("matched", np.uint8, NOT, "has a volunteer of their own: 1 of other interests, 2 of the same"),)
+    columns = (
+        Column("matched", np.uint8, UNMATCHED, "has a volunteer of their own: 1 of other interests, 2 of the same"),
+    )
     levers = (Lever("matching.added", Kind.AMOUNT, "how much faster people are matched, as a share, in each", 0.0),)
     measures = (
         Measure("matched", "people", "residents who have a volunteer of their own"),
@@ -104,11 +106,13 @@ class Matching(Process):
             return
         wanting = np.unique(np.concatenate([claim.rows for claim in asking])) if asking else np.empty(0, np.int64)
         held = few.rows()
-        matched[held[~np.isin(held, wanting)]] = NOT
+        matched[held[~np.isin(held, wanting)]] = UNMATCHED
         self._part(world, matched, few.rows())
-        waiting = wanting[matched[wanting] == NOT]
+        waiting = wanting[matched[wanting] == UNMATCHED]
         few.add(self._pair(world, waiting))
-        world.claims[:] = [claim.only(matched[claim.rows] != NOT) if claim.visits else claim for claim in world.claims]
+        world.claims[:] = [
+            claim.only(matched[claim.rows] != UNMATCHED) if claim.visits else claim for claim in world.claims
+        ]
         now = few.rows()
         world.record("matched", len(now))
         world.record("matched_alike", int(np.count_nonzero(matched[now] == ALIKE)))
@@ -119,7 +123,7 @@ class Matching(Process):
         p = world.sheets[self.word]
         luck = world.draws.uniform("matching.parting", world.month, world.people["id"][pairs])
         rate = np.where(matched[pairs] == ALIKE, p.alike_parting_per_year, p.otherwise_parting_per_year)
-        matched[pairs[luck < 1.0 - np.exp(-rate / 12.0)]] = NOT
+        matched[pairs[luck < monthly_chance(rate)]] = UNMATCHED
 
     def _pair(self, world: World, waiting: NDArray[np.integer]) -> NDArray[np.integer]:
         """Match some of those waiting; return whom."""
@@ -129,4 +133,4 @@ class Matching(Process):
         keys = (world.key("matching.pairing"), world.key("matching.interests"))
         added = world.levers.amount("matching.added")
         pair(rows, numbers, volunteers, drivers, added, waiting, keys, world.month)
-        return waiting[rows.matched[waiting] != NOT]
+        return waiting[rows.matched[waiting] != UNMATCHED]

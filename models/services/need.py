@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ages import FRAIL
+from models.signals import CARER, GP, HOME_CARE, HOSPITAL, REABLEMENT, SELF, TIRED_MONTHS
+from models.standing import needs_help
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import Column
@@ -14,20 +16,12 @@ from sim.reach import ROUNDING, rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
-SOURCES = ("self", "hospital", "carer", "gp", "programme", "hub", "volunteer", "trained")
+SOURCES = ("self", "hospital", "carer", "gp", "programme", "hub", "volunteer")
 """Who brings a person to the council's notice, by the code of the contact from 1 on.
 
 Themselves, family or friends; the hospital; a carer who could not go on; the GP; someone a programme sends; the
-neighbourhood's network; a volunteer; someone whose own work is another, trained to notice.
+neighbourhood's network; a volunteer.
 """
-
-SELF, HOSPITAL, CARER, GP = 1, 2, 3, 4
-
-FOR_REABLEMENT, FOR_HOME_CARE = 2, 3
-"""What the hospital says of those it sends to the council."""
-
-TIRED = 12
-"""Months without help of those whose carer could not go on this very month."""
 
 
 @rule
@@ -45,13 +39,13 @@ def contact_rate(by_frailty: float, helped: bool, alone: bool, helped_ratio: flo
 
 
 @rule
-def source_of(luck: float, gp: float, programme: float, hub: float, volunteer: float, trained: float) -> int:
+def source_of(luck: float, gp: float, programme: float, hub: float, volunteer: float) -> int:
     """Return the code of who noticed: by lot, in proportion to how much each adds to the rate.
 
-    The five are shares of the rate; what they leave is the person's own, or the family's. Source: no data enter.
+    The four are shares of the rate; what they leave is the person's own, or the family's. Source: no data enter.
     """
     code = GP
-    for share in (gp, programme, hub, volunteer, trained):
+    for share in (gp, programme, hub, volunteer):
         if luck < share:
             return code
         luck -= share
@@ -75,7 +69,6 @@ class Rows(NamedTuple):
     manages: NDArray[np.uint8]
     member: NDArray[np.uint8]
     visited: NDArray[np.uint8]
-    neighbourhood: NDArray[np.uint8]
     discharge: NDArray[np.uint8]
     need_contact_ratio: NDArray[np.float32]
     contact: NDArray[np.uint8]
@@ -101,11 +94,11 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
     for i in range(len(marked)):
         frail = rows.cfs[i] >= FRAIL
         within = hints[i] <= (of_frail if frail else usual)
-        sent = (rows.discharge[i] == FOR_REABLEMENT) | (rows.discharge[i] == FOR_HOME_CARE)
-        marked[i] = within | sent | (rows.broken[i] == TIRED)
+        sent = (rows.discharge[i] == REABLEMENT) | (rows.discharge[i] == HOME_CARE)
+        marked[i] = within | sent | (rows.broken[i] == TIRED_MONTHS)
     for i in range(len(marked)):
         at_home = (rows.setting[i] == 0) & (rows.here[i] > 0)
-        in_need += (rows.cfs[i] >= FRAIL) & (rows.manages[i] == 0) & at_home
+        in_need += needs_help(rows.cfs[i], rows.manages[i] > 0) & at_home
     return in_need
 
 
@@ -114,7 +107,6 @@ def notice(
     rows: Rows,
     p: Numbers,
     near: NDArray[np.uint32],
-    trained: NDArray[np.float64],
     ceilings: NDArray[np.float64],
     keys: tuple[np.uint64, np.uint64, np.uint64],
     month: int,
@@ -123,22 +115,23 @@ def notice(
 ) -> NDArray[np.uint32]:
     """Mark who comes to the council's notice this month, among the rows ``near``, and by whom; return their rows.
 
-    ``trained`` is what workers trained to notice add to the rate of those in need, by neighbourhood;
-    ``ceilings`` the highest rates by frailty level.
+    ``ceilings`` are the highest rates by frailty level.
     """
     found = np.empty(len(near), np.uint32)
     contacts = 0
     for i in near:
-        level, sent = rows.cfs[i] - 1, rows.discharge[i] == FOR_REABLEMENT or rows.discharge[i] == FOR_HOME_CARE
+        level, sent = rows.cfs[i] - 1, rows.discharge[i] == REABLEMENT or rows.discharge[i] == HOME_CARE
         luck = uniform(keys[0], month, rows.id[i])
-        if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != TIRED and i != watched:
+        if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != TIRED_MONTHS and i != watched:
             continue
         if not rows.here[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
             continue
-        needs = level >= 4 and not rows.manages[i]
+        needs = needs_help(rows.cfs[i], rows.manages[i] > 0)
         if sent:
             rows.contact[i] = HOSPITAL
-        elif needs and rows.broken[i] == TIRED and uniform(keys[1], month, rows.id[i]) < p.contact_after_breakdown:
+        elif (
+            needs and rows.broken[i] == TIRED_MONTHS and uniform(keys[1], month, rows.id[i]) < p.contact_after_breakdown
+        ):
             rows.contact[i] = CARER
         elif rows.refused[i] == 0 and not rows.manages[i]:
             own = contact_rate(
@@ -150,15 +143,14 @@ def notice(
             )
             hub = own * p.hub_adds if needs and rows.member[i] > 0 else 0.0
             volunteer = own * p.volunteer_adds if needs and rows.visited[i] > 0 else 0.0
-            workers = trained[rows.neighbourhood[i]] if needs else 0.0
             usual = own + hub + volunteer
             programme = usual * (rows.need_contact_ratio[i] - 1.0)
-            rate = usual + programme + workers
+            rate = usual + programme
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
                 lot = uniform(keys[2], month, rows.id[i]) * rate
-                rows.contact[i] = source_of(lot, own * p.gp_share, max(programme, 0.0), hub, volunteer, workers)
+                rows.contact[i] = source_of(lot, own * p.gp_share, max(programme, 0.0), hub, volunteer)
         found[contacts] = i
         contacts += rows.contact[i] > 0
     return found[:contacts]
@@ -171,10 +163,7 @@ class Need(Process):
     columns = (
         Column("contact", np.uint8, 0, "who brought the person to the council's notice this month, 0 for nobody"),
     )
-    levers = (
-        Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),
-        Lever("need.trained", Kind.AMOUNT, "workers trained to notice need in each neighbourhood", 0.0),
-    )
+    levers = (Lever("need.contact", Kind.RATIO, "rate of coming to the council's notice", 1.0),)
     decisions = ("need.contact",)
     measures = (
         Measure("contacts", "people", "residents who came to the council's notice this month"),
@@ -183,36 +172,28 @@ class Need(Process):
     )
 
     def begin(self, world: World) -> None:
-        """Count residents by neighbourhood, of whom trained workers meet a part."""
-        p, area = world.sheets[self.word], world.people["neighbourhood"]
-        self._numbers = p.numbers(Numbers, {})
-        self._residents = np.maximum(np.bincount(area, minlength=world.groups), 1)
-
-    def _trained(self, world: World) -> NDArray[np.float64]:
-        """Return what trained workers add to the contact of those in need, by neighbourhood, per person-year."""
-        p, workers = world.sheets[self.word], world.levers.amount("need.trained")
-        met = np.minimum(workers * p.residents_met_per_trained_worker / self._residents, 1.0)
-        added: NDArray[np.float64] = met * p.noticed_per_year_by_trained
-        return added
+        """Take the numbers of the sheet."""
+        self._numbers = world.sheets[self.word].numbers(Numbers, {})
 
     def month(self, world: World) -> None:
         """Mark this month's contacts."""
         people, p = world.people, self._numbers
-        rows, trained, contact = people.view(Rows, self.word), self._trained(world), world.few("contact")
+        rows, contact = people.view(Rows, self.word), world.few("contact")
         keys = (world.key("need.contact"), world.key("need.breakdown"), world.key("need.source"))
         rows.contact[contact.rows()] = 0
         ratio = max(p.helped_ratio, 1.0) * max(p.alone_ratio, 1.0) * (1.0 + p.hub_adds + p.volunteer_adds)
         rates = ratio * p.contact_per_year_by_frailty
-        rates[FRAIL - 1 :] += trained.max()
         highest = world.highest("need.contact", (rates[: FRAIL - 1].max(), rates.max()))
         marked = world.marks()
         in_need = look(rows, world.hints("need.contact"), highest, marked)
         watched, pad = world.watched(self, marked)
         ceilings = rates * world.levers.most("need.contact") * ROUNDING
-        noticed = notice(rows, p, rows_of(marked), trained, ceilings, keys, world.month, watched, pad)
+        noticed = notice(rows, p, rows_of(marked), ceilings, keys, world.month, watched, pad)
         contact.add(noticed)
         world.record("contacts", len(noticed))
-        for name, many in zip(SOURCES, np.bincount(rows.contact[noticed], minlength=9)[1:].tolist(), strict=True):
+        for name, many in zip(
+            SOURCES, np.bincount(rows.contact[noticed], minlength=len(SOURCES) + 1)[1:].tolist(), strict=True
+        ):
             world.record(f"contacts_{name}", many)
         world.record("in_need", in_need)
         world.note("came to the council's notice", noticed, rows.contact[noticed])

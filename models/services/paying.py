@@ -83,6 +83,40 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def assess_means(
+    own_home_care: NDArray[np.uint8],
+    own_with_house: NDArray[np.uint8],
+    savings: NDArray[np.float32],
+    house: NDArray[np.float32],
+    at: int,
+    upper_limit: float,
+) -> None:
+    """Settle whether the person ``at`` a row would pay all of home care, and of a care home where the house counts."""
+    own_home_care[at] = pays_home_care(savings[at], upper_limit)
+    own_with_house[at] = pays_with_house(savings[at], house[at], upper_limit)
+
+
+@kernel
+def assess_everyone(
+    own_home_care: NDArray[np.uint8],
+    own_with_house: NDArray[np.uint8],
+    savings: NDArray[np.float32],
+    house: NDArray[np.float32],
+    upper_limit: float,
+) -> None:
+    """Settle it for everyone."""
+    for at in range(len(savings)):
+        assess_means(own_home_care, own_with_house, savings, house, at, upper_limit)
+
+
+def who_would_pay(crowd: Crowd, upper_limit: float) -> None:
+    """Settle by savings and houses who of the crowd would pay for care of their own."""
+    own = np.zeros(len(crowd), np.uint8), np.zeros(len(crowd), np.uint8)
+    assess_everyone(*own, crowd["savings"], crowd["house"], upper_limit)
+    crowd.columns["own_home_care"], crowd.columns["own_with_house"] = own
+
+
+@kernel
 def pay(rows: Rows, p: Numbers, in_care: NDArray[np.integer], totals: NDArray[np.int64]) -> None:
     """Cost everyone's care this month, take charges, spend savings down, and settle who pays next month.
 
@@ -129,9 +163,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.integer], totals: NDArray[np
                 else:
                     rows.house[i] = max(rows.house[i] - (spent - rows.savings[i]), 0.0)
                     rows.savings[i] = 0.0
-        if rows.payer[i] == Payer.SELF and not pays_home_care(rows.savings[i], p.upper_limit_pounds):
-            rows.own_home_care[i] = False
-            rows.own_with_house[i] = pays_with_house(rows.savings[i], rows.house[i], p.upper_limit_pounds)
+        if rows.payer[i] == Payer.SELF:
+            assess_means(rows.own_home_care, rows.own_with_house, rows.savings, rows.house, i, p.upper_limit_pounds)
 
 
 def start(crowd: Crowd, p: Sheet) -> None:
@@ -151,9 +184,7 @@ def start(crowd: Crowd, p: Sheet) -> None:
     crowd.columns["contributes"] = np.where(pays, p.home_charge_share / (1.0 - p.charged_nothing_share), 0.0).astype(
         np.float32
     )
-    wealth = crowd["savings"] + crowd["house"]
-    crowd.columns["own_home_care"] = (crowd["savings"] > p.upper_limit_pounds).astype(np.uint8)
-    crowd.columns["own_with_house"] = (wealth > p.upper_limit_pounds).astype(np.uint8)
+    who_would_pay(crowd, p.upper_limit_pounds)
 
 
 class Paying(Process):

@@ -30,7 +30,6 @@ WHOLE = {
     "both": (0, 2**62),
     "key": (0, 2**62),
     "person": (0, 2**31),
-    "other": (0, 2**31),
     "month": (0, 300),
 }
 """Ranges of whole numbers by a part of the parameter's name; others run from 0 to 24."""

@@ -7,13 +7,11 @@ from numpy.typing import NDArray
 
 from models.ages import YOUNGEST, is_exposed
 from models.crowd import ALONE
-from models.standing import Manager, Stage, home_payer
+from models.signals import CARE_HOME
+from models.standing import Manager, Stage, home_payer, needs_help
 from sim.draws import happens, uniform
 from sim.reach import ROUNDING
 from sim.rules import kernel, rule
-
-FOR_GOOD = 4
-"""What the hospital says of those it would send to a care home."""
 
 
 @rule
@@ -96,7 +94,7 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
     usual, of_exposed = highest[0], highest[1]
     for i in range(len(marked)):
         within = hints[i] <= (of_exposed if is_exposed(rows.age[i], rows.cfs[i]) else usual)
-        marked[i] = within | (rows.discharge[i] == FOR_GOOD)
+        marked[i] = within | (rows.discharge[i] == CARE_HOME)
 
 
 @kernel
@@ -121,7 +119,7 @@ def enter(
     found, last = 0, p.holding.shape[1] - 1
     for i in near:
         cfs, place = rows.cfs[i], min(rows.age[i] - YOUNGEST, last)
-        luck, sent = uniform(keys[0], month, rows.id[i]), rows.discharge[i] == FOR_GOOD
+        luck, sent = uniform(keys[0], month, rows.id[i]), rows.discharge[i] == CARE_HOME
         if luck * 12.0 >= ceilings[cfs - 1, place] * raised and not sent and i != watched:
             continue
         if not rows.here[i] or rows.setting[i] > 0:
@@ -130,7 +128,7 @@ def enter(
             p.admission_by_frailty[cfs - 1],
             rows.alone[i] > 0,
             rows.lonely[i] > 0,
-            cfs >= 5 and not rows.manages[i] and rows.help_hours[i] == 0 and rows.package[i] == 0.0,
+            needs_help(cfs, rows.manages[i] > 0) and rows.help_hours[i] == 0 and rows.package[i] == 0.0,
             fading[rows.bereaved[i] + 1],
             p.ratios,
         )

@@ -5,8 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.standing import Manager, Payer
+from models.ages import FRAIL
+from models.signals import INJURED
+from models.standing import Manager, Payer, needs_help
 from sim.draws import happens, uniform
+from sim.effects import left_after
 from sim.rules import kernel, rule
 
 
@@ -21,7 +24,7 @@ def package_hours(
     """
     hours = by_frailty * helped_ratio if helped else by_frailty
     if reabled_months >= 0:
-        hours *= 1.0 - reabled_share * 0.5 ** (reabled_months / half_life)
+        hours *= 1.0 - reabled_share * left_after(reabled_months, half_life)
     return hours
 
 
@@ -92,8 +95,8 @@ def relapse(rows: Rows, p: Numbers, managing: NDArray[np.integer], key: np.uint6
     """End managing alone with an injury, a stay in hospital or by luck; who is no longer frail has no need to."""
     for i in managing:
         if rows.setting[i] == 0 and (
-            rows.cfs[i] < 5
-            or rows.fell[i] == 2
+            rows.cfs[i] < FRAIL
+            or rows.fell[i] == INJURED
             or rows.bed_days[i] > 0
             or happens(uniform(key, month, rows.id[i]), p.relapse_per_year)
         ):
@@ -130,7 +133,7 @@ def end(
         other = happens(uniform(keys.other_exit, month, me), p.other_exit_per_year)
         if passed or other:
             rows.package[i] = 0.0
-            rows.manages[i] = passed and not other and rows.cfs[i] >= 5
+            rows.manages[i] = passed and not other and rows.cfs[i] >= FRAIL
             ended[ends] = i
             ends += 1
         else:
@@ -147,7 +150,7 @@ def review(rows: Rows, p: Numbers, due: NDArray[np.integer], keys: Keys, month: 
     """
     came = 0
     for i in due:
-        me, needs = rows.id[i], rows.cfs[i] >= 5 and not rows.manages[i]
+        me, needs = rows.id[i], needs_help(rows.cfs[i], rows.manages[i] > 0)
         hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], p)
         own, bought = rows.own_home_care[i] > 0, rows.payer[i] == Payer.SELF
         if own and bought:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import ceilings, cell_means, entering_rates
+from models.ages import FRAIL, ceilings, cell_means, entering_rates
 from models.grief import GRIEF
 from models.services.care import homes, packages, planning, standings
 from models.standing import Manager, Payer, Stage, Standing
@@ -82,7 +82,7 @@ class Care(Process):
         lonely_ratio = 1.0 + p.causal_share * (p.lonely_ratio - 1.0)
         ratios = (p.alone_ratio, lonely_ratio, p.unmet_ratio, p.bereaved_ratio)
         home = people["setting"] == 0
-        unmet = (people["cfs"] >= 5) & (people["package"] == 0) & (people["standing"] == Standing.UNMET)
+        unmet = (people["cfs"] >= FRAIL) & (people["package"] == 0) & (people["standing"] == Standing.UNMET)
         ratio = (
             p.admission_by_frailty[people["cfs"] - 1]
             * np.where(people["alone"] > 0, ratios[0], 1.0)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.services.care.packages import Numbers as Packages
 from models.services.care.packages import approved_hours, hours_of
-from models.standing import Finding, Manager, Payer, Stage
+from models.standing import Finding, Manager, Payer, Stage, needs_help
 from sim.draws import uniform
 from sim.rules import kernel, rule
 
@@ -64,7 +64,7 @@ def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer])
             rows.waiting[i] = 0
             if rows.finding[i] == Finding.TURNED_AWAY:
                 rows.stage[i] = Stage.NONE
-                rows.refused[i] = int(p.months_before_asking_again)
+                rows.refused[i] = int(np.round(p.months_before_asking_again))
             elif rows.finding[i] == Finding.BUYS:
                 rows.stage[i] = Stage.NONE
                 rows.package[i] = hours * packages.self_funder_hours_ratio
@@ -87,8 +87,8 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
     for i in cases:
         if rows.stage[i] != Stage.REABLEMENT or rows.finding[i] > 0 or rows.reable_weeks[i] > 0.0:
             continue
-        needs = rows.cfs[i] >= 5 and not rows.manages[i]
-        through = rows.reabled[i] >= 0 and rows.reabled[i] <= 3
+        needs = needs_help(rows.cfs[i], rows.manages[i] > 0)
+        through = rows.reabled[i] >= 0 and rows.reabled[i] < rows.waiting[i]  # it began since it was offered
         if (
             needs
             and through
@@ -100,7 +100,8 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
         without += through and not needs
         if needs:
             rows.stage[i] = Stage.PLAN
-            rows.waiting[i] = 0 if through else int(p.plan_months)  # without a place the plan was written meanwhile
+            written = int(np.round(p.plan_months))  # meanwhile, without a place
+            rows.waiting[i] = 0 if through else written
         else:
             rows.stage[i] = Stage.NONE
             rows.indicative[i] = 0.0
@@ -143,7 +144,7 @@ def begin_packages(
         if rows.stage[i] < Stage.PLAN or (in_plan and (rows.waiting[i] < p.plan_months or not ready)):
             continue
         me, before = rows.id[i], rows.stage[i]
-        needs = rows.cfs[i] >= 5 and not rows.manages[i]
+        needs = needs_help(rows.cfs[i], rows.manages[i] > 0)
         sent_back = uniform(keys[0], month, me) < p.panel_sent_back_share
         placed = uniform(keys[1], month, me) < p.provider_found_per_month
         rows.stage[i] = next_stage(before, brokered, sent_back, placed) if needs else Stage.NONE

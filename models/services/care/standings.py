@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.standing import Payer, Stage, Standing, standing_of
+from models.ages import FRAIL
+from models.standing import Payer, Stage, Standing, needs_help, standing_of
 from sim.rules import kernel
 
 RESIDENTIAL_OWN, STATES = 7, 8
@@ -28,7 +29,7 @@ class Rows(NamedTuple):
 
 def concerned(rows: Rows, others: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Mark those whose standing may be other than none: the frail, those who had one, and ``others``; shape (n,)."""
-    marked: NDArray[np.bool_] = (rows.cfs >= 5) | (rows.standing > 0)
+    marked: NDArray[np.bool_] = (rows.cfs >= FRAIL) | (rows.standing > 0)
     marked[others] = True
     marked &= rows.here.view(np.bool_)
     return marked
@@ -45,7 +46,7 @@ def stand(rows: Rows, some: NDArray[np.uint32], changed: NDArray[np.int64], coun
             now = standing_of(int(home), 0.0 if home else 1.0, payer, False, False, False)
             counts[RESIDENTIAL_OWN] += home and now == Standing.OWN_PURSE
         else:
-            needs = rows.cfs[i] >= 5 and not rows.manages[i]
+            needs = needs_help(rows.cfs[i], rows.manages[i] > 0)
             reabling = rows.stage[i] == Stage.REABLEMENT and rows.reable_weeks[i] > 0.0
             now = standing_of(0, 0.0, payer, reabling, needs, rows.help_hours[i] > 0)
         counts[now] += 1

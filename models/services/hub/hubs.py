@@ -15,6 +15,7 @@ from models.services.hub.network import (
     cost_per_month,
     network_unit_ratio,
 )
+from sim.effects import monthly_chance
 from sim.ledger import Cashable, Line
 from sim.levers import Kind, Lever
 from sim.process import Measure, Process
@@ -144,7 +145,7 @@ class Hubs(Process):
         p, areas, month = world.sheets[self.word], np.arange(world.groups), world.month
         closing = world.draws.uniform("hub.closing", month, areas).tolist()
         opening = world.draws.uniform("hub.opening", month, areas).tolist()
-        opens, most = float(1.0 - np.exp(-p.reopening_per_year / 12.0)), p.young_closing_per_year * 2.0 / 12.0
+        opens, most = float(monthly_chance(p.reopening_per_year)), p.young_closing_per_year * 2.0 / 12.0
         runs = (1.0 / np.maximum(world.shared["crowding"], 1e-9)).tolist()
         opened, governed = 0, self._effect["governance"]
         for hub, closes, comes, share in zip(self.hubs, closing, opening, runs, strict=True):
@@ -157,7 +158,7 @@ class Hubs(Process):
             if closes < most:
                 spread, old = 2.0 - governed[hub.neighbourhood], month - hub.opened
                 rate = closing_rate(p.closing_per_year, p.young_closing_per_year, old, p.settling_months, spread)
-                if closes < 1.0 - np.exp(-rate / 12.0):
+                if closes < monthly_chance(rate):
                     hub.close()
         return opened
 
@@ -264,7 +265,7 @@ class Hubs(Process):
             lucks = Lucks(
                 drawn[0] < p.applying_per_quarter, drawn[1] < p.appealing_share, drawn[2] < p.panel_agrees_share
             )
-            offer = Offer(offered[at] > 0.0, most, int(p.support_months), budget[at] > 0.0)
+            offer = Offer(offered[at] > 0.0, most, round(p.support_months), budget[at] > 0.0)
             grounds = hub.grounds(p, world.shared["deprived_areas"][at] >= 1.0)
             grant = hub.franchise.decide(month, offer, grounds, lucks)
             granted += grant

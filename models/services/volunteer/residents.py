@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.ages import AGES, SPAN
+from models.ages import AGES, FRAIL, SPAN
 from models.crowd import Crowd
 from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, is_trained
 from sim.draws import happens, uniform
@@ -57,7 +57,7 @@ def begin_giving(
     """
     begun, found, last = np.empty(len(near), np.uint32), 0, len(p.joining) - 1
     for i in near:
-        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
+        fit = rows.cfs[i] < FRAIL and rows.setting[i] == 0
         if not fit or rows.volunteer[i] != NOT or not rows.here[i]:
             continue
         luck, area = uniform(key, month, rows.id[i]), rows.neighbourhood[i]
@@ -87,7 +87,7 @@ def go_on_giving(
     active, found = np.empty(len(held), np.int32), 0
     for i in held:
         rows.served_months[i] += 1
-        fit = rows.cfs[i] < 5 and rows.setting[i] == 0
+        fit = rows.cfs[i] < FRAIL and rows.setting[i] == 0
         if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
             rows.volunteer[i] = NOT
         elif is_trained(rows.served_months[i], p.training_months):
@@ -104,7 +104,7 @@ def volunteers_by_age(p: Sheet) -> NDArray[np.float64]:
 
 def start(crowd: Crowd, p: Sheet) -> None:
     """Draw who volunteers at entry, among those fit for it, and for how long they have."""
-    fit = (crowd["cfs"] < 5) & (crowd["setting"] == 0)
+    fit = (crowd["cfs"] < FRAIL) & (crowd["setting"] == 0)
     share = volunteers_by_age(p)[np.clip(crowd.age - 60, 0, SPAN - 1)]
     fit_share = np.maximum(pd.Series(fit).groupby(np.asarray(crowd.age)).transform("mean").to_numpy(), 0.05)
     gives = fit & (crowd.luck("volunteer") < share / fit_share)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import SPAN, YOUNGEST, holding_rates
+from models.ages import FRAIL, SPAN, YOUNGEST, holding_rates
 from models.pounds import pence
 from models.services.volunteer.outsiders import OUTSIDE_IDS, SLOTS, Slots, Volunteer, come_and_go
 from models.services.volunteer.residents import Rows, begin_giving, go_on_giving, joining_rate, volunteers_by_age
@@ -62,7 +62,7 @@ class Volunteering(Process):
         p, people = world.sheets[self.word], world.people
         share = volunteers_by_age(p)
         levels = np.stack([1.0 - share, share], axis=1)
-        fit, place = people["cfs"] < 5, np.minimum(people["age"].astype(np.int64) - YOUNGEST, SPAN - 1)
+        fit, place = people["cfs"] < FRAIL, np.minimum(people["age"].astype(np.int64) - YOUNGEST, SPAN - 1)
         of_age = np.maximum(np.bincount(place, minlength=SPAN), 1)
         fit_share = np.clip(np.bincount(place, fit, SPAN) / of_age, 0.2, 1.0)
         easing = np.full((SPAN, 2), p.leaving_per_year + p.unfit_per_year)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Standing, sheets
-from models.people.carer import TIRED_MONTHS, breakdown_rate, help_chance, partner_helps, start
+from models.people.carer import breakdown_rate, help_chance, partner_helps, start
+from models.signals import TIRED_MONTHS
 from tests.models.village import RATES, as_now, at_start, column, crowd, grown, leeds, there, total
 
 P = sheets()["carer"]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 
 from models import sheets
-from models.people.falls import FALL, INJURED, NONE, fall_rate, injury_rates
+from models.people.falls import fall_rate, injury_rates
+from models.signals import FALL, INJURED, NO_FALL
 from tests.models.village import RATES, RATIOS, as_now, at_start, column, grown, leeds, there, total
 
 P = sheets()["falls"]
@@ -46,7 +47,7 @@ def test_as_many_are_hurt_as_the_sheet_says_and_each_goes_to_hospital():
     for _ in range(24):
         world.step()
         now, days = column(world, "fell"), column(world, "bed_days")
-        assert set(np.unique(now)) <= {NONE, FALL, INJURED}
+        assert set(np.unique(now)) <= {NO_FALL, FALL, INJURED}
         assert (now > 0).sum() == world.recorded()["falls"].iloc[-1]
         assert (days[now == INJURED] > 0).all()
         fell += int((now > 0).sum())

@@ -9,18 +9,9 @@ from models import sheets
 from models.ages import SPAN
 from models.library import tables
 from models.people.frailty import prevalence
-from models.people.hospital import (
-    CARE_HOME,
-    HOME,
-    HOME_CARE,
-    REABLEMENT,
-    STAYED_HOME,
-    admission_rate,
-    destination,
-    sent_to_care_homes,
-    stay_rates,
-)
+from models.people.hospital import admission_rate, destination, sent_to_care_homes, stay_rates
 from models.pounds import pence
+from models.signals import CARE_HOME, HOME, HOME_CARE, REABLEMENT, STAYED_HOME
 from tests.models.village import RATES, RATIOS, as_now, column, grown, leeds, total
 
 P = sheets()["hospital"]

@@ -129,9 +129,9 @@ def test_no_more_are_assessed_than_there_are_assessors_for():
 
 @pytest.mark.model
 @pytest.mark.parametrize("way", ["tight", "loose"])
-def test_the_threshold_for_mild_need_decides_how_many_are_allotted_a_budget(way):
-    share = {"tight": 0.0, "loose": 1.0}[way]
-    moved, plain = grown(moved={"assessment.mild_need_eligible": share}), as_now().measures
+def test_the_threshold_of_need_decides_how_many_are_allotted_a_budget(way):
+    bands = {"tight": 1.0, "loose": 4.0}[way]
+    moved, plain = grown(moved={"assessment.threshold": bands}), as_now().measures
     sign = 1 if way == "loose" else -1
     assert sign * (total(moved, "new_budgets") - plain["new_budgets"].sum()) > 0
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.services.matching import ALIKE, NOT, alike_chance, matching_rate
+from models.services.matching import alike_chance, matching_rate
+from models.signals import ALIKE, UNMATCHED
 from sim.pool import Claim
 from tests.models.village import SHARES, column, leeds
 
@@ -39,7 +40,7 @@ def test_people_wait_for_a_volunteer_and_only_those_who_have_one_are_visited():
     for _ in range(12):
         asking(world)
         visited, matched = column(world, "visited") > 0, column(world, "matched")
-        assert not (visited & (matched == NOT)).any()
+        assert not (visited & (matched == UNMATCHED)).any()
     measures = world.recorded()
     assert measures["awaiting_match"].iloc[0] > 3 * measures["awaiting_match"].iloc[-1]
     assert measures["visited"].iloc[-1] > 30
@@ -49,18 +50,18 @@ def test_people_wait_for_a_volunteer_and_only_those_who_have_one_are_visited():
 @pytest.mark.model
 def test_pairs_of_the_same_interests_last_longer():
     world = leeds(24, residents=6_000)
-    kept = {one: [0, 0] for one in (NOT + 1, ALIKE)}
+    kept = {one: [0, 0] for one in (UNMATCHED + 1, ALIKE)}
     before: dict[int, int] = {}
     for _ in range(24):
         asking(world, 400)
         now = dict(zip(column(world, "id").tolist(), column(world, "matched").tolist(), strict=True))
         for one, kind in before.items():
-            if kind != NOT and one in now:
+            if kind != UNMATCHED and one in now:
                 kept[kind][0] += 1
                 kept[kind][1] += now[one] == kind
         before = now
     stayed = {kind: same / pairs for kind, (pairs, same) in kept.items()}
-    assert stayed[ALIKE] > stayed[NOT + 1] + 0.02
+    assert stayed[ALIKE] > stayed[UNMATCHED + 1] + 0.02
 
 
 @pytest.mark.model

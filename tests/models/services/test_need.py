@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.services.need import CARER, HOSPITAL, SELF, SOURCES, contact_rate, source_of
+from models.services.need import SOURCES, contact_rate, source_of
+from models.signals import CARER, HOSPITAL, SELF
 from tests.models.village import RATES, as_now, column, grown, leeds, total
 
 
@@ -74,24 +75,20 @@ def test_the_lever_on_contact_moves_contacts_and_who_goes_without():
 @pytest.mark.unit
 @pytest.mark.parametrize(
     ("luck", "source"),
-    [(0.1, "gp"), (0.25, "programme"), (0.35, "hub"), (0.45, "volunteer"), (0.55, "trained"), (0.7, "self")],
+    [(0.1, "gp"), (0.25, "programme"), (0.35, "hub"), (0.45, "volunteer"), (0.55, "self")],
 )
 def test_who_noticed_goes_by_lot_in_proportion_to_what_each_adds(luck, source):
-    assert SOURCES[source_of(luck, 0.2, 0.1, 0.1, 0.1, 0.1) - 1] == source
+    assert SOURCES[source_of(luck, 0.2, 0.1, 0.1, 0.1) - 1] == source
 
 
 @pytest.mark.model
 def test_every_contact_has_one_source():
     measures = as_now().measures
     assert (measures[[f"contacts_{one}" for one in SOURCES]].sum(axis=1) == measures["contacts"]).all()
-    assert measures[["contacts_programme", "contacts_trained"]].sum().sum() == 0, "nobody was sent and nobody trained"
+    assert measures["contacts_programme"].sum() == 0, "nobody was sent"
     assert measures[["contacts_gp", "contacts_hub"]].sum().min() > 0
 
 
 @pytest.mark.model
-def test_trained_workers_bring_need_to_notice_and_a_programme_is_told_apart():
-    noticing = {"need.noticed_per_year_by_trained": 0.2}
-    workers = grown(residents=12_000, moved={"need.trained": 200.0}, overrides=noticing)
-    assert total(workers, "contacts_trained") > 12
-    assert total(workers, "unmet") < as_now(residents=12_000).measures["unmet"].sum()
+def test_whom_a_programme_brings_is_told_apart():
     assert total(grown(moved={"need.contact": 4.0}), "contacts_programme") > 10

@@ -1,0 +1,16 @@
+"""Signals: what one word writes of a person in a number for others to read, each number named once."""
+
+NO_FALL, FALL, INJURED = 0, 1, 2
+"""What the word falls says of this month, in ``fell``."""
+
+STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
+"""Where the word hospital would have a person go next, in ``discharge``; 0 for those who were not there."""
+
+TIRED_MONTHS = 12
+"""Months for which help stops after a carer could not go on: what the word carer says that month, in ``broken``."""
+
+SELF, HOSPITAL, CARER, GP = 1, 2, 3, 4
+"""Who brought a person to the council's notice, in ``contact`` of the word need, which names the others too."""
+
+UNMATCHED, OTHERWISE, ALIKE = 0, 1, 2
+"""Whether the word matching found a volunteer, and one of the same interests, in ``matched``."""
