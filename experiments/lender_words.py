@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from experiments import words
 from experiments.gated import Gated, Policy
-from experiments.loan_words import percent
+from experiments.loan_words import of_runs, percent
 from experiments.proportion import Proportion, runs_needed
+from experiments.risk import Risk
 from experiments.stress import BORNE, Broken
 
 WITHIN = 0.02
@@ -119,6 +120,20 @@ def safe_terms(told: Sequence[Broken], share: float) -> str:
         return f"With Local Links kept up, no one change of the terms {enough}: not {', nor '.join(short)}."
     rest = f" It is not enough {', or '.join(short)}." if short else ""
     return f"With Local Links kept up, one change of the terms {enough}: {', or '.join(safe)}.{rest}"
+
+
+def cover(one: Risk) -> str:
+    """Return how far what is ring-fenced covers what falls due.
+
+    >>> ten = Proportion(4, 10)
+    >>> cover(Risk(0.41, 0.9, ten, ten, 0.83, 4.7, 3.0, 1.0, ten, 1.0, 1.0, 1.0, 30.0, 0.0, 0.0))
+    'In its worst quarter the ring-fence takes in 0.41 times what falls due, on average, and less than all of it in 4 of 10 runs (95%: 17% to 69%); over the life of the loan it covers 0.83 times what is owed.'
+    """  # noqa: E501
+    return (
+        f"In its worst quarter the ring-fence takes in {words.number(one.cover_least)} times what falls due, on "
+        f"average, and less than all of it {of_runs(one.short)}; over the life of the loan it covers "
+        f"{words.number(one.life_cover)} times what is owed."
+    )
 
 
 def champion(without: tuple[float, float], with_one: tuple[float, float]) -> str:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from experiments.archive import Tally
 from experiments.ensemble import Crew, Progress
 from experiments.loan_question import OWN, Question
-from experiments.repayment import Repayment, guarantors_luck, repay
+from experiments.repay import repay
+from experiments.repayment import Repayment, guarantors_luck
 from experiments.spread import Spread, spread
 from models import Portfolio, Programme, agree
 

@@ -54,7 +54,7 @@ class Reached:
         """
         return round(self.runs * (self.half_width / self.within) ** 2)
 
-    def told(self, what: str) -> str:
+    def told(self, what: str, unit: str = "%") -> str:
         """Return in a sentence how surely a share, or a headline as a share of itself, is known.
 
         >>> Reached(74, 0.098, 0.1).told("the headline")
@@ -66,8 +66,8 @@ class Reached:
         """
         if not isfinite(self.half_width):
             return f"After {words.runs(self.runs)} it cannot be said how surely {what} is known, nor how many would do."
-        known = f"After {words.runs(self.runs)} {what} is known within {100.0 * self.half_width:.3g}%"
-        asked = f"{100.0 * self.within:.3g}%"
+        known = f"After {words.runs(self.runs)} {what} is known within {100.0 * self.half_width:.3g}{unit}"
+        asked = f"{100.0 * self.within:.3g}{unit}"
         if self.enough:
             return f"{known}, as asked ({asked})."
         return f"{known}, not {asked}: that would take about {self.would_take:,} runs."

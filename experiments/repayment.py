@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,9 @@ from numpy.typing import NDArray
 
 from experiments.accounts import Months, line_difference
 from experiments.archive import Archive, Luck, Tally
-from experiments.ensemble import Crew, replicate
 from experiments.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.payers import Purses, purses
+from experiments.precision import Reached
 from models import Agreed, Flows, Run, Terms, agree, freeing, place
 from sim.draws import Draws
 
@@ -70,6 +69,7 @@ class Repayment:
         months: how long each run lasted. residents: whom each stood for, if scaled.
         seconds: CPU seconds of all runs when they were made.
         tally: how many runs were found in the archive and how many were made.
+        reached: how surely it is known how often savings repay and the loan defaults, if a precision was asked for.
     """
 
     question: Question
@@ -81,6 +81,7 @@ class Repayment:
     parameters: Sequence[Mapping[str, float]]
     seconds: float
     tally: Tally
+    reached: Reached | None = None
 
     @property
     def runs(self) -> int:
@@ -96,13 +97,6 @@ class Repayment:
         """Return what other terms, or another saving, catchment, persistence or lag, make of the same runs."""
         flows = self.flows[world]
         return agree(flows if change is None else change(flows), terms)
-
-
-def repay(question: Question, crew: Crew | None = None) -> Repayment:
-    """Run a programme as often as asked, or read its runs from the archive, and lay the agreement over them."""
-    crew = crew or Crew()
-    task = partial(one_replication, question, crew.archive)
-    return gather(question, replicate(task, question.replications, crew))
 
 
 def one_replication(question: Question, archive: Path | None, number: int) -> Replication:
@@ -172,8 +166,11 @@ def gather(question: Question, done: Sequence[Replication]) -> Repayment:
     )
 
 
-def flows_of(question: Question, name: str, done: Sequence[Replication]) -> Flows:
-    """Return the flows of one world over all replications; the guarantor has the same luck in every world."""
+def flows_of(question: Question, name: str, done: Sequence[Replication], first: int = 0) -> Flows:
+    """Return the flows of one world over these replications, of which ``first`` is the number of the first.
+
+    The guarantor has the same luck in every world.
+    """
 
     def drawn(parameter: str) -> NDArray[np.float64]:
         return np.array([one.parameters[f"dividend.{parameter}"] for one in done])
@@ -182,7 +179,7 @@ def flows_of(question: Question, name: str, done: Sequence[Replication]) -> Flow
         first_month=question.start,
         **{part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING},
         frees=freeing(drawn),
-        luck=guarantors_luck(question.guarantor, question.seed, len(done)),
+        luck=guarantors_luck(question.guarantor, question.seed, first + len(done))[first:],
         council_matches=not place(question.place).matcher,
     )
 

@@ -15,6 +15,7 @@ from experiments.marks import Band, bands
 from experiments.payers import purse_rows
 from experiments.piles import Pile, piles
 from experiments.report import ECHARTS_VERSION, LOOK, echarts_source, template
+from experiments.risk import PARTY_HEADS, Risk, party_rows, risk_rows
 from experiments.spread import spread
 from experiments.stress import BORNE
 from models import Base, Finance, sheets
@@ -41,6 +42,7 @@ class Plain:
 
 def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
     """Return the report of a repayment as one HTML document that loads nothing from anywhere."""
+    rows_of_parties = tuple(party_rows(told.parties))
     place, lent = card(found.question.place), found.question.terms.finance is Finance.LOAN
     return template("repayment.html.jinja").render(
         title=f"{place.title}: is the loan repaid?",
@@ -57,6 +59,8 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         loss_chart=loss_distribution(found),
         gates=() if told.gate is None else (gate_table(told.gate), hurdle_table(told.gate)),
         stress=stress_table(told),
+        risk=None if told.risk is None else risk_table(told.risk),
+        parties=Plain("What each has of it: means or the middle run, over all runs", PARTY_HEADS, rows_of_parties),
         terms=_terms(found),
         heats=told.grids,
         percent=loan_words.percent,
@@ -169,6 +173,11 @@ def stress_table(told: "RepaymentStory") -> Plain:
         rows = (("Nothing: more default as it is", "", "", ""),)
     caption = f"Reverse stress: what alone brings {loan_words.percent(BORNE)} of runs into default"
     return Plain(caption, ("One thing alone", "Now", "At", "Runs then in default"), rows)
+
+
+def risk_table(one: Risk) -> Plain:
+    """Return what an analyst asks of the loan."""
+    return Plain("What a lender asks of the loan", ("Measure", "Over the runs"), tuple(risk_rows(one)))
 
 
 def fence_fan(found: "Repayment") -> Chart:

@@ -18,6 +18,7 @@ from experiments.record import as_csv, as_json
 from experiments.repayment import Repayment
 from experiments.repayment_report import repayment_html
 from experiments.repayment_story import COLUMNS, RepaymentStory, repayment_story
+from experiments.risk import PARTY_HEADS, party_rows, risk_rows
 from experiments.tables import say, screen, show_rows
 
 YEARS_TOGETHER = 3
@@ -65,12 +66,15 @@ def document_of(found: Repayment, told: RepaymentStory) -> Mapping[str, Any]:
         "worlds": told.table,
         "break_even_handover": [asdict(one) for one in told.break_evens],
         "gate": None if told.gate is None else asdict(told.gate),
+        "risk": None if told.risk is None else asdict(told.risk),
+        "parties": [asdict(one) for one in told.parties],
         "reverse_stress": [asdict(one) for one in told.stress],
         "grids": [
             {"over": one.title, "columns": one.heads, "rates": one.rates, "repaid_from_savings": one.shares.tolist()}
             for one in told.grids
         ],
         "purses": purse_table(mean_purses(found.purses)).to_dict("records"),
+        "precision": None if found.reached is None else asdict(found.reached),
         "fingerprints": found.fingerprints,
         "cpu_seconds": found.seconds,
     }
@@ -129,6 +133,9 @@ def show(found: Repayment, told: RepaymentStory) -> None:
             continue
         cells = [[percent(rate), *map(percent, row)] for rate, row in zip(grid.rates, grid.shares, strict=True)]
         show_rows(f"Runs repaid, Local Links kept up: handover by {grid.title}", ["", *grid.heads], cells)
+    if told.risk is not None:
+        show_rows("What a lender asks of the loan", ("", "Over the runs"), risk_rows(told.risk))
+    show_rows("What each has of it", PARTY_HEADS, party_rows(told.parties))
     show_rows("Who gains and who pays, £'000 (below nought pays more)", *purse_rows(found.purses, YEARS_TOGETHER))
     for caveat in told.caveats:
         say(console, caveat)

@@ -15,8 +15,9 @@ from experiments.loan_caveats import caveats
 from experiments.loan_question import CHAMPION, CRITERIA, OWN, imposed, weak
 from experiments.proportion import Proportion
 from experiments.repayment import Repayment
+from experiments.risk import Party, Risk, parties, risk
 from experiments.stress import Broken, reverse_stress, ways_to_safety
-from models import Agreed, Finance, rate_of_return
+from models import Agreed, Finance
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
@@ -45,7 +46,8 @@ class RepaymentStory:
         answer: whether savings repay the loan. sentences: the rest, in the order of their weight.
         table: one row for each world: its name and, by column, what came of it.
         grids: handover by saving, by loan and by catchment. break_evens: for each share of the runs.
-        gate: what passes it. All but the table are empty where no loan is made.
+        gate: what passes it. risk: what an analyst asks of the loan. parties: what each has of it.
+            Where no loan is made, grids, break-evens, gate, stress and risk are empty.
         caveats: what the reader must bear in mind, whatever the numbers.
     """
 
@@ -56,6 +58,8 @@ class RepaymentStory:
     break_evens: tuple[BreakEven, ...]
     gate: Gated | None
     stress: tuple[Broken, ...]
+    risk: Risk | None
+    parties: tuple[Party, ...]
     caveats: tuple[str, ...]
 
 
@@ -65,12 +69,14 @@ def repayment_story(found: Repayment) -> RepaymentStory:
     if own.terms.finance is not Finance.LOAN:
         return _unlent_story(found)
     evens, gate, stress = break_evens(found), gated(found), reverse_stress(found)
+    told, shared = risk(own), parties(own)
     return RepaymentStory(
         answer=_answer(own),
         sentences=tuple(
             sentence
             for sentence in (
                 _default(found, own),
+                lender_words.cover(told),
                 loan_words.handover(over_runs(found.flows[OWN].handover_rate)),
                 _solvency(own),
                 _kept_up(found),
@@ -80,7 +86,7 @@ def repayment_story(found: Repayment) -> RepaymentStory:
                 _safe_terms(found),
                 _champion(found),
                 _criteria(found),
-                _parties(own),
+                _parties(own, shared),
                 lender_words.gate(gate, found.runs),
                 lender_words.gate_worth(gate),
                 lender_words.board(good_hurdle(gate.hurdles, SHARES[0]), SHARES[0]),
@@ -94,6 +100,8 @@ def repayment_story(found: Repayment) -> RepaymentStory:
         break_evens=evens,
         gate=gate,
         stress=stress,
+        risk=told,
+        parties=shared,
         caveats=caveats([found.question], found.runs),
     )
 
@@ -101,6 +109,7 @@ def repayment_story(found: Repayment) -> RepaymentStory:
 def _unlent_story(found: Repayment) -> RepaymentStory:
     """Return the story of what is no loan: paid for by results, or given."""
     own = found.agreed[OWN]
+    shared = parties(own)
     if own.terms.finance is Finance.RESULTS:
         received = float(own.settlement.received.sum(axis=1).mean() / 100.0)
         answer = loan_words.results(share_of(own.settlement.repaid_from_savings), own.terms.loan_pounds, received)
@@ -109,12 +118,14 @@ def _unlent_story(found: Repayment) -> RepaymentStory:
     handed = loan_words.handover(over_runs(found.flows[OWN].handover_rate))
     return RepaymentStory(
         answer=answer,
-        sentences=(handed, _solvency(own), _measured(found), _parties(own)),
+        sentences=(handed, _solvency(own), _measured(found), _parties(own, shared)),
         table=tuple(_row(name, found) for name in found.agreed),
         grids=(),
         break_evens=(),
         gate=None,
         stress=(),
+        risk=None,
+        parties=shared,
         caveats=caveats([found.question], found.runs),
     )
 
@@ -236,10 +247,9 @@ def _would_have_to_be(found: Repayment) -> str:
     return loan_words.would_have_to_be(saving, people)
 
 
-def _parties(own: Agreed) -> str:
-    returns = [rate_of_return(flows).per_year for flows in own.fund.lending / 100.0]
-    known = [one for one in returns if one is not None]
-    middle = loan_words.percent(float(np.median(known))) + " a year" if known else "nothing that can be given as a rate"
+def _parties(own: Agreed, told: tuple[Party, ...]) -> str:
+    rate = told[0].rate_per_year
+    middle = "nothing that can be given as a rate" if rate is None else f"{loan_words.percent(rate)} a year"
     council = over_runs(worth(own, own.council))
     return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
 

@@ -18,6 +18,14 @@ from models.api import (
 from models.blank import blank_place
 from models.gazetteer import names_a_file, parted
 from models.model import Kith, Resident
+from models.money.cover import (
+    average_life,
+    debt_service_cover,
+    delay,
+    exposure,
+    loan_life_cover,
+    loss_given_default,
+)
 from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
 from models.money.gate import (
     Evidence,
@@ -61,14 +69,20 @@ __all__ = [
     "Terms",
     "Twins",
     "agree",
+    "average_life",
     "blank_place",
+    "debt_service_cover",
+    "delay",
     "evidence",
+    "exposure",
     "fingerprint_of",
     "free_lag",
     "free_share",
     "freeing",
     "income_lost_share",
     "interventions",
+    "loan_life_cover",
+    "loss_given_default",
     "months_to_drawdown",
     "months_to_proof",
     "names_a_file",

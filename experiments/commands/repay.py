@@ -1,18 +1,24 @@
 """The command `kith repay`: whether a programme's savings repay its loan, in sentences, tables and a report."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.options import Cluster, Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
+from experiments.usual import LOAN_REPLICATIONS, SEED, START
 
 if TYPE_CHECKING:
-    from models import Terms
+    from experiments.ensemble import Crew
+    from experiments.loan_question import Question
+    from models import Portfolio, Terms
 
-REPLICATIONS, START = 30, 24
 TERM = "loan."
 """What a change of the terms begins with; any other change is one of the model's."""
+RATES = "0.05:0.7"
+OWN_LOAN = "loan.loan_pounds"
 
 SetTerms = Annotated[
     list[str] | None,
@@ -27,10 +33,25 @@ SetTerms = Annotated[
 def repay(
     place: PlaceName,
     handover: Annotated[
-        str, typer.Option(metavar="LOW:HIGH", help="Handover rates that are imposed to find the break-even; or 'none'.")
-    ] = "0.05:0.7",
+        str | None,
+        typer.Option(
+            metavar="LOW:HIGH",
+            help=f"Handover rates that are imposed to find the break-even, {RATES} if left out; or 'none'.",
+        ),
+    ] = None,
     set_values: SetTerms = None,
-    replications: Annotated[int, typer.Option(help="How many times to run every world.")] = REPLICATIONS,
+    replications: Annotated[
+        int | None, typer.Option(help=f"How many times to run every world; {LOAN_REPLICATIONS} as a rule.")
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision",
+            metavar="POINTS",
+            help="Add replications, 35 or more, until it is known within so many percentage points, at 95%, how often "
+            "savings repay and how often the loan defaults.",
+        ),
+    ] = None,
     criteria: Annotated[
         bool, typer.Option("--criteria", help="Also ask what weakness in each of the lender's eight criteria adds.")
     ] = False,
@@ -39,9 +60,9 @@ def repay(
     ] = False,
     residents: Residents = None,
     start_month: Annotated[
-        int, typer.Option(help="Month in which loan and programme start; 24 is April 2013.")
-    ] = START,
-    seed: Seed = 1,
+        int | None, typer.Option(help=f"Month in which loan and programme start; {START}, April 2013, if left out.")
+    ] = None,
+    seed: Seed = SEED,
     fixed_parameters: Fixed = False,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -57,27 +78,33 @@ def repay(
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
-    from experiments.asked import Asked, check, folder_for, hyphenated
+    from experiments.asked import MOST_YEARS, Asked, check, folder_for
     from experiments.ensemble import Crew
     from experiments.files import archive_folder
     from experiments.loan_question import Question
-    from experiments.portfolio import hold
-    from experiments.progress import Bar, announce_compiling
-    from experiments.repayment import repay as repay_loan
-    from experiments.repayment_shown import hand_over, hand_over_portfolio
+    from experiments.precision import MOST
+    from experiments.wanted import PER_CENT, Wanted, precision_faults
     from models import portfolios
 
-    faults: list[str] = []
-    folder = out or folder_for(place, "repay")
-    rates = _rates(handover, faults)
-    terms = _terms([one for one in set_values or () if one.startswith(TERM)], faults)
-    others = [one for one in set_values or () if not one.startswith(TERM)]
-    portfolio = next((one for one in portfolios() if one.name == hyphenated(place)), None)
-    where = portfolio.places[0] if portfolio else place
-    if portfolio and (residents is not None or criteria or champion):
-        faults.append("--residents, --criteria and --champion are for one programme: leave them out, or name a place.")
+    values, folder = set_values or (), out or folder_for(place, "repay")
+    faults = precision_faults(Wanted(place, replications=replications, precision=precision))
+    rates = _rates(RATES if handover is None else handover, faults)
+    terms = _terms([one for one in values if one.startswith(TERM)], faults)
+    start = START if start_month is None else start_month
+    faults += _start_faults(start, 12 * MOST_YEARS, Question(terms=terms, start=0).months)
+    portfolio = next((one for one in portfolios() if one.name == place.strip().lower().replace("_", "-")), None)
+    if portfolio:
+        one_programme = (handover, precision, residents, start_month, criteria or None, champion or None)
+        faults += _portfolio_faults(one_programme, values)
     asked = Asked(
-        where, ("local_links",), 20, residents, start_month, others, seed, replications, workers, folder, faults=faults
+        place=portfolio.places[0] if portfolio else place,
+        residents=residents,
+        overrides=[one for one in values if not one.startswith(TERM)],
+        seed=seed,
+        replications=replications or (LOAN_REPLICATIONS if precision is None else MOST),
+        workers=workers,
+        out=folder,
+        faults=faults,
     )
     checked = check(asked)
     question = Question(
@@ -85,26 +112,76 @@ def repay(
         terms=terms,
         handover=rates,
         residents=residents,
-        start=start_month,
+        start=start,
         overrides=checked.overrides,
-        replications=replications,
+        replications=asked.replications,
         seed=seed,
         fixed=fixed_parameters,
         weakened=criteria,
         champion=champion,
+        precision=None if precision is None else precision / PER_CENT,
     )
-    announce_compiling()
     store = archive_folder(archive)
-    with Bar(f"Running {'every' if portfolio else 'the'} programme {replications} times") as bar:
-        crew = Crew(workers, bar.show, cluster=cluster, archive=store)
-        held = hold(portfolio, question, crew) if portfolio else None
-        found = None if held else repay_loan(question, crew)
-    if held:
-        typer.echo(held.tally.told(store), err=True)
-        hand_over_portfolio(held, folder, as_json)
-    if found:
-        typer.echo(found.tally.told(store), err=True)
-        hand_over(found, folder, as_json)
+    crew = Crew(workers, cluster=cluster, archive=store)
+    if portfolio:
+        _answer_portfolio(portfolio, question, crew, store, folder, as_json)
+    else:
+        _answer(question, crew, store, folder, as_json)
+
+
+def _answer(question: "Question", crew: "Crew", store: Path, folder: Path, as_json: bool) -> None:
+    """Run one programme and hand over what was found."""
+    from experiments.progress import Bar, announce_compiling
+    from experiments.repay import KNOWN
+    from experiments.repay import repay as repay_loan
+    from experiments.repayment_shown import hand_over
+
+    announce_compiling()
+    with Bar("Running the programme") as bar:
+        found = repay_loan(question, replace(crew, progress=bar.show))
+    typer.echo(found.tally.told(store), err=True)
+    if found.reached is not None:
+        typer.echo(found.reached.told(KNOWN, " points"), err=True)
+    hand_over(found, folder, as_json)
+
+
+def _answer_portfolio(
+    portfolio: "Portfolio", like: "Question", crew: "Crew", store: Path, folder: Path, as_json: bool
+) -> None:
+    """Run every programme of a list and hand over what was found."""
+    from experiments.portfolio import hold
+    from experiments.progress import Bar, announce_compiling
+    from experiments.repayment_shown import hand_over_portfolio
+
+    announce_compiling()
+    with Bar("Running every programme") as bar:
+        held = hold(portfolio, like, replace(crew, progress=bar.show))
+    typer.echo(held.tally.told(store), err=True)
+    hand_over_portfolio(held, folder, as_json)
+
+
+def _start_faults(start: int, most: int, settles: int) -> list[str]:
+    """Return what is wrong with a start, where the loan takes so many months to settle and runs last so many."""
+    if settles > most:
+        return [f"The loan takes {settles} months to settle, and runs last {most} at the most: write a shorter term."]
+    if 0 <= start <= most - settles:
+        return []
+    return [
+        f"--start-month {start} cannot be: the loan takes {settles} months to settle and runs last {most} at the most, "
+        f"so write a month from 0 to {most - settles}."
+    ]
+
+
+def _portfolio_faults(one_programme: Sequence[object], values: Sequence[str]) -> list[str]:
+    """Return which options were given that a list of programmes cannot use."""
+    names = ("--handover", "--precision", "--residents", "--start-month", "--criteria", "--champion")
+    given = [name for name, value in zip(names, one_programme, strict=True) if value is not None]
+    given += [f"--set {OWN_LOAN}" for one in values if one.partition("=")[0].strip() == OWN_LOAN]
+    if not given:
+        return []
+    what = "is" if len(given) == 1 else "are"
+    said = " and ".join([", ".join(given[:-1])] * (len(given) > 1) + given[-1:])
+    return [f"{said} {what} for one programme: each of a list has its own, or none. Leave out, or name a place."]
 
 
 def _rates(written: str, faults: list[str]) -> tuple[float, float] | None:
@@ -133,6 +210,7 @@ def _terms(written: Sequence[str], faults: list[str]) -> "Terms":
         name, equals, value = one.removeprefix(TERM).partition("=")
         if not equals:
             faults.append(f"'--set {one}' is not of the form loan.term=value, such as loan.rate_per_year=0.05.")
+            continue
         changes[name.strip()] = value.strip()
     try:
         return standard_terms().changed(changes)

@@ -109,10 +109,21 @@ def test_a_portfolio_without_losses_says_so():
 
 
 @pytest.mark.unit
-def test_options_of_one_programme_are_refused_for_a_list_of_them():
-    result = CliRunner().invoke(app, ["repay", "seven-programmes", "--criteria"], env={"COLUMNS": "200"})
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--criteria"], "--criteria is "),
+        (["--handover", "0.1:0.5", "--start-month", "24"], "--handover and --start-month are "),
+        (["--precision", "5", "--set", "loan.loan_pounds=9000"], "--precision and --set loan.loan_pounds are "),
+    ],
+)
+def test_options_of_one_programme_are_refused_for_a_list_of_them(words, told):
+    result = CliRunner().invoke(app, ["repay", "seven-programmes", *words], env={"COLUMNS": "200"})
     assert result.exit_code == 2
-    assert "--residents, --criteria and --champion are for one programme" in result.stderr
+    assert result.stderr.startswith(told)
+    assert result.stderr.endswith(
+        " for one programme: each of a list has its own, or none. Leave out, or name a place.\n"
+    )
 
 
 @pytest.mark.unit

@@ -9,21 +9,25 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiments import loan_words
+from experiments import lender_words, loan_words
 from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments.cli import app
+from experiments.ensemble import Crew
 from experiments.estimate import Estimate
 from experiments.grids import grids, scaling
 from experiments.loan_caveats import caveats
 from experiments.loan_question import AS_NOW, OWN, Question, imposed, worlds
 from experiments.payers import mean_purses
+from experiments.precision import Target, replicate_precisely
 from experiments.proportion import Proportion, runs_needed
 from experiments.record import as_json
+from experiments.repay import KNOWN, Outcomes
+from experiments.repayment import gather
 from experiments.repayment_report import cash_by_year, loan_waterfall, loss_distribution, repayment_html
 from experiments.repayment_shown import document_of, grid_table, purse_table
 from experiments.repayment_story import mean_call, repayment_story, share_of
 from models import Finance, place, standard_terms
-from tests.experiments.repayments import repayment
+from tests.experiments.repayments import made_of, repayment
 
 INFINITE = float("inf")
 
@@ -175,6 +179,26 @@ def test_the_report_names_who_pays_for_care_where_it_is_no_council():
 
 
 @pytest.mark.unit
+def test_runs_are_added_until_repayment_and_default_are_known_as_surely_as_asked_and_no_more():
+    within = 0.08
+    question = Question(replications=2_000, handover=None, precision=within)
+    many = made_of(question, 30_000.0, 1_000.0, 250)
+    target = Target(Outcomes(question).half_width, within)
+    done, reached = replicate_precisely(many.__getitem__, target, question.replications, Crew(1))
+    count = len(done)
+    assert reached.enough and 60 < count < 250
+    settlement = gather(question, done).agreed[OWN].settlement
+    widths = [share_of(one).half_width for one in (settlement.repaid_from_savings, settlement.in_default)]
+    assert reached.half_width == max(widths) > 0.95 * within
+    assert reached.told(KNOWN, " points").endswith("points, as asked (8 points).")
+
+
+@pytest.mark.unit
+def test_a_default_in_twenty_names_the_runs_that_two_points_take():
+    assert "takes some 460 runs (--replications 460)" in lender_words.runs_for(Proportion(2, 40))
+
+
+@pytest.mark.unit
 def test_the_rare_runs_are_named():
     found = repayment(10_000.0)
     marks = found.agreed[OWN].settlement.in_default
@@ -281,6 +305,16 @@ def test_the_cash_of_a_year_adds_up_to_that_of_the_party():
             ("--set", "loan.rate_per_yaer=0.1"),
             "'rate_per_yaer' is no term of the loan. Did you mean 'rate_per_year' or 'grant_pounds_per_year'?",
         ),
+        (
+            ("--set", "loan.rate_per_year"),
+            "'--set loan.rate_per_year' is not of the form loan.term=value, such as loan.rate_per_year=0.05.",
+        ),
+        (
+            ("--start-month", "200"),
+            "--start-month 200 cannot be: the loan takes 108 months to settle and runs last 288 at the most, so write "
+            "a month from 0 to 180.",
+        ),
+        (("--precision", "0"), "--precision 0 cannot be: write a percentage above 0 and up to 100, such as 10."),
         (("--set", "loan.council_share=1.3"), "council_share 1.3 cannot be: a share lies between 0 and 1."),
     ],
 )
