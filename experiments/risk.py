@@ -1,6 +1,5 @@
 """Risk: what a lender's analyst asks of a loan, and what each party has of it, in figures and in rows of tables."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +19,10 @@ from models import (
     loss_given_default,
     payback,
     rate_of_return,
+    sheets,
+    tight,
 )
 
-MARGIN = 1.2
-"""Cover that a lender likes to see."""
 QUARTERS_PER_YEAR = 4
 MONTHS_PER_QUARTER = 3
 
@@ -38,8 +37,8 @@ class Risk:
         short, tight: runs whose least cover is below 1, and below the margin.
         life_cover: loan life cover from the first instalment on, mean. average_life_years: of the principal, as due.
         delay_months: by which what is received comes late. exposure: the most the lender is out, mean.
-        call_mean, call_high, call_tail: of the guarantee, over all runs. first_call_month: months until the first call, in the middle
-            run of those called.
+        call_mean, call_high, call_tail: of the guarantee, over all runs. first_call_month: months until the first
+            call, in the middle run of those called.
         loss_mean: expected loss. loss_given_default: part of the exposure at default, mean of the runs in default.
     """
 
@@ -97,7 +96,7 @@ def risk(agreed: Agreed) -> Risk:
         cover_least=float(least.mean()),
         cover_mean=float(np.nanmean(ratios)),
         short=Proportion(int((least < 1.0).sum()), len(least)),
-        tight=Proportion(int((least < MARGIN).sum()), len(least)),
+        tight=Proportion(int(tight(ratios, sheets()["cover"]).sum()), len(least)),
         life_cover=_mean(loan_life_cover(fenced, plan.due, held, rate)),
         average_life_years=_mean(average_life(plan.drawn, plan.owed)),
         delay_months=_mean(delay(plan.due, one.received)),
@@ -144,20 +143,23 @@ def _party(name: str, agreed: Agreed, pence: np.ndarray) -> Party:
     )
 
 
+def _times(value: float) -> str:
+    return f"{words.number(value)} times"
+
+
 def risk_rows(one: Risk) -> list[tuple[str, str]]:
     """Return the measures as rows of a table: what is measured, and the figure."""
-    times: Callable[[float], str] = lambda value: f"{words.number(value)} times"  # noqa: E731
     whole = loan_words.percent
     called = f"{whole(one.called.share)} of runs"
     given = whole(one.loss_given_default) if np.isfinite(one.loss_given_default) else "no run defaults"
     first = words.span(round(one.first_call_month)) if np.isfinite(one.first_call_month) else "never"
     late = f"{words.number(one.delay_months)} months" if np.isfinite(one.delay_months) else "nothing is paid"
     return [
-        ("Debt service covered, worst quarter", times(one.cover_least)),
-        ("Debt service covered, mean of quarters", times(one.cover_mean)),
+        ("Debt service covered, worst quarter", _times(one.cover_least)),
+        ("Debt service covered, mean of quarters", _times(one.cover_mean)),
         ("Worst quarter below 1 times", f"{whole(one.short.share)} of runs"),
-        (f"Worst quarter below {MARGIN:g} times", f"{whole(one.tight.share)} of runs"),
-        ("Loan life covered from the first instalment on", times(one.life_cover)),
+        (f"Worst quarter below {sheets()['cover'].margin:g} times", f"{whole(one.tight.share)} of runs"),
+        ("Loan life covered from the first instalment on", _times(one.life_cover)),
         ("Average life of the principal, as due", f"{words.number(one.average_life_years)} years"),
         ("What is paid comes late by", late),
         ("Most the lender is out", words.pounds(one.exposure)),

@@ -25,6 +25,7 @@ from models.money.cover import (
     exposure,
     loan_life_cover,
     loss_given_default,
+    tight,
 )
 from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
 from models.money.gate import (
@@ -101,4 +102,5 @@ __all__ = [
     "spent_by_lender",
     "stage_reached",
     "standard_terms",
+    "tight",
 ]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from models.pounds import Each, Pence
+from models.pounds import Each, Pence, Runs
+from sim.parameters import Sheet
 
 QUARTERS_PER_YEAR = 4
 
@@ -13,6 +14,11 @@ def debt_service_cover(fenced: Pence, due: Pence) -> Each:
     Not a number where nothing fell due.
     """
     return np.divide(fenced, due, out=np.full(due.shape, np.nan), where=due > 0)
+
+
+def tight(ratios: Each, sheet: Sheet) -> Runs:
+    """Return the runs in whose worst quarter the debt service cover is below the margin that a lender likes to see."""
+    return np.asarray(np.nanmin(ratios, axis=1) < sheet.margin)
 
 
 def loan_life_cover(fenced: Pence, due: Pence, held: Pence, rate_per_year: float) -> Each:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models import standard_terms
+from models import sheets, standard_terms
 from models.money.cover import (
     average_life,
     debt_service_cover,
@@ -13,6 +13,7 @@ from models.money.cover import (
     exposure,
     loan_life_cover,
     loss_given_default,
+    tight,
 )
 from models.money.loan import schedule, settle
 
@@ -38,6 +39,11 @@ def test_a_share_of_so_many_instalments_covers_the_loan_so_often():
         assert np.isnan(ratios).sum() == TERMS.quarters - TERMS.instalments
         cover = loan_life_cover(share, plan.due, np.zeros(1, np.int64), TERMS.rate_per_year)
         assert cover[0] == pytest.approx(times, rel=1e-6)
+
+
+def test_a_run_is_tight_by_its_worst_quarter():
+    ratios = np.array([[np.nan, 1.1, 5.0], [np.nan, 1.3, 1.2]])
+    assert tight(ratios, sheets()["cover"]).tolist() == [True, False]
 
 
 def test_what_was_put_by_before_counts_at_once_and_what_comes_after_the_end_does_not():
