@@ -123,13 +123,14 @@ def show(found: Repayment, told: RepaymentStory) -> None:
         say(console, sentence)
     rows = [[str(row["world"]), *(said(float(row[name])) for name, _, said in COLUMNS)] for row in told.table]
     show_rows(
-        "Worlds: pounds saved a year, by contract and in truth; runs repaid, called, in default, Local Links broke",
+        "Worlds: what is saved a year, by contract and in truth; and in how many runs savings repay the loan, "
+        "the guarantee is called, the loan is in default, and Local Links runs out of cash",
         ["", *(head for _, head, _ in COLUMNS)],
         rows,
     )
     for grid in told.grids:
         if not grid.shares.any():
-            say(console, f"At none of these rates, whatever {grid.title}, is any run repaid from savings.")
+            say(console, f"Handover by {grid.title}: at none of these rates is any run repaid from savings.")
             continue
         cells = [[percent(rate), *map(percent, row)] for rate, row in zip(grid.rates, grid.shares, strict=True)]
         show_rows(f"Runs repaid, Local Links kept up: handover by {grid.title}", ["", *grid.heads], cells)

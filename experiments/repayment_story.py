@@ -30,10 +30,10 @@ COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
     ("contract_saving_pounds_per_year", "Con-\ntract\n£'000", loan_words.thousands),
     ("true_saving_pounds_per_year", "Truth\n£'000", loan_words.thousands),
     ("repaid_from_savings", "Re-\npaid", loan_words.percent),
-    ("guarantee_called", "Calls", loan_words.percent),
-    ("mean_call_pounds", "Call\n£'000", loan_words.thousands),
+    ("guarantee_called", "Guar-\nantee\ncalled", loan_words.percent),
+    ("mean_call_pounds", "Mean\ncall\n£'000", loan_words.thousands),
     ("defaulted", "De-\nfault", loan_words.percent),
-    ("local_links_insolvent", "Broke", loan_words.percent),
+    ("local_links_insolvent", "Out of\ncash", loan_words.percent),
 )
 """What the tables show of each world: its key, its head, and how it is said."""
 
