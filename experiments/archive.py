@@ -6,12 +6,13 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from experiments import words
 from experiments.files import write_bytes
-from experiments.packing import Card, DamagedRun, card_from_line, card_in, card_line, digest_of, packed, unpacked
-from models import Run, Scenario, Twins, fingerprint_of
+from experiments.packing import TORN, Card, DamagedRun, card_from_line, digest_of, line_in, packed, unpacked
+from models import Run, Scenario, Twins, fingerprint_of, run
 from sim.errors import ModelError
 
 SUFFIX = ".run"
@@ -21,6 +22,8 @@ HEAD_BYTES = 8_192
 """Of a file, read to find its card; a longer card is read in full."""
 OLD_SECONDS = 3_600.0
 """After which a file half written by a process that died is swept away."""
+HALVES = (f".*{SUFFIX}.*", f".{CATALOGUE}.*", ".seen-*")
+"""What such files are called: runs, catalogues, and marks by which workers are asked what they see."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,19 +43,26 @@ class Archive:
 
     def held(self, fingerprint: str) -> Run | None:
         """Return a stored run, or nothing; a damaged file is set aside, so that the run is made again."""
+        try:
+            return self.read(fingerprint)
+        except DamagedRun:
+            return None
+
+    def read(self, fingerprint: str) -> Run | None:
+        """Return a stored run, or nothing if it is not there; a damaged file is set aside, and `DamagedRun` raised."""
         path = self.path(fingerprint)
         try:
             found = unpacked(path.read_bytes())
+            if found.fingerprint == fingerprint:
+                return found
         except FileNotFoundError:
             return None
         except DamagedRun:
-            found = None
+            pass
         except OSError as error:
             raise ModelError(f"The stored run {path} cannot be read ({_reason(error)}).") from None
-        if found is None or found.fingerprint != fingerprint:
-            self.discard(path)
-            return None
-        return found
+        self.discard(path)
+        raise DamagedRun
 
     def keep(self, run: Run) -> None:
         """Store a run; writing it twice does no harm. A full disk is told in a sentence."""
@@ -71,9 +81,14 @@ class Archive:
     def discard(self, path: Path) -> None:
         """Set a damaged file aside, where it can be looked at."""
         aside = self.folder / DISCARDED
-        with contextlib.suppress(FileNotFoundError):
-            aside.mkdir(exist_ok=True)
-            os.replace(path, aside / path.name)
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                aside.mkdir(exist_ok=True)
+                os.replace(path, aside / path.name)
+        except OSError as error:
+            raise ModelError(
+                f"The stored run {path} is damaged and cannot be set aside ({_reason(error)}): remove it yourself."
+            ) from None
 
     def discarded(self) -> tuple[str, ...]:
         """Return the fingerprints of the runs that were set aside."""
@@ -87,47 +102,48 @@ class Archive:
 
     def size(self) -> int:
         """Return the bytes that all stored runs take."""
-        return sum(one.stat().st_size for one in self.files())
+        return sum(stamp.st_size for one in self.files() if (stamp := _stamp(one)) is not None)
 
     def cards(self) -> list[Card]:
-        """Return the card of every stored run, by place, title and seed.
+        """Return the card of every stored run, by place, title and seed."""
+        return self.listed()[0]
+
+    def listed(self) -> tuple[list[Card], list[str]]:
+        """Return the card of every stored run, and the fingerprints of files whose card cannot be read.
 
         A catalogue beside the runs keeps the cards, so that only files it does not know are opened; it is
         made again from the files whenever it is missing, old or damaged.
         """
-        known, cards, lines, fresh = self._catalogue(), [], [], False
+        known, lines, cards, unread = self._catalogue(), [], [], []
         for one in self.files():
-            stamp = one.stat()
+            if (stamp := _stamp(one)) is None:
+                continue
             key = f"{one.name} {stamp.st_size} {stamp.st_mtime_ns}"
-            line = known.get(key, "")
-            card = _read_card(line)
-            if card is None:
-                card, fresh = self._card(Path(one.path)), True
-                line = card_line(card) if card else ""
-            if card is not None:
+            line = known.get(key) or _first_line(one.path)
+            name = one.name.removesuffix(SUFFIX)
+            card = _card(line)
+            if card is not None and card.fingerprint == name:
                 cards.append(card)
                 lines.append(f"{key}\t{line}\n")
-        if fresh or len(lines) != len(known):
-            with contextlib.suppress(OSError):  # the catalogue only saves time
-                content = "".join(lines).encode()
-                write_bytes(self.folder / CATALOGUE, digest_of(content) + b"\n" + content)
-        return sorted(cards, key=lambda card: (card.place, card.title, card.seed, card.fingerprint))
+            elif os.path.exists(one.path):
+                unread.append(name)
+        if len(lines) != len(known) or any(line.partition("\t")[0] not in known for line in lines):
+            self._catalogue_again("".join(lines).encode())
+        return sorted(cards, key=lambda card: (card.place, card.title, card.seed, card.fingerprint)), unread
 
     def prune(self, fingerprints: Sequence[str]) -> int:
         """Remove these runs, what was set aside, and what dead processes left half written; return the bytes freed."""
         now, freed = time.time(), 0
-        old = [path for path in self.folder.glob(f".*{SUFFIX}.*") if now - path.stat().st_mtime > OLD_SECONDS]
+        halves = [path for pattern in HALVES for path in self.folder.glob(pattern)]
         aside = (self.folder / DISCARDED).glob(f"*{SUFFIX}")
-        for path in [*(self.path(one) for one in fingerprints), *aside, *old]:
+        for path in [*(self.path(one) for one in fingerprints), *aside, *halves]:
+            stamp = _stamp(path)
+            if stamp is None or (path in halves and now - stamp.st_mtime <= OLD_SECONDS):
+                continue
             with contextlib.suppress(FileNotFoundError):
-                freed += path.stat().st_size
                 path.unlink()
+                freed += stamp.st_size
         return freed
-
-    def _card(self, path: Path) -> Card | None:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-            return card_in(head) or card_in(head + file.read())
 
     def _catalogue(self) -> dict[str, str]:
         try:
@@ -137,11 +153,33 @@ class Archive:
         whole = digest == digest_of(content)
         return dict(line.split("\t", 1) for line in content.decode().splitlines()) if whole else {}
 
+    def _catalogue_again(self, content: bytes) -> None:
+        with contextlib.suppress(OSError):  # it only saves time
+            write_bytes(self.folder / CATALOGUE, digest_of(content) + b"\n" + content)
 
-def _read_card(line: str) -> Card | None:
+
+def _stamp(one: os.DirEntry[str] | Path) -> os.stat_result | None:
+    """Return the size and time of a file, or nothing if it was removed meanwhile."""
+    try:
+        return one.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _first_line(path: str) -> str | None:
+    """Return the line that should hold a file's card, if there is one."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            head = file.read(HEAD_BYTES)
+            return line_in(head) or line_in(head + file.read())
+    except OSError:
+        return None
+
+
+def _card(line: str | None) -> Card | None:
     try:
         return card_from_line(line) if line else None
-    except (ValueError, KeyError, TypeError):
+    except TORN:
         return None
 
 
@@ -175,14 +213,14 @@ class Tally:
 class Luck:
     """The worlds of one luck and one draw: each is found in the archive, or made and kept there at once.
 
-    ``apart`` is the month from which the worlds may differ; without an archive every world is made. ``seconds`` are
-    those of the processor that all its worlds took when they were made.
+    ``apart`` is the month from which the worlds may differ, ``None`` if each shall be run by itself; without an archive
+    every world is made. ``seconds`` are those of the processor that all its worlds took when they were made.
     """
 
-    def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int) -> None:
+    def __init__(self, archive: Archive | None, seed: int, draw: int | None, apart: int | None) -> None:
         self.tally, self.seconds = Tally(), 0.0
-        self._archive = archive
-        self._twins = Twins(seed, draw, apart)
+        self._archive, self._seed, self._draw = archive, seed, draw
+        self._make = partial(run, seed=seed, draw=draw) if apart is None else Twins(seed, draw, apart).run
 
     def run(self, scenario: Scenario) -> Run:
         """Return the run of a world."""
@@ -193,16 +231,18 @@ class Luck:
     def _found_or_made(self, scenario: Scenario) -> Run:
         if self._archive is None:
             self.tally += Tally(made=1)
-            return self._twins.run(scenario)
-        path = self._archive.path(fingerprint_of(scenario, self._twins.seed, self._twins.draw))
-        there = path.exists()
-        found = self._archive.held(path.stem)
+            return self._make(scenario)
+        damaged = 0
+        try:
+            found = self._archive.read(fingerprint_of(scenario, self._seed, self._draw))
+        except DamagedRun:
+            found, damaged = None, 1
         if found is not None:
             self.tally += Tally(found=1)
             return replace(found, scenario=scenario)
-        made = self._twins.run(scenario)
+        made = self._make(scenario)
         self._archive.keep(made)
-        self.tally += Tally(made=1, damaged=int(there))
+        self.tally += Tally(made=1, damaged=damaged)
         return made
 
 

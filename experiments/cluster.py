@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.work import LOOK_EVERY_SECONDS, TRIES, died_too_often, model_in_use, worked
+from experiments.work import LOOK_EVERY_SECONDS, died_too_often, model_in_use, worked
 from sim.errors import ModelError
 
 ANSWER_SECONDS = 10.0
 """How long a cluster may take to answer."""
 PATIENCE_SECONDS = 60.0
 """How long a cluster may be without a single worker."""
+MORE_MEMORY = "workers with more memory"
 HERE = "127.0.0.1"
 MISSING = "A cluster needs dask: install Kith with its extra 'cluster', as in pip install 'kith-abm[cluster]'."
 
@@ -76,8 +77,8 @@ class ClusterHands[T]:
     def _result(self, future: Any) -> T:
         try:
             found: T = future.result(timeout=ANSWER_SECONDS)
-        except self._dask.KilledWorker:
-            raise ModelError(died_too_often(self._running[future], TRIES)) from None
+        except self._dask.KilledWorker as error:
+            raise ModelError(died_too_often(self._running[future], error.allowed_failures + 1, MORE_MEMORY)) from None
         except (self._dask.CancelledError, TimeoutError, OSError):
             raise ModelError(self._lost("is gone")) from None
         return found
@@ -101,9 +102,13 @@ class ClusterHands[T]:
             raise ModelError(f"The cluster at '{self._address}' has no worker: start one, and try again.") from None
         if shared is None:
             return
-        shared.mkdir(parents=True, exist_ok=True)
         mark = shared / f".seen-{uuid.uuid4().hex}"
-        mark.touch()
+        try:
+            shared.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise ModelError(f"The archive '{shared}' cannot be written ({reason}): give another --archive.") from None
         try:
             blind = [worker for worker, seen in self._client.run(mark.exists).items() if not seen]
         finally:

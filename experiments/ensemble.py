@@ -98,9 +98,9 @@ def replicate_until[T](
                     total = max(len(whole), min(needed(whole), most))
                 crew.progress(len(done), total)
             if len(whole) < total and crew.stop():
-                raise Stopped(len(done), total)
+                raise Stopped(len(done), total, crew.archive)
     except KeyboardInterrupt:
-        raise Stopped(len(done), total) from None
+        raise Stopped(len(done), total, crew.archive) from None
     finally:
         hands.close()
     return whole

@@ -43,7 +43,7 @@ Store = Annotated[
     typer.Option(
         "--archive",
         metavar="FOLDER",
-        help="Folder in which every run is kept, so that it is made once; kith runs says which it is.",
+        help="Folder that keeps every run, so that none is made twice; left out, the one that kith runs names.",
     ),
 ]
 ScenarioYears = Annotated[
@@ -61,7 +61,11 @@ ScenarioSeed = Annotated[
 ]
 Cluster = Annotated[
     str | None,
-    typer.Option("--cluster", metavar="ADDRESS", help="A dask cluster that works instead; see: kith cluster."),
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let the workers of a dask cluster do the runs, not this machine; see: kith cluster.",
+    ),
 ]
 Precision = Annotated[
     float | None,

@@ -5,17 +5,17 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from models import Plan, Reach, Run, Scenario, Spells
+from models import Plan, Reach, Run, Scenario, Spells, fingerprint_of
 from sim.ledger import Cashable, Line
 
-MARK = b"KITHRUN1"
+MARK = b"KITHRUN2"
 DIGEST = 16
 """Bytes of the digest that stands before all else."""
 LEAD = len(MARK) + 2 * DIGEST + 1
@@ -23,13 +23,29 @@ ROUND = 6
 """Significant figures of the last month's measures on a card, which is there to be searched."""
 
 
+TORN = (ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, zlib.error)
+"""What comes of reading something that is not what it should be, or that was stored when a run had other parts."""
+
+
 class DamagedRun(Exception):
     """What was read is not what was written."""
 
 
+@cache
+def code_in_use() -> str:
+    """Return 16 hex digits that tell one model from another: source, tables, parameters and their ranges."""
+    return fingerprint_of(Scenario(), 0, 0)
+
+
 @dataclass(frozen=True)
 class Card:
-    """A stored run in a few facts, to list and to search; ``last`` holds the last month's measures."""
+    """A stored run in a few facts, to list and to search.
+
+    Attributes:
+        scaled_to: how many residents were grown; ``None`` for all there are.
+        made_by: the code and parameters that made it, as `code_in_use` tells them.
+        last: the last month's measures.
+    """
 
     fingerprint: str
     place: str
@@ -37,10 +53,16 @@ class Card:
     interventions: Mapping[str, tuple[int, int | None, float]]
     overrides: Mapping[str, float]
     months: int
-    residents: int | None
+    scaled_to: int | None
     seed: int
     draw: int | None
+    made_by: str
     last: Mapping[str, float]
+
+    @property
+    def version(self) -> str:
+        """Say whether ``this`` Kith made it or some ``other``, whose runs no study of this one finds."""
+        return "this" if self.made_by == code_in_use() else "other"
 
 
 class Lasts(Mapping[str, float]):
@@ -77,15 +99,16 @@ def card_of(run: Run) -> Card:
         interventions={name: (plan.start, plan.stop, plan.size) for name, plan in one.interventions.items()},
         overrides=dict(one.overrides),
         months=one.months,
-        residents=one.residents,
+        scaled_to=one.residents,
         seed=run.seed,
         draw=run.draw,
+        made_by=code_in_use(),
         last={str(name): float(f"{value:.{ROUND}g}") for name, value in run.measures.iloc[-1].items()},
     )
 
 
 def packed(run: Run) -> bytes:
-    """Return a run as a mark, a digest of the rest, its card as one line of JSON, and its arrays, compressed.
+    """Return a run as a mark, a digest of the rest, its card as one line, and its arrays, compressed.
 
     What was noted of single persons (events, decisions) is not kept.
     """
@@ -103,9 +126,8 @@ def packed(run: Run) -> bytes:
     body = io.BytesIO()
     for array in arrays.values():
         np.save(body, array, allow_pickle=False)
-    card = json.dumps(asdict(card_of(run)))
     inner = zlib.compress(json.dumps(about).encode() + b"\n" + body.getvalue(), 1)
-    rest = f"{card}\n".encode() + inner
+    rest = f"{card_line(card_of(run))}\n".encode() + inner
     return MARK + digest_of(rest) + b"\n" + rest
 
 
@@ -116,34 +138,22 @@ def unpacked(content: bytes) -> Run:
         raise DamagedRun
     head, _, inner = rest.partition(b"\n")
     try:
-        card = card_from(head)
+        card = card_from_line(head.decode())
         head, _, body = zlib.decompress(inner).partition(b"\n")
         about, source = json.loads(head), io.BytesIO(body)
         return _run(card, about, {name: np.load(source, allow_pickle=False) for name in about["arrays"]})
-    except (TypeError, KeyError):  # stored when a run had other parts
+    except TORN:
         raise DamagedRun from None
 
 
-def card_in(content: bytes) -> Card | None:
-    """Return the card that stands at the head of a stored run, if the head is whole; the rest is not looked at."""
+def line_in(content: bytes) -> str | None:
+    """Return the line at the head of a stored run that holds its card, if it is whole; the rest is not looked at."""
     head, newline, _ = content[LEAD:].partition(b"\n")
-    if content[: len(MARK)] != MARK or not newline:
-        return None
-    try:
-        return card_from(head)
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def card_from(text: bytes | str) -> Card:
-    """Return the card that a line of JSON holds."""
-    held = json.loads(text)
-    held["interventions"] = {name: tuple(plan) for name, plan in held["interventions"].items()}
-    return Card(**held)
+    return head.decode(errors="replace") if newline and content.startswith(MARK) else None
 
 
 def card_line(card: Card) -> str:
-    """Return a card as one line of two parts, the measures apart, so that a list need not read them."""
+    """Return a card as one line of two parts of JSON, the measures apart, so that a list need not read them."""
     facts = asdict(replace(card, last={}))
     return f"{json.dumps(facts)}\t{json.dumps(dict(card.last))}"
 
@@ -151,7 +161,9 @@ def card_line(card: Card) -> str:
 def card_from_line(line: str) -> Card:
     """Return the card of such a line."""
     facts, _, last = line.partition("\t")
-    return replace(card_from(facts), last=Lasts(last))
+    held = json.loads(facts)
+    held["interventions"] = {name: tuple(plan) for name, plan in held["interventions"].items()}
+    return Card(**(held | {"last": Lasts(last)}))
 
 
 def digest_of(content: bytes) -> bytes:
@@ -189,7 +201,7 @@ def _run(card: Card, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Run
             interventions={name: Plan(*plan) for name, plan in card.interventions.items()},
             overrides=card.overrides,
             months=card.months,
-            residents=card.residents,
+            residents=card.scaled_to,
         ),
         seed=card.seed,
         draw=card.draw,

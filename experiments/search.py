@@ -10,21 +10,23 @@ from sim.errors import ModelError, did_you_mean
 
 CONDITION = re.compile(r"\s*([\w.]+)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
 ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<=": le, ">=": ge, "!=": ne, "=": eq, "<": lt, ">": gt}
-FACTS = ("fingerprint", "place", "title", "months", "residents", "seed", "draw")
+FACTS = ("fingerprint", "place", "title", "months", "scaled_to", "seed", "draw", "version")
 WITH = "with"
 """Asks for an intervention."""
 
 
 def fitting(cards: Iterable[Card], written: Sequence[str]) -> list[Card]:
     """Return the cards that fit every condition; a name that no run knows is refused with the nearest one."""
-    held = list(cards)
+    every = held = list(cards)
     for one in written:
         match = CONDITION.fullmatch(one)
         if match is None:
             raise ModelError(f"'{one}' is no condition: write name=value, name<value or name>value, as in seed<10.")
         name, sign, value = match.groups()
-        if held:
-            _refuse_unknown(name, held)
+        if name == WITH and sign not in ("=", "!="):
+            raise ModelError(f"'{one}' is no condition: write {WITH}={value} or {WITH}!={value}.")
+        if every:
+            _refuse_unknown(name, every)
         held = [card for card in held if _fits(fact(card, name), sign, value, one)]
     return held
 

@@ -7,7 +7,7 @@ from functools import cache
 import numba
 import numpy as np
 
-from models import Scenario, fingerprint_of
+from experiments.packing import code_in_use
 from sim.errors import ModelError
 
 TRIES = 3
@@ -24,7 +24,7 @@ _one_at_a_time = threading.Lock()
 @cache
 def model_in_use() -> str:
     """Return what tells two models apart: code, tables, parameters and their ranges, and what reckons."""
-    return f"{fingerprint_of(Scenario(), 0, 0)} {np.__version__} {numba.__version__}"
+    return f"{code_in_use()} {np.__version__} {numba.__version__}"
 
 
 def worked[T](task: Callable[[int], T], replication: int, model: str) -> T:
@@ -35,9 +35,9 @@ def worked[T](task: Callable[[int], T], replication: int, model: str) -> T:
         return task(replication)
 
 
-def died_too_often(replication: int, tries: int) -> str:
-    """Return what is said of a replication that no worker survived."""
+def died_too_often(replication: int, tries: int, instead: str = "--workers 1") -> str:
+    """Return what is said of a replication that no worker survived, and what to try instead."""
     return (
         f"The worker of replication {replication + 1} died {tries} times, most likely for want of memory: "
-        "try --workers 1, or fewer --residents."
+        f"try {instead}, or fewer --residents."
     )

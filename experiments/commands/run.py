@@ -5,14 +5,26 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.options import Json, Out, Residents, ScenarioSeed, ScenarioStart, ScenarioYears, Set, What, With
+from experiments.options import (
+    Json,
+    Out,
+    Residents,
+    ScenarioSeed,
+    ScenarioStart,
+    ScenarioYears,
+    Set,
+    Store,
+    What,
+    With,
+)
 from experiments.usual import SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from experiments.archive import Archive, Tally
     from experiments.study import Study
-    from models import Run
+    from models import Run, Scenario
 
 SHOWN = {
     "residents": "Aged 60+",
@@ -36,18 +48,21 @@ def run(
     start_month: ScenarioStart = None,
     seed: ScenarioSeed = None,
     set_values: Set = None,
+    archive: Store = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Run one world, as now or with interventions, or every world of a scenario; show each year by year.
 
     With --out it writes run.json, measures.csv and ledger.csv, for a scenario in one folder a world.
+    Every run is kept as it is made; given again, the same command only reads it.
 
     Example: kith run leeds --residents 10000 --years 5 --with local-links
     """
+    from experiments.archive import Archive
+    from experiments.files import archive_folder
     from experiments.progress import announce_compiling
     from experiments.wanted import Wanted, scenario_and_no_place, study_of, world_of
-    from models import run as run_world
 
     wanted = Wanted(
         what,
@@ -60,15 +75,17 @@ def run(
         replications=1,
         out=out,
     )
+    store = Archive(archive_folder(archive))
     preset = scenario_and_no_place(what, wanted.interventions)
     if preset is None:
         scenario = world_of(wanted)
         announce_compiling()
-        found = {ALONE: run_world(scenario, seed=SEED if seed is None else seed)}
+        found, tally = one_world(scenario, SEED if seed is None else seed, store)
     else:
         study = study_of(wanted, preset)
         announce_compiling()
-        found = worlds(study)
+        found, tally = worlds(study, store)
+    typer.echo(tally.told(store.folder), err=True)
     if out is not None:
         _write(found, out)
     if as_json:
@@ -77,17 +94,32 @@ def run(
         _show(found, preset.question if preset else "")
 
 
-def worlds(study: "Study") -> "dict[str, Run]":
+def one_world(scenario: "Scenario", seed: int, archive: "Archive") -> "tuple[dict[str, Run], Tally]":
+    """Return a world run by itself, from the archive if it is there."""
+    from experiments.archive import Luck
+
+    luck = Luck(archive, seed, None, None)
+    return {ALONE: luck.run(scenario)}, luck.tally
+
+
+def worlds(study: "Study", archive: "Archive | None") -> "tuple[dict[str, Run], Tally]":
     """Return every world of a study by its name, under one luck; one with a budget is sized to it."""
     from dataclasses import replace
 
     from experiments.archive import Luck
     from experiments.compare import first_start, worlds_under
+    from experiments.stopped import Stopped
     from experiments.study import plan_arms
 
     arms = plan_arms(replace(study, equal_budget=None))
-    found, _ = worlds_under(arms, Luck(None, study.seed, None, first_start(arms)), study.start)
-    return found
+    luck = Luck(archive, study.seed, None, first_start(arms))
+    try:
+        found, _ = worlds_under(arms, luck, study.start)
+    except KeyboardInterrupt:
+        kept = None if archive is None else archive.folder
+        done = luck.tally.found + luck.tally.made
+        raise Stopped(done, max(done, len(arms)), kept, of="worlds") from None
+    return found, luck.tally
 
 
 def _show(found: "Mapping[str, Run]", question: str) -> None:

@@ -1,6 +1,5 @@
 """The command `kith runs`: which runs are kept, and how to hand them on or be rid of them."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +8,16 @@ import typer
 from experiments.options import Json, Out, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from experiments.archive import Archive
     from experiments.packing import Card
+    from models import Run
 
 SHOWN = 30
 """Runs that a table shows; --json has them all."""
+EXPORTED = ("measures", "ledger")
+"""What of a run is written as CSV."""
 
 
 def runs(
@@ -36,6 +41,8 @@ def runs(
     """List the runs that are kept, or those that fit every condition.
 
     With --out their measures and ledgers are written as CSV. --prune without a condition removes all of them.
+    Runs made by another version of Kith, whose code or parameters differ, are named as such: no study of this
+    one reads them, and --where version=other --prune removes them.
 
     Example: kith runs --where place=leeds-armley --where seed<10
     """
@@ -44,23 +51,26 @@ def runs(
     from experiments.record import as_json as json_of
     from experiments.search import fitting
 
-    folder = archive_folder(archive)
-    store = Archive(folder)
-    found = fitting(store.cards(), where or ())
+    store = Archive(archive_folder(archive))
+    cards, unread = store.listed()
+    found = fitting(cards, where or ())
     if check:
-        found = _checked(store.held, found)
+        found, unread = _checked(store, found, unread), []
     if out is not None:
-        _export(store.held, found, out)
+        _export(store, found, out)
     if prune:
-        freed = store.prune([card.fingerprint for card in found])
-        typer.echo(f"Removed {_count(len(found))} from '{folder}' and freed {freed / 1e6:,.1f} MB.", err=True)
+        doomed = [*(card.fingerprint for card in found), *([] if where else unread)]
+        freed = store.prune(doomed)
+        typer.echo(f"Removed {_count(len(doomed))} from '{store.folder}' and freed {freed / 1e6:,.1f} MB.", err=True)
         return
+    if unread:
+        typer.echo(f"{_count(len(unread))} cannot be read: --check sets what is damaged aside.", err=True)
     if as_json:
         from dataclasses import asdict
 
-        typer.echo(json_of([asdict(card) for card in found]), nl=False)
+        typer.echo(json_of([asdict(card) | {"version": card.version} for card in found]), nl=False)
         return
-    _show(found, folder, store.size())
+    _show(found, store.folder, store.size())
 
 
 def _show(found: "Sequence[Card]", archive: Path, size: int) -> None:
@@ -73,7 +83,9 @@ def _show(found: "Sequence[Card]", archive: Path, size: int) -> None:
     if rows:
         show_texts("Runs", ("Fingerprint", "Place", "World", "Seed", "Months", "Changed"), rows)
     more = f" (the first {SHOWN} are shown; --json has all)" if len(found) > SHOWN else ""
-    say(screen(), f"{_count(len(found))} found{more}; all runs in '{archive}' take {size / 1e6:,.1f} MB.")
+    others = sum(card.version == "other" for card in found)
+    made = f", {others} of them made by another version of Kith" if others else ""
+    say(screen(), f"{_count(len(found))} found{made}{more}; all runs in '{archive}' take {size / 1e6:,.1f} MB.")
 
 
 def _count(number: int) -> str:
@@ -83,29 +95,49 @@ def _count(number: int) -> str:
 
 
 def _changes(card: "Card") -> list[str]:
-    scale = [f"{card.residents:,} residents"] if card.residents is not None else []
+    version = ["another version of Kith"] if card.version == "other" else []
+    scale = [f"{card.scaled_to:,} residents"] if card.scaled_to is not None else []
     draw = [] if card.draw is None else ["drawn parameters"]
-    return scale + draw + [f"{name}={value:g}" for name, value in card.overrides.items()]
+    return version + scale + draw + [f"{name}={value:g}" for name, value in card.overrides.items()]
 
 
-def _checked(held: Callable[[str], object], found: "Sequence[Card]") -> "list[Card]":
-    whole = [card for card in found if held(card.fingerprint) is not None]
-    damaged = len(found) - len(whole)
-    said = f"{_count(damaged)} damaged and set aside" if damaged else "all of them whole"
-    typer.echo(f"Read {_count(len(found))}: {said}.", err=True)
-    return whole
+def _checked(store: "Archive", found: "Sequence[Card]", unread: "Sequence[str]") -> "list[Card]":
+    """Read runs whole, those without a card too, and return the cards of all but the damaged."""
+    asked = [*(card.fingerprint for card in found), *unread]
+    damaged = set(asked) - {one.fingerprint for one in _readable(store, asked)}
+    said = f"{_count(len(damaged))} damaged and set aside" if damaged else "all of them whole"
+    typer.echo(f"Read {_count(len(asked))}: {said}.", err=True)
+    return [card for card in found if card.fingerprint not in damaged]
 
 
-def _export(held: Callable[[str], object], found: "Sequence[Card]", out: Path) -> None:
-    import pandas as pd
+def _readable(store: "Archive", fingerprints: "Sequence[str]") -> "Iterator[Run]":
+    """Go through runs one by one; what is damaged is set aside and left out."""
+    for fingerprint in fingerprints:
+        if (found := store.held(fingerprint)) is not None:
+            yield found
 
-    from experiments.files import open_folder, write_whole
+
+def _export(store: "Archive", found: "Sequence[Card]", out: Path) -> None:
+    """Write the months of runs one after the other, in the columns that any of them has."""
+    from contextlib import ExitStack
+
+    from experiments.files import open_folder, whole_file
     from experiments.record import as_csv
-    from models import Run
 
-    whole = [one for card in found if isinstance(one := held(card.fingerprint), Run)]
+    columns: dict[str, dict[str, None]] = {name: {} for name in EXPORTED}
+    whole: list[str] = []
+    for one in _readable(store, [card.fingerprint for card in found]):
+        whole.append(one.fingerprint)
+        for name, known in columns.items():
+            known |= dict.fromkeys(getattr(one, name).columns)
     folder = open_folder(out)
-    for name in ("measures", "ledger"):
-        frames = [getattr(one, name).reset_index().assign(fingerprint=one.fingerprint) for one in whole]
-        write_whole(folder / f"{name}.csv", as_csv(pd.concat(frames) if frames else pd.DataFrame()))
-    typer.echo(f"Written: {folder / 'measures.csv'} and ledger.csv, {_count(len(whole))}.", err=True)
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(whole_file(folder / f"{name}.csv")) for name in EXPORTED}
+        for number, one in enumerate(_readable(store, whole)):
+            for name, file in files.items():
+                months = getattr(one, name).reindex(columns=list(columns[name])).reset_index()
+                text = as_csv(months.assign(fingerprint=one.fingerprint))
+                file.write((text.partition("\n")[2] if number else text).encode())
+    lost = len(found) - len(whole)
+    damaged = f"; {_count(lost)} damaged and set aside" if lost else ""
+    typer.echo(f"Written: {folder / 'measures.csv'} and ledger.csv, {_count(len(whole))}{damaged}.", err=True)

@@ -1,12 +1,13 @@
 """Archive: a stored run is there whole, whatever was killed, flipped or full; one that is not is made again."""
 
 import errno
+import io
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+import zlib
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import pandas as pd
 import pytest
 
 from experiments import archive as archive_file
+from experiments import files as files_file
 from experiments.archive import Archive, Luck, Tally
-from experiments.packing import DamagedRun, card_in, card_of, packed, unpacked
+from experiments.packing import LEAD, MARK, DamagedRun, card_from_line, card_of, digest_of, line_in, packed, unpacked
 from experiments.search import fitting
 from models import Plan, Reach, Run, Scenario, Twins, run
 from sim.errors import ModelError
@@ -123,17 +125,27 @@ def test_a_run_under_another_ones_name_is_not_taken_for_it(tmp_path):
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("step", ["mkstemp", "fdopen", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("step", ["mkdir", "open", "write", "flush", "fsync", "replace"])
 def test_a_full_disk_at_any_step_of_a_write_loses_nothing_and_says_how_to_go_on(tmp_path, monkeypatch, step):
     archive = Archive(tmp_path)
     archive.keep(made(1))
-    module = tempfile if step == "mkstemp" else os
 
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    class Full(io.FileIO):
+        """A file on which a step finds no room."""
+
+        def __init__(self, path, mode):
+            super().__init__(path, mode)
+            setattr(self, step, full)
+
     with monkeypatch.context() as patched:
-        patched.setattr(module, step, full)
+        if step in ("write", "flush"):
+            patched.setattr(files_file, "open", Full, raising=False)
+        else:
+            where = {"mkdir": Path, "open": files_file}.get(step, os)
+            patched.setattr(where, step, full, raising=step != "open")
         with pytest.raises(ModelError) as refusal:
             archive.keep(made(2))
     assert str(refusal.value) == (
@@ -142,15 +154,55 @@ def test_a_full_disk_at_any_step_of_a_write_loses_nothing_and_says_how_to_go_on(
     )
     assert archive.held(made(2).fingerprint) is None
     assert same(archive.held(made(1).fingerprint) or made(9), made(1))
-    assert [one.name for one in archive.files()] == [f"{made(1).fingerprint}.run"]
+    assert os.listdir(tmp_path) == [f"{made(1).fingerprint}.run"]
+
+
+@pytest.mark.unit
+def test_a_run_whose_parts_are_not_what_they_were_is_damaged_and_made_again(tmp_path, monkeypatch):
+    archive, one = Archive(tmp_path), made(1)
+    monkeypatch.setattr(archive_file, "fingerprint_of", lambda *_: one.fingerprint)
+    monkeypatch.setattr(Twins, "run", lambda *_: one)
+    card, _, inner = packed(one)[LEAD:].partition(b"\n")
+    for wrong in (inner[:9], zlib.compress(zlib.decompress(inner).replace(b'"spot"', b'"slot"')), zlib.compress(b"{}")):
+        rest = card + b"\n" + wrong
+        archive.path(one.fingerprint).write_bytes(MARK + digest_of(rest) + b"\n" + rest)
+        luck = Luck(archive, 1, None, apart=2)
+        assert same(luck.run(one.scenario), one)
+        assert luck.tally == Tally(made=1, damaged=1)
+        assert same(archive.held(one.fingerprint) or made(9), one)
+
+
+@pytest.mark.unit
+def test_files_that_vanish_while_they_are_looked_at_are_passed_over(tmp_path, monkeypatch):
+    archive = Archive(tmp_path)
+    archive.keep(made(1))
+    there = list(archive.files())
+    (tmp_path / f".{made(2).fingerprint}.run.0a1b2c3d").touch()
+    halves = list(tmp_path.glob(".*"))
+    archive.prune([made(1).fingerprint])
+    halves[0].unlink()
+    monkeypatch.setattr(Archive, "files", lambda _: iter(there))
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(halves))
+    assert (archive.size(), archive.listed(), archive.prune([made(1).fingerprint])) == (0, ([], []), 0)
+
+
+@pytest.mark.unit
+def test_what_cannot_be_set_aside_is_told_in_a_sentence(tmp_path):
+    archive = Archive(tmp_path)
+    archive.path(made(1).fingerprint).write_bytes(b"damaged")
+    (tmp_path / "discarded").touch()
+    with pytest.raises(ModelError, match=r"is damaged and cannot be set aside \(.+\): remove it yourself\."):
+        archive.held(made(1).fingerprint)
 
 
 WRITER = """
 import sys
 from pathlib import Path
 from experiments.archive import Archive
+from experiments.packing import code_in_use
 from tests.experiments.test_archive import made
 archive = Archive(Path(sys.argv[1]))
+code_in_use()
 print("ready", flush=True)
 for number in range(int(sys.argv[2]), 100_000):
     archive.keep(made(number))
@@ -186,7 +238,7 @@ def test_the_catalogue_shows_what_is_there_and_is_made_again_when_it_is_wrong(tm
         archive.keep(made(number))
     cards = archive.cards()
     assert [card.seed for card in cards] == list(range(5))
-    assert cards[3] == card_of(made(3)) == card_in(packed(made(3)))
+    assert cards[3] == card_of(made(3)) == card_from_line(line_in(packed(made(3))) or "")
     (tmp_path / ".catalogue.jsonl").write_text('0000 1 1\t{"place": 3\n\nrubbish')
     assert archive.cards() == cards
     assert archive.prune([made(0).fingerprint]) > 0
@@ -198,11 +250,13 @@ def test_what_dead_processes_left_half_written_is_swept_away_but_not_what_is_bei
     archive = Archive(tmp_path)
     archive.keep(made(1))
     old, young = tmp_path / ".a.run.x", tmp_path / ".b.run.y"
-    for path in (old, young):
+    further = [tmp_path / "..catalogue.jsonl.0a1b2c3d", tmp_path / ".seen-0a1b"]
+    for path in (old, young, *further):
         path.write_bytes(b"half")
-    os.utime(old, (1.0, 1.0))
-    assert archive.prune([]) == 4
-    assert not old.exists() and young.exists()
+    for path in (old, *further):
+        os.utime(path, (1.0, 1.0))
+    assert archive.prune([]) == 12
+    assert young.exists() and not any(path.exists() for path in (old, *further))
     assert len(archive.cards()) == 1
 
 
@@ -219,8 +273,11 @@ def test_ten_thousand_runs_are_listed_and_searched_in_less_than_a_second_of_the_
     wide = replace(plain, measures=pd.concat([plain.measures, further], axis=1))
     files = [packed(replace(wide, seed=number, fingerprint=f"{number:016x}")) for number in range(50)]
     for number in range(10_000):
-        (tmp_path / f"{number:016x}.run").write_bytes(files[min(number, 49)])
+        like, own = (f"{one:016x}".encode() for one in (min(number, 49), number))
+        (tmp_path / f"{number:016x}.run").write_bytes(files[min(number, 49)].replace(like, own, 1))
+    began = time.process_time()
     assert len(archive.cards()) == 10_000
+    assert time.process_time() - began < 1.0, "the first time, without a catalogue"
     began = time.process_time()
     cards = archive.cards()
     listed = time.process_time()

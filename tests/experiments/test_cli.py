@@ -202,6 +202,33 @@ def test_a_run_is_shown_year_by_year_and_written_when_asked(tmp_path):
 
 
 @pytest.mark.study
+def test_a_run_that_is_kept_is_not_run_again(monkeypatch):
+    words = (
+        "run",
+        "leeds",
+        "--residents",
+        "400",
+        "--years",
+        "2",
+        "--with",
+        "reablement",
+        "--start-month",
+        "2",
+        "--json",
+    )
+    first = kith(*words)
+    assert "1 run: 0 found in" in first.stderr
+
+    def refused(*_, **__):
+        raise AssertionError("it is run again")
+
+    monkeypatch.setattr("experiments.archive.run", refused)
+    again = kith(*words)
+    assert again.stdout == first.stdout
+    assert "1 run: 1 found in" in again.stderr
+
+
+@pytest.mark.study
 def test_a_scenario_file_is_run_world_by_world_and_each_is_written_into_a_folder_of_its_own(tmp_path):
     (tmp_path / "mine.toml").write_text(
         'title = "Mine"\nquestion = "Is a half enough?"\nplace = "leeds-armley"\nyears = 2\nstart = 2\n'

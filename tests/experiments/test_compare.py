@@ -116,7 +116,7 @@ def test_a_world_that_is_only_run_is_sized_to_its_budget_like_one_that_is_compar
         Trial("Twice", {"reablement": Plan(0, None, 2.0)}),
     )
     study = replace(STUDY, trials=trials, fixed=True)
-    found = worlds(study)
+    found, _ = worlds(study, None)
     assert list(found) == ["as_now", "half_a_million", "twice"]
     compared = one_replication(study, plan_arms(study), CASH, None, 0)
     sizes = {name: run.scenario.interventions["reablement"].size for name, run in found.items() if name != AS_NOW}

@@ -1,6 +1,7 @@
 """The ensemble: the same results with any number of workers, and a clean end when one dies or the user stops."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -103,6 +104,16 @@ def test_a_stop_ends_the_work(workers):
     done = []
     with pytest.raises(Stopped, match=r"Stopped after \d of 50 replications; nothing was written\."):
         replicate(squared, 50, Crew(workers, lambda so_far, total: done.append(so_far), lambda: len(done) > 3))
+
+
+def test_a_study_that_was_stopped_says_where_its_runs_are_kept(tmp_path):
+    with pytest.raises(Stopped) as stopped:
+        replicate(squared, 5, Crew(1, stop=lambda: True, archive=tmp_path))
+    assert str(stopped.value) == (
+        f"Stopped after 1 of 5 replications. Every run that was made is kept in '{tmp_path}': "
+        "the same command goes on from there."
+    )
+    assert str(pickle.loads(pickle.dumps(stopped.value))) == str(stopped.value)
 
 
 SLOW = """
