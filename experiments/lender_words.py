@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from experiments import words
 from experiments.gated import Gated, Policy
-from experiments.loan_words import of_runs, percent
+from experiments.loan_words import of_runs
 from experiments.proportion import Proportion, runs_needed
 from experiments.risk import Risk
 from experiments.stress import BORNE, Broken
+from experiments.words import percent
 
 WITHIN = 0.02
 """How closely a lender may want to know a probability: two points either way, at 95%."""

@@ -7,27 +7,10 @@ from experiments import words
 from experiments.breakeven import BreakEven
 from experiments.estimate import Estimate
 from experiments.proportion import Proportion
+from experiments.words import percent
 
 NAMED = 5
 """Runs at most that are named when something happened in few of them."""
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent, to a tenth where it is small.
-
-    >>> percent(0.453), percent(0.046), percent(0.0), percent(1.0)
-    ('45%', '4.6%', '0%', '100%')
-    """
-    return f"{100 * share:.1f}%".replace(".0%", "%") if 0.0 < share < 0.1 else f"{100 * share:.0f}%"
-
-
-def thousands(pounds: float) -> str:
-    """Return pounds in thousands, as a cell of a table.
-
-    >>> thousands(39_400.0)
-    '39'
-    """
-    return words.number(pounds / 1_000.0)
 
 
 def of_runs(one: Proportion) -> str:

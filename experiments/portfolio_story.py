@@ -72,7 +72,7 @@ def _loss(holdings: Holdings, loss: Spread) -> str:
     lost = holdings.lost().sum(axis=1)
     some = Proportion(int((lost > 0).sum()), holdings.runs)
     if not some.count:
-        most = loan_words.percent(some.high)
+        most = words.percent(some.high)
         return f"The lender loses nothing in any of {words.runs(holdings.runs)} (95%: up to {most} of runs)."
     return (
         f"The lender loses something {loan_words.of_runs(some)}: {words.pounds(loss.mean)} on average over all runs, "
@@ -84,7 +84,7 @@ def _concentration(holdings: Holdings, first: str) -> str:
     shares = by_guarantor(holdings)
     whole = sum(pounds for _, pounds in shares.values())
     count, pounds = shares[first]
-    part = loan_words.percent(pounds / whole) if whole > 0.0 else "none"
+    part = words.percent(pounds / whole) if whole > 0.0 else "none"
     return (
         f"{first} stands in for {count} of {len(holdings.members)} loans and for {part} of all calls; if it paid none "
         f"of them, the lender would lose {words.pounds(if_unbacked(holdings, first))} on average."

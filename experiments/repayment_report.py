@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import loan_words, words
+from experiments import words
 from experiments.charts import Chart, short_pounds, tight_pounds
 from experiments.gated import Gated
 from experiments.loan_question import OWN
@@ -63,7 +63,7 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         parties=Plain("What each has of it: means or the middle run, over all runs", PARTY_HEADS, rows_of_parties),
         terms=_terms(found),
         heats=told.grids,
-        percent=loan_words.percent,
+        percent=words.percent,
         version=version("kith-abm"),
         look=(LOOK / "custom.css").read_text(encoding="utf-8"),
         draw=(LOOK / "draw.js").read_text(encoding="utf-8"),
@@ -96,7 +96,7 @@ def loan_waterfall(found: "Repayment") -> Chart:
     return Chart(
         "waterfall",
         "Who pays the lender",
-        f"Savings pay {loan_words.percent(share)} of what the lender is owed.",
+        f"Savings pay {words.percent(share)} of what the lender is owed.",
         "Means over the runs; nominal pounds. Below nought: what had been left unpaid, made good.",
         option.content,
         option.height,
@@ -145,8 +145,8 @@ def gate_table(told: Gated) -> Plain:
     rows = tuple(
         (
             one.name,
-            loan_words.percent(one.invested),
-            loan_words.percent(one.repaid),
+            words.percent(one.invested),
+            words.percent(one.repaid),
             *(short_pounds(value) for value in (one.called, one.lost, one.lender, one.council)),
         )
         for one in told.policies
@@ -158,7 +158,7 @@ def gate_table(told: Gated) -> Plain:
 def hurdle_table(told: Gated) -> Plain:
     """Return what other handover rates asked of the proof of concept would let through."""
     rows = tuple(
-        (loan_words.percent(rate), loan_words.percent(invested), loan_words.percent(repaid) if invested else "none")
+        (words.percent(rate), words.percent(invested), words.percent(repaid) if invested else "none")
         for rate, invested, repaid in told.hurdles
     )
     return Plain("If the Board asks for a handover rate of", ("At least", "Invested", "Of these repaid"), rows)
@@ -166,12 +166,10 @@ def hurdle_table(told: Gated) -> Plain:
 
 def stress_table(told: "RepaymentStory") -> Plain:
     """Return what alone brings too many runs into default."""
-    rows = tuple(
-        (one.what, one.now, one.at or f"not even {one.last}", loan_words.percent(one.share)) for one in told.stress
-    )
+    rows = tuple((one.what, one.now, one.at or f"not even {one.last}", words.percent(one.share)) for one in told.stress)
     if not rows:
         rows = (("Nothing: more default as it is", "", "", ""),)
-    caption = f"Reverse stress: what alone brings {loan_words.percent(BORNE)} of runs into default"
+    caption = f"Reverse stress: what alone brings {words.percent(BORNE)} of runs into default"
     return Plain(caption, ("One thing alone", "Now", "At", "Runs then in default"), rows)
 
 

@@ -10,7 +10,6 @@ import typer
 
 from experiments.files import open_folder, write_whole
 from experiments.grids import Grid
-from experiments.loan_words import percent, thousands
 from experiments.payers import Purses, mean_purses, purse_rows
 from experiments.portfolio import Holdings
 from experiments.portfolio_story import HEADS, PortfolioStory, portfolio_story
@@ -20,6 +19,7 @@ from experiments.repayment_report import repayment_html
 from experiments.repayment_story import COLUMNS, RepaymentStory, repayment_story
 from experiments.risk import PARTY_HEADS, party_rows, risk_rows
 from experiments.tables import say, screen, show_rows
+from experiments.words import percent, thousands
 
 YEARS_TOGETHER = 3
 """Years that one column of the terminal's table of purses holds."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import lender_words, loan_words
+from experiments import lender_words, loan_words, words
 from experiments.breakeven import BreakEven, break_even, crossing, multiple_needed
 from experiments.estimate import Estimate, over_runs
 from experiments.gated import Gated, gated, good_hurdle, worth
@@ -26,14 +26,14 @@ GRANTS = tuple(10_000.0 * one for one in range(31))
 MULTIPLES = tuple(float(one) for one in np.geomspace(1.0, 32.0, 41))
 YEAR = 12
 COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-    ("handover_rate", "Hand-\nover", loan_words.percent),
-    ("contract_saving_pounds_per_year", "Con-\ntract\n£'000", loan_words.thousands),
-    ("true_saving_pounds_per_year", "Truth\n£'000", loan_words.thousands),
-    ("repaid_from_savings", "Re-\npaid", loan_words.percent),
-    ("guarantee_called", "Guar-\nantee\ncalled", loan_words.percent),
-    ("mean_call_pounds", "Mean\ncall\n£'000", loan_words.thousands),
-    ("defaulted", "De-\nfault", loan_words.percent),
-    ("local_links_insolvent", "Out of\ncash", loan_words.percent),
+    ("handover_rate", "Hand-\nover", words.percent),
+    ("contract_saving_pounds_per_year", "Con-\ntract\n£'000", words.thousands),
+    ("true_saving_pounds_per_year", "Truth\n£'000", words.thousands),
+    ("repaid_from_savings", "Re-\npaid", words.percent),
+    ("guarantee_called", "Guar-\nantee\ncalled", words.percent),
+    ("mean_call_pounds", "Mean\ncall\n£'000", words.thousands),
+    ("defaulted", "De-\nfault", words.percent),
+    ("local_links_insolvent", "Out of\ncash", words.percent),
 )
 """What the tables show of each world: its key, its head, and how it is said."""
 
@@ -249,7 +249,7 @@ def _would_have_to_be(found: Repayment) -> str:
 
 def _parties(own: Agreed, told: tuple[Party, ...]) -> str:
     rate = told[0].rate_per_year
-    middle = "nothing that can be given as a rate" if rate is None else f"{loan_words.percent(rate)} a year"
+    middle = "nothing that can be given as a rate" if rate is None else f"{words.percent(rate)} a year"
     council = over_runs(worth(own, own.council))
     return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
 
@@ -263,7 +263,7 @@ def title_of(world: str) -> str:
     if world == OWN:
         return "unforced"
     if world.startswith("handover "):
-        return f"forced {loan_words.percent(float(world.split()[1]))}"
+        return f"forced {words.percent(float(world.split()[1]))}"
     return world.replace("_", " ")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments import loan_words, words
+from experiments import words
 from experiments.breakeven import Each
 from experiments.gated import worth
 from experiments.proportion import Proportion
@@ -149,7 +149,7 @@ def _times(value: float) -> str:
 
 def risk_rows(one: Risk) -> list[tuple[str, str]]:
     """Return the measures as rows of a table: what is measured, and the figure."""
-    whole = loan_words.percent
+    whole = words.percent
     called = f"{whole(one.called.share)} of runs"
     given = whole(one.loss_given_default) if np.isfinite(one.loss_given_default) else "no run defaults"
     first = words.span(round(one.first_call_month)) if np.isfinite(one.first_call_month) else "never"
@@ -178,10 +178,10 @@ def party_rows(found: tuple[Party, ...]) -> list[tuple[str, ...]]:
     return [
         (
             one.name,
-            loan_words.percent(one.rate_per_year) if one.rate_per_year is not None else "none",
-            loan_words.thousands(one.worth),
+            words.percent(one.rate_per_year) if one.rate_per_year is not None else "none",
+            words.thousands(one.worth),
             words.number(one.multiple),
-            loan_words.percent(one.back.share),
+            words.percent(one.back.share),
             words.number(one.years) if np.isfinite(one.years) else "never",
         )
         for one in found

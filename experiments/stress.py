@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.loan_question import OWN
 from experiments.repayment import Change, Repayment
-from experiments.words import number, pounds, span
+from experiments.words import number, percent, pounds, span
 from models import Agreed, Terms
 
 BORNE = 0.2
@@ -50,10 +50,6 @@ class Broken:
     share: float
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.0f}%"
-
-
 def _times(value: float) -> str:
     return f"{number(value)} times"
 
@@ -64,16 +60,16 @@ def for_worse(terms: Terms) -> tuple[Tried, ...]:
     return (
         Tried(
             "the guarantee is honoured with a probability of",
-            _share(terms.honour_probability),
+            percent(terms.honour_probability),
             tuple(one for one in down if one < terms.honour_probability),
-            _share,
+            percent,
             lambda one: (replace(terms, honour_probability=one), None),
         ),
         Tried(
             "the guarantee covers, of all instalments,",
-            _share(terms.guarantee_share),
+            percent(terms.guarantee_share),
             tuple(one for one in down if one < terms.guarantee_share),
-            _share,
+            percent,
             lambda one: (replace(terms, guarantee_share=one), None),
         ),
         Tried(
@@ -112,16 +108,16 @@ def for_better(terms: Terms) -> tuple[Tried, ...]:
         ),
         Tried(
             "the council ring-fences, of the dividend,",
-            _share(terms.council_share),
+            percent(terms.council_share),
             tuple(one for one in (0.6, 0.7, 0.8, 0.9, 1.0) if one > terms.council_share),
-            _share,
+            percent,
             lambda one: (replace(terms, council_share=one), None),
         ),
         Tried(
             "the rate of interest is",
-            _share(terms.rate_per_year),
+            percent(terms.rate_per_year),
             tuple(one for one in (0.05, 0.04, 0.03, 0.02, 0.01, 0.0) if one < terms.rate_per_year),
-            _share,
+            percent,
             lambda one: (replace(terms, rate_per_year=one), None),
         ),
     )
