@@ -10,6 +10,7 @@ from experiments.loan_question import OWN
 from experiments.portfolio import Holdings, by_guarantor, if_unbacked, seventh, unshared
 from experiments.proportion import Proportion
 from experiments.spread import Spread, spread
+from experiments.words import percent, thousands
 
 HEADS = ("Programme", "Guarantor", "Handed over", "Repaid", "Called", "Call, £'000", "Default", "Loss, £'000")
 
@@ -124,6 +125,12 @@ def _row(holdings: Holdings, at: int) -> tuple[str | float, ...]:
         float(settlement.in_default.mean()),
         float(settlement.lost_pounds.mean()),
     )
+
+
+def said_row(row: tuple[str | float, ...]) -> tuple[str, ...]:
+    """Return a programme's row in words, in the order of `HEADS`."""
+    says = (str, str, percent, percent, percent, thousands, percent, thousands)
+    return tuple(said(cell) for said, cell in zip(says, row, strict=True))  # type: ignore[operator]
 
 
 def _caveats(holdings: Holdings) -> tuple[str, ...]:

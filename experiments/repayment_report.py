@@ -1,5 +1,6 @@
 """Repayment report: a repayment as one HTML file that needs nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import words
+from experiments.breakeven import Each
 from experiments.charts import Chart, short_pounds, tight_pounds
 from experiments.gated import Gated
 from experiments.loan_question import OWN
@@ -60,7 +62,9 @@ def repayment_html(found: "Repayment", told: "RepaymentStory") -> str:
         gates=() if told.gate is None else (gate_table(told.gate), hurdle_table(told.gate)),
         stress=stress_table(told),
         risk=None if told.risk is None else risk_table(told.risk),
-        parties=Plain("What each has of it: means or the middle run, over all runs", PARTY_HEADS, rows_of_parties),
+        parties=Plain(
+            "What each has of it: means or the middle run, over all runs", _plain(PARTY_HEADS), rows_of_parties
+        ),
         terms=_terms(found),
         heats=told.grids,
         percent=words.percent,
@@ -106,9 +110,13 @@ def loan_waterfall(found: "Repayment") -> Chart:
 
 
 def loss_distribution(found: "Repayment") -> Chart:
-    """Return in how many runs how much is called from the guarantor, in steps."""
+    """Return in how many runs how much is called from the guarantor, and lost by the lender."""
     settlement = found.agreed[OWN].settlement
-    called, lost = settlement.called_pounds, settlement.lost_pounds
+    return loss_bars(settlement.called_pounds, settlement.lost_pounds)
+
+
+def loss_bars(called: Each, lost: Each) -> Chart:
+    """Return in how many runs how much is called and lost, in steps; one number of pounds for each run."""
     most = max(float(called.max()), float(lost.max()), 1.0)
     step = max(round(most / STEPS, -4), 10_000.0)
     edges = np.arange(0.0, most + step, step)
@@ -124,7 +132,7 @@ def loss_distribution(found: "Repayment") -> Chart:
     return Chart(
         "losses",
         "What is called, and what is lost",
-        f"The lender loses something {words.in_runs(hurt, found.runs)}.",
+        f"The lender loses something {words.in_runs(hurt, len(lost))}.",
         "How many runs end with so much called, or lost; nominal pounds.",
         option.content,
         option.height,
@@ -265,10 +273,15 @@ def losses(found: "Repayment") -> Plain:
     return Plain("What is called and what is lost", heads, tuple(rows))
 
 
+def _plain(heads: Sequence[str]) -> tuple[str, ...]:
+    """Return heads without the breaks that the terminal needs."""
+    return tuple(head.replace("-\n", "").replace("\n", " ") for head in heads)
+
+
 def _worlds(told: "RepaymentStory") -> Plain:
     from experiments.repayment_story import COLUMNS
 
-    heads = ("World", *(head.replace("-\n", "").replace("\n", " ") for _, head, _ in COLUMNS))
+    heads = ("World", *_plain([head for _, head, _ in COLUMNS]))
     rows = tuple((str(row["world"]), *(said(float(row[name])) for name, _, said in COLUMNS)) for row in told.table)
     return Plain("Worlds: the programme by itself, and at imposed handover rates", heads, rows)
 

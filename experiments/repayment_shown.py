@@ -12,7 +12,8 @@ from experiments.files import open_folder, write_whole
 from experiments.grids import Grid
 from experiments.payers import Purses, mean_purses, purse_rows
 from experiments.portfolio import Holdings
-from experiments.portfolio_story import HEADS, PortfolioStory, portfolio_story
+from experiments.portfolio_report import portfolio_html
+from experiments.portfolio_story import HEADS, PortfolioStory, portfolio_story, said_row
 from experiments.record import as_csv, as_json
 from experiments.repayment import Repayment
 from experiments.repayment_report import repayment_html
@@ -46,14 +47,16 @@ def hand_over_portfolio(held: Holdings, folder: Path, machine: bool) -> None:
     """Write a portfolio's files, and print it in words, or as JSON for a machine."""
     told = portfolio_story(held)
     document = as_json(portfolio_document(held, told))
+    report = portfolio_html(held, told)
     open_folder(folder)
+    write_whole(folder / "report.html", report)
     write_whole(folder / "repay.json", document)
     write_whole(folder / "repay.csv", as_csv(pd.DataFrame(told.rows, columns=list(HEADS))))
     if machine:
         typer.echo(document, nl=False)
     else:
         show_portfolio(held, told)
-    typer.echo(f"Written to {folder}: repay.json and repay.csv.", err=True)
+    typer.echo(f"Written to {folder}: report.html, repay.json and repay.csv.", err=True)
 
 
 def document_of(found: Repayment, told: RepaymentStory) -> Mapping[str, Any]:
@@ -148,9 +151,7 @@ def show_portfolio(held: Holdings, told: PortfolioStory) -> None:
     console = screen()
     for sentence in (told.answer, *told.sentences):
         say(console, sentence)
-    says = (str, str, percent, percent, percent, thousands, percent, thousands)
-    rows = [[said(cell) for said, cell in zip(says, row, strict=True)] for row in told.rows]  # type: ignore[operator]
-    show_rows("Programmes", HEADS, rows)
+    show_rows("Programmes", HEADS, [list(said_row(row)) for row in told.rows])
     spreads = [[name, *map(thousands, (one.mean, one.median, one.high, one.tail))] for name, one in told.losses]
     show_rows("Over the runs, £'000", ("", "Mean", "Median", "95th", "Worst 5%"), spreads)
     for caveat in told.caveats:

@@ -64,6 +64,7 @@ class Party:
     """What one party has of it, over the runs.
 
     Attributes:
+        invests: whether it pays anything at the start; whoever does not has neither return nor payback.
         rate_per_year: of return in the middle run of those that have one, nominal, or nothing.
         worth: net present value at the prices of the loan's start, mean.
         multiple: pounds received for each paid out, mean over the runs taken together.
@@ -71,6 +72,7 @@ class Party:
     """
 
     name: str
+    invests: bool
     rate_per_year: float | None
     worth: float
     multiple: float
@@ -120,8 +122,8 @@ def parties(agreed: Agreed) -> tuple[Party, ...]:
     """Return what lender, its investor and the council have of it."""
     fund = agreed.fund
     flows = {
-        "Lender, the loan alone": fund.lending,
-        "Lender, after its costs and its investor": fund.lender,
+        "Lender, loan alone": fund.lending,
+        "Lender, all paid": fund.lender,
         "Lender's investor": fund.investor,
         "Council": agreed.council,
     }
@@ -130,11 +132,13 @@ def parties(agreed: Agreed) -> tuple[Party, ...]:
 
 def _party(name: str, agreed: Agreed, pence: np.ndarray) -> Party:
     pounds = pence / 100.0
-    rates = [one for flows in pounds if (one := rate_of_return(flows).per_year) is not None]
-    quarters = [one for flows in pounds if (one := payback(flows)) is not None]
+    stakes = pounds[pounds[:, 0] < 0.0]
+    rates = [one for flows in stakes if (one := rate_of_return(flows).per_year) is not None]
+    quarters = [one for flows in stakes if (one := payback(flows)) is not None]
     out = -np.minimum(pounds, 0.0).sum()
     return Party(
         name=name,
+        invests=len(stakes) > 0,
         rate_per_year=float(np.median(rates)) if rates else None,
         worth=float(worth(agreed, pence).mean()),
         multiple=float(np.maximum(pounds, 0.0).sum() / out) if out > 0.0 else float("nan"),
@@ -180,12 +184,13 @@ def party_rows(found: tuple[Party, ...]) -> list[tuple[str, ...]]:
             one.name,
             words.percent(one.rate_per_year) if one.rate_per_year is not None else "none",
             words.thousands(one.worth),
-            words.number(one.multiple),
-            words.percent(one.back.share),
-            words.number(one.years) if np.isfinite(one.years) else "never",
+            words.number(one.multiple) if one.invests else "none",
+            words.percent(one.back.share) if one.invests else "none",
+            words.number(one.years) if np.isfinite(one.years) else "never" if one.invests else "none",
         )
         for one in found
     ]
 
 
-PARTY_HEADS = ("", "Return a year", "Worth £'000", "Multiple", "Paid back", "After years")
+PARTY_HEADS = ("", "Return\na year", "Worth,\n£'000", "Mul-\ntiple", "Paid\nback", "After\nyears")
+"""A line break in a head is one of the terminal alone."""

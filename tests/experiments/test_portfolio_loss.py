@@ -1,5 +1,6 @@
 """Several programmes: one guarantor has one luck, and what its lender loses is told for all of them."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from experiments.cli import app
 from experiments.loan_question import Question
 from experiments.portfolio import ELSEWHERE, Holdings, Member, by_guarantor, if_unbacked, questions, seventh
+from experiments.portfolio_report import guarantor_table, portfolio_html, spread_table
 from experiments.portfolio_story import portfolio_story
 from experiments.repayment import gather
 from experiments.spread import spread
@@ -91,6 +93,18 @@ def test_the_story_says_how_many_are_repaid_who_stands_behind_them_and_what_stan
         told.caveats
     )
     assert len(told.rows) == 7
+
+
+@pytest.mark.unit
+def test_the_report_of_a_portfolio_needs_nothing_else_and_says_what_the_terminal_says():
+    told = portfolio_story(HELD)
+    page = portfolio_html(HELD, told).replace("&#39;", "'").replace("&quot;", '"')
+    assert told.answer in page and all(one in page for one in (*told.sentences, *told.caveats))
+    assert not re.search(r'(src|href)="https?:', page)
+    assert all(one.title in page for one in HELD.members)
+    guarantors = guarantor_table(HELD)
+    assert sum(int(row[1]) for row in guarantors.rows) == 7
+    assert spread_table(told).rows[0][0] == "Lender's loss"
 
 
 @pytest.mark.unit

@@ -42,7 +42,8 @@ def test_a_reserve_covers_too():
 
 def test_what_each_party_has_is_what_it_received_over_what_it_paid():
     agreed = repayment(400_000.0).agreed[OWN]
-    lender, _, investor, council = parties(agreed)
+    lender, net, investor, council = parties(agreed)
+    assert not net.invests and net.rate_per_year is None and net.back.count == 0, "all it lends is its investor's"
     cash = agreed.fund.lending
     assert lender.multiple == pytest.approx(cash[:, 1:].sum() / -cash[:, 0].sum())
     assert lender.back.count == investor.back.count == len(cash)
