@@ -5,7 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -154,5 +154,8 @@ def local_cluster(workers: int, port: int) -> Iterator[str]:
         )
     except (OSError, RuntimeError):
         raise ModelError(f"No cluster can be started at {HERE}:{port}: try another --port.") from None
-    with started:
+    try:
         yield str(started.scheduler_address)
+    finally:
+        with suppress(TimeoutError, OSError):  # workers that are slow to go end with this process
+            started.close()

@@ -6,13 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from distributed import Client
+from distributed import Future, KilledWorker, LocalCluster
 from typer.testing import CliRunner
 
 from experiments import cluster as cluster_file
@@ -38,7 +37,7 @@ def address() -> Iterator[str]:
     assert said.startswith("2 workers wait at tcp://127.0.0.1:"), said
     yield said.split()[4].rstrip(";")
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
 
 
 def squared(replication: int) -> int:
@@ -112,6 +111,28 @@ def test_a_worker_with_another_model_is_refused(address, monkeypatch):
     assert str(refusal.value) == OTHER_MODEL
 
 
+def test_a_replication_that_no_worker_survives_is_told_with_the_number_that_died(address, monkeypatch):
+    def died(*_, **__):
+        raise KilledWorker("replication", None, 3)
+
+    monkeypatch.setattr(Future, "result", died)
+    with pytest.raises(ModelError) as refusal:
+        replicate(squared, 1, Crew(cluster=address))
+    assert str(refusal.value) == (
+        "The worker of replication 1 died 4 times, most likely for want of memory: "
+        "try workers with more memory, or fewer --residents."
+    )
+
+
+def test_an_archive_that_cannot_be_made_is_told_in_a_sentence(address, tmp_path):
+    (tmp_path / "taken").touch()
+    with pytest.raises(ModelError) as refusal:
+        replicate(squared, 2, Crew(cluster=address, archive=tmp_path / "taken" / "runs"))
+    assert str(refusal.value) == (
+        f"The archive '{tmp_path}/taken/runs' cannot be written (not a directory): give another --archive."
+    )
+
+
 def test_workers_that_would_keep_their_runs_elsewhere_are_refused(address, monkeypatch, tmp_path):
     monkeypatch.setattr(Path, "touch", lambda path: None)
     with pytest.raises(ModelError) as refusal:
@@ -130,14 +151,14 @@ def test_an_address_at_which_nothing_answers_is_told_in_a_sentence(written, monk
 
 
 def test_a_cluster_that_goes_away_says_what_is_kept(tmp_path):
-    with cluster_file.local_cluster(1, 0) as short_lived:
-        crew = Crew(cluster=short_lived)
+    threads = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": None}
+    with LocalCluster(n_workers=1, threads_per_worker=1, **threads) as short_lived:
 
         def end_it(done: int, total: int) -> None:
             if done == 1:
-                with Client(short_lived, set_as_default=False) as other:
-                    other.shutdown()
+                short_lived.close()
 
+        crew = Crew(progress=end_it, cluster=short_lived.scheduler_address)
         with pytest.raises(ModelError) as refusal:
-            replicate(partial(slowly, tmp_path), 4, replace(crew, progress=end_it))
+            replicate(partial(slowly, tmp_path), 4, crew)
     assert str(refusal.value).endswith("start it again and give the same command; it goes on from there.")
