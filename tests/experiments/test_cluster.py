@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -112,8 +113,10 @@ def test_a_worker_with_another_model_is_refused(address, monkeypatch):
 
 
 def test_a_replication_that_no_worker_survives_is_told_with_the_number_that_died(address, monkeypatch):
+    nobody: Any = None
+
     def died(*_, **__):
-        raise KilledWorker("replication", None, 3)
+        raise KilledWorker("replication", nobody, 3)
 
     monkeypatch.setattr(Future, "result", died)
     with pytest.raises(ModelError) as refusal:
