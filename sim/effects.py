@@ -5,6 +5,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.rules import rule
 
+FADED = 5.0
+"""Half-lives after which an effect counts as gone: a thirty-second is left."""
+
 
 @rule
 def easing_ratio(standardised_effect: float) -> float:

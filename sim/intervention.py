@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 type Rows = NDArray[np.integer]
 
-ONE = np.zeros(1, np.int64)
+ITSELF = np.zeros(1, np.int64)
 """The number of what a programme draws for itself as a whole."""
 
 
@@ -101,11 +101,11 @@ class Intervention:
 
     def whole(self, world: "World", exact: float, what: str) -> int:
         """Round this month's number of something by lot, so that a small place gets its share over the months."""
-        return int(exact + world.draws.uniform(f"{self.name}.{what}", world.month, ONE)[0])
+        return int(exact + world.draws.uniform(f"{self.name}.{what}", world.month, ITSELF)[0])
 
     def room(self, world: "World", places: float, what: str) -> int:
         """Round how many a programme has room for by lot, once and for all."""
-        return int(places + world.draws.uniform(f"{self.name}.{what}", 0, ONE)[0])
+        return int(places + world.draws.uniform(f"{self.name}.{what}", 0, ITSELF)[0])
 
     def by_lot(
         self, world: "World", what: str, wanted: int, weigh: Callable[[Rows], NDArray[Any]], heaviest: float = 1.0

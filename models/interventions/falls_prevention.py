@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import left_by_month
+from sim.effects import FADED, left_by_month
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
@@ -37,7 +37,7 @@ class FallsPrevention(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Fill the places of the courses that begin this month: those who fell last month first, then by lot."""
+        """Fill the places of the courses that begin this month: by lot, rather with those who fell last month."""
         s, people, began = self.sheet, world.people, self.own(world, BEGAN)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
@@ -56,7 +56,7 @@ class FallsPrevention(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among those who took part, fading once the course is over."""
         s = self.sheet
-        rows, since = self.since(world, BEGAN, within=s.course_months + 5.0 * s.half_life_months)
+        rows, since = self.since(world, BEGAN, within=s.course_months + FADED * s.half_life_months)
         left = left_by_month(np.maximum(since - round(s.course_months), 0), s.half_life_months)
         world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import left_by_month
+from sim.effects import FADED, left_by_month
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
@@ -19,7 +19,7 @@ VISITED = "home_safety_visited"
 
 
 class HomeSafetyVisits(Intervention):
-    """Visits to older people at home, the frail and deprived first; requests for support bring benefits."""
+    """Visits to older people at home, rather to the frail and deprived; requests for support bring benefits."""
 
     name: ClassVar[str] = "home_safety_visits"
     title: ClassVar[str] = "Home safety visits"
@@ -42,7 +42,7 @@ class HomeSafetyVisits(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Visit as many as there are visits for: those at risk tend to be visited first, everyone once."""
+        """Visit as many as there are visits for: rather those at risk, everyone once."""
         s, people, visited = self.sheet, world.people, self.own(world, VISITED)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
@@ -59,7 +59,7 @@ class HomeSafetyVisits(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among the visited, fading; those in need among them are noticed for a while."""
         s = self.sheet
-        rows, since = self.since(world, VISITED, within=4.0 * s.half_life_months)
+        rows, since = self.since(world, VISITED, within=FADED * s.half_life_months)
         left = left_by_month(since, s.half_life_months)
         world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
         world.levers.multiply("need.contact", rows[since < s.notice_months], s.notice_ratio)

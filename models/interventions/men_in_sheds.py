@@ -51,7 +51,7 @@ class MenInSheds(Intervention):
         inside = world.few(SHEDDER).rows()
         held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
         limit = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
-        free = np.where(np.isin(np.arange(world.groups), sites), np.floor(limit - held), 0.0)
+        free = np.where(np.isin(np.arange(world.groups), sites), np.maximum(np.floor(limit - held), 0.0), 0.0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             fit = (people["sex"][rows] == MAN) & (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)

@@ -39,6 +39,6 @@ class WageInflation(Intervention):
         """Lift this month's price."""
         s, until = self.sheet, min(world.month, self.timing.end())
         price = world.sheets["paying"].home_care_hour_pounds
-        months = until - self.timing.start + 1
+        months = until - self.timing.start
         growth = s.wage_growth_per_year * self.size * world.people_per_resident
         world.levers.set("paying.hour_price", lifted_price(price, months, growth, s.passed_on_share), self.name)

@@ -28,6 +28,9 @@ def test_two_hundred_passengers_are_driven_some_200_miles_a_year_each(world):
     assert riding == pytest.approx(200, abs=5)
     assert miles / riding == pytest.approx(200, rel=0.1)
     assert miles == pytest.approx(40_000, rel=0.1)
+    a_year = P.trips_per_passenger_per_year * P.hours_per_trip
+    driven = world.hours[f"{NAME}.trips"][17:29].sum() * world.people_per_resident / a_year
+    assert miles / driven == pytest.approx(200, rel=0.05), "of those who are driven"
 
 
 @pytest.mark.model

@@ -32,8 +32,10 @@ def test_hosts_have_room_for_so_many_and_take_a_year_to_find():
 def test_room_does_not_grow_by_luck(name):
     """Where there is room for one and a half, there is room for one or for two, whatever the month."""
     kind = {"shared_lives": "shared_lives_guest", "telecare": "telecare_fitted"}.get(name, "car_passenger")
-    places = {"shared_lives": 30.0, "telecare": 800.0, "community_car_scheme": 200.0}[name]
-    world, held = Kith(Scenario(residents=3_000, months=30, interventions={name: Plan(0, size=75.3 / places)})), []
+    places = {"shared_lives": 30.0, "telecare": 1500.0, "community_car_scheme": 200.0}[name]
+    soon = {"telecare.fitted_per_year": 2_000.0}
+    plans, held = {name: Plan(0, size=75.3 / places)}, []
+    world = Kith(Scenario(residents=3_000, months=30, interventions=plans, overrides=soon))
     for _ in range(30):
         world.step()
         rows = world.few(kind).rows()

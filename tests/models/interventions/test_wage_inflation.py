@@ -22,7 +22,7 @@ def test_home_care_costs_more_from_its_start_on_and_no_more_after_its_stop():
         run(Scenario(residents=3_000, months=36, interventions=plans))
         for plans in ({}, {"wage_inflation": Plan(12)}, {"wage_inflation": Plan(12, 18)})
     )
-    before, late = slice(None, 12), slice(30, None)
+    before, late = slice(None, 13), slice(30, None)
     cost = [one.ledger["home_care_council"] + one.ledger["home_care_own"] for one in (plain, tried, stopped)]
-    assert (cost[1].iloc[before] == cost[0].iloc[before]).all()
+    assert (cost[1].iloc[before] == cost[0].iloc[before]).all(), "the first month is at the price before"
     assert cost[0].iloc[late].sum() < cost[2].iloc[late].sum() < cost[1].iloc[late].sum()
