@@ -129,6 +129,11 @@ def one_replication(
     """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
     store = None if archive is None else Archive(archive)
     luck = Luck(store, study.seed + number, None if study.fixed else number, first_start(arms))
+    return replication_under(study, arms, cashability, luck)
+
+
+def replication_under(study: Study, arms: Sequence[Arm], cashability: Cashability, luck: Luck) -> Replication:
+    """Run all arms once under a luck and a draw of the parameters."""
     done, sizes = worlds_under(arms, luck, study.start)
     twin = done[AS_NOW]
     others = {arm.name: done[arm.name] for arm in arms[1:]}

@@ -81,7 +81,7 @@ def story(comparison: Comparison) -> Story:
         equal_answer=_equal_winner(comparison),
         arms=tuple(arm_story(comparison, comparison.arm(name)) for name in comparison.ranking),
         flip=ranking_told.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
-        interval=words.kind_of_interval(runs, study.fixed),
+        interval=words.kind_of_interval(runs, study.fixed, study.lucks),
         caveats=_caveats(comparison),
     )
 

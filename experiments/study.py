@@ -43,6 +43,8 @@ class Study:
         overrides: "word.parameter" -> value, the same in every arm.
         equal_budget: pounds at which every arm is compared again; ``None`` for not at all.
         fixed: keep every parameter at its central value, so that only luck differs.
+        lucks: under how many lucks each draw of the parameters is run; from two on, ``replications`` counts the draws,
+            and intervals are those of what is not known of the parameters alone.
         precision: share of the largest headline that every arm's shall be known within, at 95%; then
             ``replications`` is the most that are made.
         title, question: of the scenario file, if the study comes from one; ``source`` is what to type for it.
@@ -60,6 +62,7 @@ class Study:
     replications: int = REPLICATIONS
     seed: int = SEED
     fixed: bool = False
+    lucks: int = 1
     precision: float | None = None
     title: str = ""
     question: str = ""

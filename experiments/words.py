@@ -356,13 +356,21 @@ def running(title: str, start: int, stop: int | None, size: float, ends: int) ->
     return f"{title} from {month_name(start)}{until}{'' if size == 1.0 else f' at {number(size)} times its own size'}"
 
 
-def kind_of_interval(count: int, fixed: bool) -> str:
+def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     """Return what the intervals of a study mean.
 
+    >>> kind_of_interval(64, False, 2)
+    '64 draws of the uncertain parameters, spread evenly over their ranges, each run under 2 lucks: an 80% interval holds what is not known of the parameters, with luck taken out. What is called a run here is a draw, the mean of its lucks.'
     >>> kind_of_interval(10, False)
     '10 replications, each with its own luck and its own draw of the uncertain parameters.'
-    """
+    """  # noqa: E501
     each = f"{count} replication{'' if count == 1 else 's'}"
+    if lucks > 1:
+        return (
+            f"{count} draws of the uncertain parameters, spread evenly over their ranges, each run under {lucks} lucks: "
+            "an 80% interval holds what is not known of the parameters, with luck taken out. "
+            "What is called a run here is a draw, the mean of its lucks."
+        )
     if fixed:
         return f"{each} with fixed parameters: luck alone, so the intervals leave out what is not known."
     return f"{each}, each with its own luck and its own draw of the uncertain parameters."

@@ -74,6 +74,7 @@ __all__ = [
     "blank_place",
     "debt_service_cover",
     "delay",
+    "designed",
     "evidence",
     "exposure",
     "fingerprint_of",

@@ -8,6 +8,8 @@ import pandas as pd
 
 import models.interventions as folder
 from models.local_numbers import put_in
+from models.posterior import fitted, read_posterior
+from sim.design import point
 from sim.errors import ModelError, did_you_mean
 from sim.intervention import Intervention
 from sim.parameters import Entry, Sheet, Source, read_sheet, read_sources
@@ -15,6 +17,10 @@ from sim.registry import find, sheet_path
 from sim.tables import read_specs, read_table
 
 HOME = Path(__file__).parent
+DESIGNED = 1 << 32
+"""Number of the first draw that is a row of a design; those below are by the luck of the run's own seed."""
+ROWS = 1 << 16
+"""Rows a design may have."""
 
 
 @cache
@@ -49,6 +55,17 @@ def tables() -> Mapping[str, pd.DataFrame]:
     return {name: read_table(HOME / "tables" / f"{name}.csv", spec) for name, spec in specs.items()}
 
 
+@cache
+def posterior() -> pd.DataFrame | None:
+    """Return what was fitted, one draw a row and "word.parameter" as columns, if it is stored with the model."""
+    return read_posterior(HOME / "parameters" / "posterior.csv", sheets())
+
+
+def designed(key: int, row: int) -> int:
+    """Return the number of the draw that is this row of the design of a key: the same values under every luck."""
+    return DESIGNED + key * ROWS + row
+
+
 def sheets() -> dict[str, Sheet]:
     """Return every sheet at its central values, by word or intervention.
 
@@ -70,11 +87,13 @@ def changed(
 ) -> dict[str, Sheet]:
     """Return every sheet with the place's own ``numbers``, then what is uncertain drawn (if asked), then the overrides.
 
+    What was fitted is drawn together, from its row of the posterior, unless the place has its own number for it.
     An override is not drawn around. Every fault of the overrides is told at once.
     """
     held = put_in(sheets(), numbers)
     if draw is not None:
-        held = {name: sheet.drawn(seed, draw) for name, sheet in held.items()}
+        held = {name: _drawn(sheet, seed, draw) for name, sheet in held.items()}
+        held = fitted(held, posterior(), draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers})
     faults: list[str] = []
     by_word: dict[str, dict[str, float]] = {}
     for key, value in overrides.items():
@@ -91,3 +110,12 @@ def changed(
     if faults:
         raise ModelError("\n".join(faults))
     return held
+
+
+def _drawn(sheet: Sheet, seed: int, draw: int) -> Sheet:
+    """Return a sheet drawn by the luck of a seed or, from `DESIGNED` on, at a row of a design, whatever the seed."""
+    if draw < DESIGNED:
+        return sheet.drawn(seed, draw)
+    key, row = divmod(draw - DESIGNED, ROWS)
+    open_ones = (entry.name for entry in sheet.entries.values() if entry.uncertain)
+    return sheet.at({name: point(f"{sheet.name}.{name}", key, row) for name in open_ones})

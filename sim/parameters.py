@@ -27,7 +27,7 @@ Keys = Annotated[tuple[Text, ...], BeforeValidator(listed), Field(min_length=1)]
 
 TEAM = "team"
 """The source of what the team itself judged; it need not be in sources.toml."""
-RESERVED = ("name", "entries", "replaced", "numbers", "drawn")
+RESERVED = ("name", "entries", "replaced", "numbers", "drawn", "at")
 """Words of a sheet itself, which no parameter may bear."""
 
 
@@ -175,14 +175,22 @@ class Sheet:
         """
         draws = Draws(seed)
         first = np.zeros(1, np.int64)
-        entries = []
-        for entry in self.entries.values():
-            if entry.uncertain:
-                luck = float(draws.uniform(f"parameter/{self.name}.{entry.name}", draw, first)[0])
-                numbers = tuple(_triangular(luck, *row) for row in entry.rows)
-                entry = replace(entry, value=numbers if isinstance(entry.value, tuple) else numbers[0])
-            entries.append(entry)
-        return Sheet(self.name, entries)
+        return self.at(
+            {
+                entry.name: float(draws.uniform(f"parameter/{self.name}.{entry.name}", draw, first)[0])
+                for entry in self.entries.values()
+                if entry.uncertain
+            }
+        )
+
+    def at(self, quantiles: Mapping[str, float]) -> "Sheet":
+        """Return a sheet with these parameters at these quantiles of their ranges (see `drawn`), from 0 to 1."""
+        entries = dict(self.entries)
+        for name, quantile in quantiles.items():
+            entry = entries[name]
+            numbers = tuple(_triangular(quantile, *row) for row in entry.rows)
+            entries[name] = replace(entry, value=numbers if isinstance(entry.value, tuple) else numbers[0])
+        return Sheet(self.name, entries.values())
 
 
 def read_sources(path: Path) -> Mapping[str, Source]:

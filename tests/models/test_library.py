@@ -1,9 +1,14 @@
 """Library: the sheets, tables and interventions that come with the model, and their values for one run."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from models.library import changed, intervention_sheets, kinds, sheets, word_sheets
+from models import library
+from models.library import changed, designed, intervention_sheets, kinds, sheets, word_sheets
+from models.posterior import read_posterior
 
 pytestmark = pytest.mark.unit
 
@@ -90,3 +95,65 @@ def test_draws_stay_within_the_ranges_and_leave_what_is_calibrated():
                     assert low - 1e-12 <= value <= high + 1e-12, (word, name)
                 if entry.status == "calibrated":
                     assert np.array_equal(entry.value, sheets()[word].entries[name].value)
+
+
+def test_a_row_of_a_design_is_the_same_under_every_luck_and_another_of_another_design():
+    first = values(changed({}, designed(1, 5), 1))
+    assert first == values(changed({}, designed(1, 5), 99))
+    assert first != values(changed({}, designed(1, 6), 1))
+    assert first != values(changed({}, designed(2, 5), 1))
+    assert {name for name, value in first.items() if value != values(sheets())[name]} <= {
+        f"{word}.{name}" for word, sheet in sheets().items() for name, entry in sheet.entries.items() if entry.uncertain
+    }
+
+
+def test_the_rows_of_a_design_fill_every_range_evenly():
+    entry = sheets()["loneliness"].entries["alone_ratio"]
+    drawn = [changed({}, designed(3, row), 1)["loneliness"].alone_ratio for row in range(32)]
+    edges = [sheets()["loneliness"].at({"alone_ratio": share / 32}).alone_ratio for share in range(33)]
+    assert np.histogram(drawn, edges)[0].tolist() == [1] * 32
+    assert entry.low <= min(drawn) and max(drawn) <= entry.high
+
+
+FITTED = pd.DataFrame({"loneliness.alone_ratio": [1.6, 1.9, 2.2], "mortality.bereaved_first_year": [1.2, 1.25, 1.3]})
+
+
+@pytest.fixture
+def with_posterior(monkeypatch):
+    monkeypatch.setattr(library, "posterior", lambda: FITTED)
+
+
+@pytest.mark.parametrize(("draw", "row"), [(0, 0), (2, 2), (4, 1), (designed(7, 1), 1), (designed(7, 5), 2)])
+def test_a_draw_takes_its_row_of_what_was_fitted(with_posterior, draw, row):
+    held = changed({}, draw, 1)
+    assert held["loneliness"].alone_ratio == FITTED["loneliness.alone_ratio"][row]
+    assert held["mortality"].bereaved_first_year == FITTED["mortality.bereaved_first_year"][row]
+
+
+def test_what_was_not_fitted_is_drawn_as_without_a_fit(with_posterior, monkeypatch):
+    beside = values(changed({}, 1, 1))
+    monkeypatch.setattr(library, "posterior", lambda: None)
+    alone = values(changed({}, 1, 1))
+    assert {name for name in alone if alone[name] != beside[name]} == set(FITTED)
+
+
+def test_central_values_overrides_and_a_places_own_numbers_stand_above_what_was_fitted(with_posterior):
+    assert values(changed({}, None, 1)) == values(sheets())
+    assert changed({"loneliness.alone_ratio": 2.0}, 0, 1)["loneliness"].alone_ratio == 2.0
+    own = replace(sheets()["loneliness"].entries["alone_ratio"], value=2.5, low=2.5, high=2.5)
+    assert changed({}, 0, 1, (("loneliness.alone_ratio", own),))["loneliness"].alone_ratio == 2.5
+
+
+def test_a_table_of_draws_is_read_or_refused_with_every_fault(tmp_path, told):
+    path = tmp_path / "posterior.csv"
+    assert read_posterior(path, sheets()) is None
+    FITTED.to_csv(path, index=False)
+    found = read_posterior(path, sheets())
+    assert found is not None and found.equals(FITTED)
+    path.write_text("loneliness.alone_ratoi,lonliness.x,mortality.bereaved_first_year,loneliness.alone_ratio\n1,1,9,x\n")
+    sentence = told(read_posterior, path, sheets())
+    assert sentence.startswith("posterior.csv has 4 faults:")
+    assert "[loneliness.alone_ratoi] is no parameter. Did you mean 'alone_ratio'" in sentence
+    assert "[lonliness.x] names no sheet. Did you mean 'loneliness'" in sentence
+    assert "[mortality.bereaved_first_year] value 9 lies outside its range 1.18 to 1.33 hazard ratio." in sentence
+    assert "[loneliness.alone_ratio] has values that are no numbers." in sentence

@@ -336,6 +336,13 @@ def test_draws_follow_the_triangle_with_the_value_as_mode():
     assert (drawn < 2.0).mean() == pytest.approx(0.25, abs=0.03)
 
 
+def test_a_quantile_of_a_parameter_is_that_of_its_triangle():
+    sheet = Sheet("word", [entry(2.0, 1.0, 5.0)])
+    found = [sheet.at({"x": quantile}).x for quantile in (0.0, 0.25, 1.0)]
+    assert found == pytest.approx([1.0, 2.0, 5.0])
+    assert sheet.at({}) == sheet
+
+
 @given(
     st.tuples(*[st.floats(-1e6, 1e6)] * 3).map(sorted),
     st.integers(0, 1_000),
