@@ -16,6 +16,7 @@ from experiments.charts import cells, charts, short_pounds
 from experiments.compare import Comparison
 from experiments.estimate import Estimate
 from experiments.fifths import fifths
+from experiments.section import Section
 from experiments.story import holders, plain_title, story
 from experiments.study import Study
 from experiments.summary import PER_THOUSAND, SPILLED, estimate
@@ -57,8 +58,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
 )
 
 
-def report_html(found: Comparison) -> str:
-    """Return the report of a comparison as one HTML document that loads nothing from anywhere."""
+def report_html(found: Comparison, sections: Sequence[Section] = (), command: str = "") -> str:
+    """Return the report of a comparison as one HTML document that loads nothing from anywhere.
+
+    ``sections`` are what studies built upon it found; ``command`` is what to type for them.
+    """
     place = place_card(found.study.place)
     return template("report.html.jinja").render(
         found=found,
@@ -89,17 +93,37 @@ def report_html(found: Comparison) -> str:
         not_a_forecast=words.NOT_A_FORECAST,
         equal=words.pounds(float(found.study.equal_budget or 0.0)) if found.equal_ranking else "",
         discount=words.percent(DISCOUNT_PER_YEAR),
-        command=command_line(found.study),
-        version=version("kith-abm"),
-        look=(LOOK / "custom.css").read_text(encoding="utf-8"),
-        draw=(LOOK / "draw.js").read_text(encoding="utf-8"),
-        echarts=echarts_source(),
-        echarts_version=ECHARTS_VERSION,
+        command=command or command_line(found.study),
+        sections=sections,
+        **dress(),
     )
 
 
-def command_line(study: Study) -> str:
-    """Return what to type to run the same study again.
+def section_html(title: str, place: PlaceCard, section: Section, command: str) -> str:
+    """Return one study that compares nothing as a report of its own."""
+    return template("section.html.jinja").render(
+        title=title,
+        place=place,
+        section=section,
+        command=command,
+        not_a_forecast=words.NOT_A_FORECAST,
+        **dress(),
+    )
+
+
+def dress() -> dict[str, str]:
+    """Return what every page needs to look as ours do, and to draw its charts."""
+    return {
+        "version": version("kith-abm"),
+        "look": (LOOK / "custom.css").read_text(encoding="utf-8"),
+        "draw": (LOOK / "draw.js").read_text(encoding="utf-8"),
+        "echarts": echarts_source(),
+        "echarts_version": ECHARTS_VERSION,
+    }
+
+
+def command_line(study: Study, *further: str, name: str = "compare") -> str:
+    """Return what to type to run the same study again, with ``further`` options of the command of that name.
 
     >>> command_line(Study(interventions=("reablement",), residents=4000, replications=2))
     'kith compare leeds --with reablement --years 15 --residents 4000 --replications 2 --start-month 24 --seed 1'
@@ -107,10 +131,12 @@ def command_line(study: Study) -> str:
     if study.months % 12:
         return f"python -c 'from experiments.compare import Study, compare; print(compare({study!r}))'"
     plain = [study.place, *(part for name in study.interventions for part in ("--with", name))]
-    said = ["kith", "compare", *([study.source] if study.source else plain)]
+    said = ["kith", name, *([study.source] if study.source else plain)]
     said += ["--years", str(study.months // 12)]
     said += ["--residents", str(study.residents)] if study.residents is not None else []
-    said += ["--replications", str(study.replications), "--start-month", str(study.start), "--seed", str(study.seed)]
+    counted = ["--draws", str(study.replications), "--lucks", str(study.lucks)]
+    said += counted if study.lucks > 1 else ["--replications", str(study.replications)]
+    said += ["--start-month", str(study.start), "--seed", str(study.seed), *further]
     said += [part for name, value in study.overrides.items() for part in ("--set", f"{name}={value!r}")]
     said += ["--fixed-parameters"] if study.fixed else []
     return shlex.join(said)

@@ -41,6 +41,23 @@ class Uncertainty:
         return self.comparison.study
 
 
+def faults_of(draws: int, lucks: int) -> list[str]:
+    """Return what is wrong with a number of draws and of lucks each.
+
+    >>> faults_of(12, 2)
+    ['--draws 12 is no power of two: write 8 or 16.']
+    """
+    faults = []
+    below = 1 << max(draws.bit_length() - 1, 0)
+    if draws < FEWEST_DRAWS:
+        faults.append(f"--draws {draws} is too few: write {FEWEST_DRAWS} or more, a power of two.")
+    elif draws != below:
+        faults.append(f"--draws {draws} is no power of two: write {below} or {2 * below}.")
+    if lucks < FEWEST_LUCKS:
+        faults.append(f"--lucks {lucks} cannot tell luck from what is not known: write {FEWEST_LUCKS} or more.")
+    return faults
+
+
 def uncertainty(study: Study, crew: Crew | None = None) -> Uncertainty:
     """Run every arm at every draw of a quasi-random design, each draw under so many lucks of its own.
 
@@ -99,7 +116,7 @@ def mean_of[T](parts: Sequence[T]) -> T:
     return replace(parts[0], **named)  # type: ignore[type-var]
 
 
-def _mean(parts: Sequence):  # type: ignore[type-arg]
+def _mean(parts: Sequence):
     if isinstance(parts[0], Mapping):
         names = dict.fromkeys(name for one in parts for name in one)
         return {name: _mean([one.get(name, 0.0) for one in parts]) for name in names}
@@ -108,7 +125,9 @@ def _mean(parts: Sequence):  # type: ignore[type-arg]
 
 def _part(runs: pd.DataFrame, arm: str, name: str, lucks: int) -> Parted:
     if name == PER_THOUSAND:
-        return part_ratio(1000.0 * nested(runs, arm, "months_delayed", lucks), nested(runs, arm, "programme_cost", lucks))
+        return part_ratio(
+            1000.0 * nested(runs, arm, "months_delayed", lucks), nested(runs, arm, "programme_cost", lucks)
+        )
     return part(nested(runs, arm, name, lucks))
 
 

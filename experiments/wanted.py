@@ -18,7 +18,10 @@ PER_CENT = 100.0
 
 @dataclass(frozen=True)
 class Wanted:
-    """A command line that may name a place or a scenario; what is ``None`` the scenario or the usual decides."""
+    """A command line that may name a place or a scenario; what is ``None`` the scenario or the usual decides.
+
+    ``faults`` were found in options that only one command has.
+    """
 
     what: str
     interventions: Sequence[str] = ()
@@ -32,6 +35,7 @@ class Wanted:
     workers: int | None = None
     out: Path | None = None
     precision: float | None = None
+    faults: Sequence[str] = ()
 
 
 def scenario_named(what: str, interventions: Sequence[str]) -> Preset | None:
@@ -69,7 +73,7 @@ def study_of(wanted: Wanted, preset: Preset | None) -> Study:
         workers=wanted.workers,
         out=wanted.out,
         scenarios=preset_names(),
-        faults=precision_faults(wanted),
+        faults=[*precision_faults(wanted), *wanted.faults],
     )
     checked = check(asked)
     counted: dict[str, Any] = {

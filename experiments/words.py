@@ -367,8 +367,8 @@ def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     each = f"{count} replication{'' if count == 1 else 's'}"
     if lucks > 1:
         return (
-            f"{count} draws of the uncertain parameters, spread evenly over their ranges, each run under {lucks} lucks: "
-            "an 80% interval holds what is not known of the parameters, with luck taken out. "
+            f"{count} draws of the uncertain parameters, spread evenly over their ranges, each run under {lucks} "
+            "lucks: an 80% interval holds what is not known of the parameters, with luck taken out. "
             "What is called a run here is a draw, the mean of its lucks."
         )
     if fixed:

@@ -17,6 +17,7 @@ from models.api import (
 )
 from models.blank import blank_place
 from models.gazetteer import names_a_file, parted
+from models.library import designed, posterior
 from models.model import Kith, Resident
 from models.money.cover import (
     average_life,
@@ -94,6 +95,7 @@ __all__ = [
     "places",
     "portfolios",
     "portrait_of",
+    "posterior",
     "rate_of_return",
     "real_value",
     "run",

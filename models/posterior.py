@@ -26,9 +26,7 @@ def read_posterior(path: Path, held: Mapping[str, Sheet]) -> pd.DataFrame | None
     return table
 
 
-def fitted(
-    held: dict[str, Sheet], table: pd.DataFrame | None, row: int, own: Collection[str] = ()
-) -> dict[str, Sheet]:
+def fitted(held: dict[str, Sheet], table: pd.DataFrame | None, row: int, own: Collection[str] = ()) -> dict[str, Sheet]:
     """Return the sheets with a row of the posterior in place of what they hold; after the last row comes the first.
 
     ``own`` are parameters for which a place has its own number, which the fit to another place says nothing of.

@@ -26,10 +26,10 @@ def comparison(replications: int = 4) -> Comparison:
         overrides={"reablement.places": 40.0},
     )
     arms = plan_arms(study)
-    return gather(study, arms, [_replication(study, arms, number) for number in range(replications)])
+    return gather(study, arms, [replication(study, arms, number) for number in range(replications)])
 
 
-def _replication(study, arms, number: int) -> Replication:
+def replication(study, arms, number: int) -> Replication:
     cash = Cashability(default_sheet())
     worlds = {arm.name: _world(arm.scenario, number) for arm in arms}
     twin = worlds["as_now"]

@@ -150,7 +150,9 @@ def test_a_table_of_draws_is_read_or_refused_with_every_fault(tmp_path, told):
     FITTED.to_csv(path, index=False)
     found = read_posterior(path, sheets())
     assert found is not None and found.equals(FITTED)
-    path.write_text("loneliness.alone_ratoi,lonliness.x,mortality.bereaved_first_year,loneliness.alone_ratio\n1,1,9,x\n")
+    path.write_text(
+        "loneliness.alone_ratoi,lonliness.x,mortality.bereaved_first_year,loneliness.alone_ratio\n1,1,9,x\n"
+    )
     sentence = told(read_posterior, path, sheets())
     assert sentence.startswith("posterior.csv has 4 faults:")
     assert "[loneliness.alone_ratoi] is no parameter. Did you mean 'alone_ratio'" in sentence

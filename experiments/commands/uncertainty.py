@@ -1,0 +1,83 @@
+"""The command `kith uncertainty`: a comparison over what is not known of the parameters, luck told apart."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from experiments.options import (
+    Cluster,
+    Json,
+    Out,
+    Residents,
+    ScenarioSeed,
+    ScenarioStart,
+    ScenarioYears,
+    Set,
+    Store,
+    What,
+    With,
+    Workers,
+)
+
+DRAWS, LUCKS = 16, 2
+
+
+def uncertainty(
+    what: What,
+    interventions: With = None,
+    draws: Annotated[
+        int, typer.Option(help="Draws of the parameters, spread evenly over their ranges; a power of two.")
+    ] = DRAWS,
+    lucks: Annotated[int, typer.Option(help="Under how many lucks each draw is run; 2 or more.")] = LUCKS,
+    years: ScenarioYears = None,
+    residents: Residents = None,
+    start_month: ScenarioStart = None,
+    seed: ScenarioSeed = None,
+    set_values: Set = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    archive: Store = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Say how far an answer moves with what is not known of the parameters, and how far by luck alone.
+
+    Every draw of the parameters is run under several lucks, so that the 80% intervals are of what is not known
+    alone. Writes report.html, which is that of kith compare with these intervals and a section more,
+    uncertainty.json and uncertainty.csv. Every run is kept: with twice the draws only the new half is run.
+
+    Example: kith uncertainty leeds --with reablement --residents 10000 --draws 64
+    """
+    from experiments.asked import folder_for
+    from experiments.ensemble import Crew
+    from experiments.files import archive_folder
+    from experiments.progress import Bar, announce_compiling
+    from experiments.section import hand_over
+    from experiments.uncertainty import faults_of
+    from experiments.uncertainty import uncertainty as over_what_is_not_known
+    from experiments.uncertainty_told import finding
+    from experiments.wanted import Wanted, scenario_named, study_of
+
+    folder = out or folder_for(what, "uncertainty")
+    wanted = Wanted(
+        what,
+        interventions=interventions or (),
+        years=years,
+        residents=residents,
+        start=start_month,
+        overrides=set_values or (),
+        seed=seed,
+        replications=draws,
+        workers=workers,
+        out=folder,
+        faults=faults_of(draws, lucks),
+    )
+    asked = study_of(wanted, scenario_named(what, wanted.interventions))
+    study = replace(asked, lucks=lucks, equal_budget=None)
+    announce_compiling()
+    store = archive_folder(archive)
+    with Bar(f"Running {draws} draws under {lucks} lucks each") as bar:
+        found = over_what_is_not_known(study, Crew(workers, bar.show, cluster=cluster, archive=store))
+    typer.echo(found.comparison.tally.told(store), err=True)
+    hand_over(finding(found), folder, as_json)

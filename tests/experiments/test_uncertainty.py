@@ -1,0 +1,125 @@
+"""Uncertainty: what is not known of the parameters, told apart from luck."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments import archive as archive_file
+from experiments.cashability import Cashability, default_sheet
+from experiments.ensemble import Crew
+from experiments.parted import part, part_ratio
+from experiments.section import hand_over
+from experiments.study import Study, plan_arms
+from experiments.summary import PER_THOUSAND, estimate
+from experiments.uncertainty import faults_of, one_of_a_draw, part_draws, uncertainty
+from experiments.uncertainty_told import finding
+from models import designed
+from tests.experiments.studies import comparison, replication
+from tests.experiments.test_compare import MadeUp
+
+STUDY = Study(interventions=("reablement",), months=24, start=0, replications=4, lucks=3, equal_budget=None)
+
+
+def nested(draws, lucks, unknown, luck, seed=1):
+    rng = np.random.default_rng(seed)
+    return 100.0 + unknown * rng.standard_normal((draws, 1)) + luck * rng.standard_normal((draws, lucks))
+
+
+@pytest.mark.unit
+def test_both_kinds_of_variation_are_found_whatever_the_number_of_lucks():
+    for lucks in (2, 8):
+        found = part(nested(4_000, lucks, unknown=3.0, luck=4.0))
+        assert (found.unknown_sd, found.luck_sd) == pytest.approx((3.0, 4.0), rel=0.04)
+        assert found.unknown_share == pytest.approx(9 / 25, abs=0.03)
+        assert (found.low, found.high) == pytest.approx((100 - 1.2816 * 3, 100 + 1.2816 * 3), abs=0.2)
+        assert found.mc_error == pytest.approx(np.sqrt((9 + 16 / lucks) / 4_000), rel=0.04)
+        assert found.apart
+
+
+@pytest.mark.unit
+def test_luck_alone_leaves_no_interval_and_is_told_apart_once_in_twenty_times():
+    found = [part(nested(32, 2, unknown=0.0, luck=4.0, seed=seed)) for seed in range(400)]
+    assert np.mean([one.apart for one in found]) == pytest.approx(0.05, abs=0.03)
+    assert np.median([one.high - one.low for one in found]) < 2 * 1.2816 * 4 / np.sqrt(2) / 2
+
+
+@pytest.mark.unit
+def test_without_luck_the_interval_is_that_of_the_draws():
+    values = np.repeat(np.arange(11.0)[:, None], 2, axis=1)
+    found = part(values)
+    assert (found.mean, found.low, found.high, found.luck_sd) == (5.0, 1.0, 9.0, 0.0)
+    assert found.unknown_share == 1.0
+
+
+@pytest.mark.unit
+def test_a_ratio_is_one_of_means_and_luck_that_moves_both_alike_does_not_count():
+    pounds = nested(64, 2, unknown=10.0, luck=5.0)
+    found = part_ratio(3.0 * pounds, pounds)
+    assert (found.mean, found.low, found.high) == pytest.approx((3.0, 3.0, 3.0))
+    assert found.luck_sd == pytest.approx(0.0, abs=1e-9)
+    assert np.isnan(part_ratio(pounds, np.zeros((64, 2))).mean)
+
+
+@pytest.mark.unit
+def test_every_draw_meets_lucks_of_its_own_and_all_its_arms_share_them(monkeypatch):
+    met = []
+
+    class Noted(MadeUp):
+        def run(self, scenario):
+            met.append((self.seed, self.draw))
+            return super().run(scenario)
+
+    monkeypatch.setattr(archive_file, "Twins", Noted)
+    cash = Cashability(default_sheet())
+    for number in range(6):
+        one_of_a_draw(STUDY, plan_arms(STUDY), cash, None, number)
+    assert met[::2] == met[1::2], "as now, and with reablement"
+    assert [seed for seed, _ in met[::2]] == [1, 2, 3, 4, 5, 6]
+    assert [draw for _, draw in met[::2]] == [designed(1, 0)] * 3 + [designed(1, 1)] * 3
+
+
+@pytest.mark.unit
+def test_a_comparison_over_draws_has_their_means_as_runs_and_intervals_without_luck(monkeypatch):
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    found = uncertainty(STUDY, Crew(workers=1))
+    months = found.runs["months_delayed"].to_numpy().reshape(4, 3)
+    by_draw = found.comparison.runs["months_delayed"].to_numpy()
+    assert by_draw == pytest.approx(months.mean(axis=1))
+    one, table = found.parted["reablement", "months_delayed"], found.comparison.table
+    assert estimate(table, "reablement", "months_delayed") == one.estimate
+    assert (one.draws, one.lucks) == (4, 3)
+    assert one.luck_sd == pytest.approx(np.sqrt(months.var(axis=1, ddof=1).mean()))
+    assert found.parted["reablement", PER_THOUSAND].mean == estimate(table, "reablement", PER_THOUSAND).mean
+    assert found.comparison.tally.made == 24
+
+
+@pytest.mark.unit
+def test_draws_and_lucks_that_say_nothing_are_refused():
+    assert faults_of(16, 2) == []
+    assert faults_of(2, 1) == [
+        "--draws 2 is too few: write 4 or more, a power of two.",
+        "--lucks 1 cannot tell luck from what is not known: write 2 or more.",
+    ]
+
+
+@pytest.fixture(scope="module")
+def found():
+    study = replace(comparison().study, replications=4, lucks=2, equal_budget=None)
+    arms = plan_arms(study)
+    return part_draws(study, arms, [replication(study, arms, number) for number in range(8)])
+
+
+@pytest.mark.study
+def test_the_study_is_told_and_written_with_the_kind_of_its_intervals(found, tmp_path, capsys):
+    hand_over(finding(found), tmp_path, machine=False)
+    said = capsys.readouterr().out
+    assert "each run under 2 lucks: an 80% interval holds what is not known of the parameters" in said
+    assert "Of the variance of a single run of Reablement" in said
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert 'id="uncertainty"' in page and "What is not known, and what is luck" in page
+    assert "kith uncertainty leeds" in page and "--draws 4 --lucks 2" in page
+    rows = json.loads((tmp_path / "uncertainty.json").read_text(encoding="utf-8"))["table"]
+    assert {row["interval"] for row in rows} == {"80% of what is not known of the parameters, luck taken out"}
+    assert (tmp_path / "uncertainty.csv").read_text(encoding="utf-8").startswith("arm,measure,label,unit,mean,low,high")
