@@ -16,6 +16,7 @@ from experiments.commands.places import group as places
 from experiments.commands.repay import repay
 from experiments.commands.run import run
 from experiments.commands.runs import runs
+from experiments.commands.sensitivity import sensitivity
 from experiments.commands.uncertainty import uncertainty
 from experiments.stopped import Stopped
 from sim.errors import ModelError
@@ -25,6 +26,7 @@ COMMANDS: dict[Callable[..., None], str] = {
     run: "Run one world, or those of a scenario, year by year.",
     repay: "Say whether a programme's savings repay its loan.",
     uncertainty: "Part what is not known from luck.",
+    sensitivity: "Say which parameters decide an answer.",
     person: "Tell one resident's life, beside the twin's.",
     dashboard: "Compare programmes in the browser.",
     scenarios: "List the questions that Kith comes with.",

@@ -257,13 +257,18 @@ def gather(study: Study, arms: Sequence[Arm], done: Sequence[Replication]) -> Co
     )
 
 
+def looked_at(names: Sequence[str]) -> set[str]:
+    """Return the sheets whose assumptions may decide about these interventions: their own and those of the services."""
+    return {*names, *service_words(), *BESIDE_SERVICES}
+
+
 def assumptions(parameters: pd.DataFrame, names: Sequence[str], place: str) -> list[DrawnParameter]:
     """Return the drawn single-valued parameters of these interventions and of the services."""
-    known, looked_at = sheets(place), {*names, *service_words(), *BESIDE_SERVICES}
+    known, words = sheets(place), looked_at(names)
     found = []
     for name in parameters.columns:
         word, _, parameter = str(name).partition(".")
-        if word not in looked_at or word not in known or parameter not in known[word].entries:
+        if word not in words or word not in known or parameter not in known[word].entries:
             continue
         entry = known[word].entries[parameter]
         values = parameters[name].to_numpy(np.float64)

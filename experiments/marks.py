@@ -62,20 +62,13 @@ def intervals(rows: Sequence[Row], unit: str, axis_format: str) -> Option:
         "type": "scatter",
         "data": [_mark(number, row, one) for number, row, one in drawn],
         "z": 4,
-        "markLine": _zero({"xAxis": 0}),
+        "markLine": line_at({"xAxis": 0}),
     }
     content = {
         "grid": {"left": LABEL_WIDTH, "right": 18, "top": 4, "bottom": AXIS_HEIGHT - 8},
-        "tooltip": _tooltip("item"),
-        "xAxis": {"type": "value", "name": unit, "splitNumber": 4, **_axis(axis_format), **_axis_name(30)},
-        "yAxis": {
-            "type": "category",
-            "inverse": True,
-            "data": [_label(row) for row in rows],
-            "axisLine": {"show": False},
-            "axisTick": {"show": False},
-            "axisLabel": {"interval": 0, "margin": 12, "color": "@ink", "rich": _RICH},
-        },
+        "tooltip": tooltip("item"),
+        "xAxis": {"type": "value", "name": unit, "splitNumber": 4, **axis(axis_format), **axis_name(30)},
+        "yAxis": labelled([label(row.label, row.said, "name" if row.estimate else "head") for row in rows]),
         "series": [*(_interval(number, row, one) for number, row, one in drawn), marks],
     }
     return Option(content, len(rows) * ROW_HEIGHT + AXIS_HEIGHT)
@@ -88,7 +81,7 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
         # The legend takes its mark from the first series of a name, so the line itself stands first.
         series += [_line(line, axis_format), _floor(line), _band(line)]
     if series:
-        series[0] = {**series[0], "markLine": _zero({"yAxis": 0})}
+        series[0] = {**series[0], "markLine": line_at({"yAxis": 0})}
     content = {
         "grid": {"left": 62, "right": 40, "top": 26 + 22 * len(lines), "bottom": 34},
         "legend": {
@@ -100,7 +93,7 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
             "itemGap": 8,
             "textStyle": {"color": "@ink", "fontSize": 13},
         },
-        "tooltip": _tooltip("axis"),
+        "tooltip": tooltip("axis"),
         "xAxis": {
             "type": "category",
             "data": list(labels),
@@ -109,7 +102,7 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
             "axisTick": {"show": False},
             "axisLabel": {"interval": max(ticks - 1, 0), "color": "@muted", "hideOverlap": True},
         },
-        "yAxis": {"type": "value", "name": unit, "splitNumber": 4, **_axis(axis_format), "nameTextStyle": _UNIT},
+        "yAxis": {"type": "value", "name": unit, "splitNumber": 4, **axis(axis_format), "nameTextStyle": _UNIT},
         "series": series,
     }
     return Option(content, BAND_HEIGHT)
@@ -127,11 +120,23 @@ def _known(one: Estimate) -> bool:
     return isfinite(one.mean) and isfinite(one.low) and isfinite(one.high)
 
 
-def _label(row: Row) -> str:
-    plain = row.label.replace("{", "(").replace("}", ")").replace("|", "/")
-    style = "name" if row.estimate else "head"
+def label(text: str, said: str, style: str = "name") -> str:
+    """Return the label of a row: its name in lines that fit, and below it the number as text."""
+    plain = text.replace("{", "(").replace("}", ")").replace("|", "/")
     lines = [f"{{{style}|{part}}}" for part in wrap(plain, LABEL_LETTERS)]
-    return "\n".join([*lines, f"{{said|{row.said}}}"] if row.said else lines)
+    return "\n".join([*lines, f"{{said|{said}}}"] if said else lines)
+
+
+def labelled(labels: Sequence[str]) -> dict[str, object]:
+    """Return the axis of rows with these labels, the first on top."""
+    return {
+        "type": "category",
+        "inverse": True,
+        "data": list(labels),
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"interval": 0, "margin": 12, "color": "@ink", "rich": _RICH},
+    }
 
 
 def _interval(number: int, row: Row, one: Estimate) -> Mapping[str, object]:
@@ -198,7 +203,8 @@ def _line(line: Band, axis_format: str) -> Mapping[str, object]:
     }
 
 
-def _zero(where: Mapping[str, float]) -> Mapping[str, object]:
+def line_at(where: Mapping[str, float]) -> Mapping[str, object]:
+    """Return a thin line across a chart at a value of one of its axes."""
     return {
         "silent": True,
         "symbol": "none",
@@ -209,18 +215,21 @@ def _zero(where: Mapping[str, float]) -> Mapping[str, object]:
     }
 
 
-def _axis(axis_format: str) -> dict[str, object]:
+def axis(axis_format: str) -> dict[str, object]:
+    """Return how an axis of numbers looks."""
     return {
         "axisLabel": {"formatter": axis_format, "color": "@muted", "hideOverlap": True},
         "splitLine": {"lineStyle": {"color": "@line"}},
     }
 
 
-def _axis_name(gap: int) -> dict[str, object]:
+def axis_name(gap: int) -> dict[str, object]:
+    """Return how the name of an axis looks, so many pixels below it."""
     return {"nameLocation": "middle", "nameGap": gap, "nameTextStyle": {"color": "@muted", "fontSize": 12}}
 
 
-def _tooltip(trigger: str) -> Mapping[str, object]:
+def tooltip(trigger: str) -> Mapping[str, object]:
+    """Return how what a pointer asks for looks."""
     look = {"backgroundColor": "@card", "borderColor": "@line", "textStyle": {"color": "@ink", "fontSize": 13}}
     shown = {"formatter": "{b}"} if trigger == "item" else {}
     return {"trigger": trigger, "confine": True, **look, **shown}

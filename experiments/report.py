@@ -134,11 +134,10 @@ def command_line(study: Study, *further: str, name: str = "compare") -> str:
     said = ["kith", name, *([study.source] if study.source else plain)]
     said += ["--years", str(study.months // 12)]
     said += ["--residents", str(study.residents)] if study.residents is not None else []
-    counted = ["--draws", str(study.replications), "--lucks", str(study.lucks)]
-    said += counted if study.lucks > 1 else ["--replications", str(study.replications)]
+    said += ["--replications", str(study.replications)] if name == "compare" else []
     said += ["--start-month", str(study.start), "--seed", str(study.seed), *further]
     said += [part for name, value in study.overrides.items() for part in ("--set", f"{name}={value!r}")]
-    said += ["--fixed-parameters"] if study.fixed else []
+    said += ["--fixed-parameters"] if study.fixed and name == "compare" else []
     return shlex.join(said)
 
 

@@ -17,7 +17,7 @@ from experiments.section import Finding, Section, Texts
 from experiments.story import story
 from experiments.summary import PER_THOUSAND, quantity
 from experiments.uncertainty import Uncertainty
-from models import posterior, sheets
+from models import sheets, stored_posterior
 
 TENTH = 1.2815515655446004
 """Standard deviations from the middle of a normal distribution to its 90th percentile."""
@@ -84,7 +84,7 @@ def drawn(place: str) -> str:
     entries = {
         f"{word}.{entry.name}": entry for word, sheet in sheets(place).items() for entry in sheet.entries.values()
     }
-    table = posterior()
+    table = stored_posterior()
     fitted = set() if table is None else {str(name) for name in table.columns} & set(entries)
     ranges = sum(entry.uncertain and name not in fitted for name, entry in entries.items())
     known = f"{len(fitted)} parameters are drawn together from their fit to data, and " if fitted else ""
@@ -185,6 +185,7 @@ def finding(found: Uncertainty) -> Finding:
         "fingerprints": frame_rows(found.comparison.fingerprints),
         "cpu_seconds": found.comparison.seconds,
     }
-    command = command_line(found.study, name="uncertainty")
+    counted = ("--draws", str(found.study.replications), "--lucks", str(found.study.lucks))
+    command = command_line(found.study, *counted, name="uncertainty")
     page = report_html(found.comparison, (section,), command)
     return Finding("uncertainty", section, page, document, {"uncertainty": table})

@@ -17,7 +17,7 @@ from models.api import (
 )
 from models.blank import blank_place
 from models.gazetteer import names_a_file, parted
-from models.library import designed, posterior
+from models.library import designed, stored_posterior
 from models.model import Kith, Resident
 from models.money.cover import (
     average_life,
@@ -95,7 +95,6 @@ __all__ = [
     "places",
     "portfolios",
     "portrait_of",
-    "posterior",
     "rate_of_return",
     "real_value",
     "run",
@@ -105,5 +104,6 @@ __all__ = [
     "spent_by_lender",
     "stage_reached",
     "standard_terms",
+    "stored_posterior",
     "tight",
 ]

@@ -56,7 +56,7 @@ def tables() -> Mapping[str, pd.DataFrame]:
 
 
 @cache
-def posterior() -> pd.DataFrame | None:
+def stored_posterior() -> pd.DataFrame | None:
     """Return what was fitted, one draw a row and "word.parameter" as columns, if it is stored with the model."""
     return read_posterior(HOME / "parameters" / "posterior.csv", sheets())
 
@@ -93,7 +93,9 @@ def changed(
     held = put_in(sheets(), numbers)
     if draw is not None:
         held = {name: _drawn(sheet, seed, draw) for name, sheet in held.items()}
-        held = fitted(held, posterior(), draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers})
+        held = fitted(
+            held, stored_posterior(), draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers}
+        )
     faults: list[str] = []
     by_word: dict[str, dict[str, float]] = {}
     for key, value in overrides.items():

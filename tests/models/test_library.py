@@ -120,7 +120,7 @@ FITTED = pd.DataFrame({"loneliness.alone_ratio": [1.6, 1.9, 2.2], "mortality.ber
 
 @pytest.fixture
 def with_posterior(monkeypatch):
-    monkeypatch.setattr(library, "posterior", lambda: FITTED)
+    monkeypatch.setattr(library, "stored_posterior", lambda: FITTED)
 
 
 @pytest.mark.parametrize(("draw", "row"), [(0, 0), (2, 2), (4, 1), (designed(7, 1), 1), (designed(7, 5), 2)])
@@ -132,7 +132,7 @@ def test_a_draw_takes_its_row_of_what_was_fitted(with_posterior, draw, row):
 
 def test_what_was_not_fitted_is_drawn_as_without_a_fit(with_posterior, monkeypatch):
     beside = values(changed({}, 1, 1))
-    monkeypatch.setattr(library, "posterior", lambda: None)
+    monkeypatch.setattr(library, "stored_posterior", lambda: None)
     alone = values(changed({}, 1, 1))
     assert {name for name in alone if alone[name] != beside[name]} == set(FITTED)
 

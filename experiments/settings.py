@@ -1,0 +1,106 @@
+"""Settings: one study at several settings of its parameters, all under the same lucks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from experiments.cashability import Cashability, default_sheet
+from experiments.compare import Replication, looked_at, one_replication
+from experiments.ensemble import Crew, replicate
+from experiments.study import Study, plan_arms
+from models import interventions, service_words, sheets
+from sim.errors import did_you_mean
+from sim.parameters import Entry
+
+type Setting = Mapping[str, float]
+"""Values by "word.parameter"; everything else is central."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Parameters that a study varies, by "word.parameter", and what was wrong with how they were named."""
+
+    entries: Mapping[str, Entry]
+    faults: tuple[str, ...] = ()
+
+
+def chosen(study: Study, named: Sequence[str] = ()) -> Chosen:
+    """Return the parameters named, one by one or all of a sheet, or those of the programmes compared and the services.
+
+    What the study sets itself is left out, and so is what holds several numbers.
+    """
+    if not named:
+        found = {
+            name: entry
+            for word in sorted(looked_at(study.named))
+            for name, entry in _of_sheet(study.place, word).items()
+            if entry.uncertain
+        }
+        return Chosen({name: entry for name, entry in found.items() if name not in study.overrides})
+    entries: dict[str, Entry] = {}
+    faults: list[str] = []
+    for name in named:
+        taken, wrong = _named(study, name)
+        entries |= taken
+        faults += [wrong] if wrong else []
+    return Chosen(entries, tuple(faults))
+
+
+def _of_sheet(place: str, word: str) -> dict[str, Entry]:
+    """Return the parameters of a sheet that are one number with a range."""
+    known = sheets(place)
+    entries = known[word].entries.values() if word in known else ()
+    return {
+        f"{word}.{entry.name}": entry
+        for entry in entries
+        if not isinstance(entry.value, tuple) and entry.rows[0][1] < entry.rows[0][2]
+    }
+
+
+def _named(study: Study, name: str) -> tuple[dict[str, Entry], str]:
+    known, (word, _, parameter) = sheets(study.place), name.partition(".")
+    if word not in known:
+        return {}, f"--parameters {name}: there is no sheet '{word}'.{did_you_mean(word, known)}"
+    if parameter and parameter not in known[word].entries:
+        hint = did_you_mean(parameter, known[word].entries) or f" See: kith parameters {word}."
+        return {}, f"--parameters {name}: the sheet '{word}' has no parameter '{parameter}'.{hint}"
+    open_ones = _of_sheet(study.place, word)
+    if not parameter:
+        return {one: entry for one, entry in open_ones.items() if entry.uncertain}, ""
+    if name in study.overrides:
+        return {}, f"--parameters {name} is set with --set: leave one of them out."
+    if name not in open_ones:
+        return {}, f"--parameters {name} has no range of one number, so there is nothing to vary."
+    return {name: open_ones[name]}, ""
+
+
+def at_settings(
+    study: Study, settings: Sequence[Setting], lucks: int, crew: Crew | None = None
+) -> list[list[Replication]]:
+    """Run the study at every setting under the same lucks; return by setting, and luck by luck, what came of it."""
+    crew = crew or Crew()
+    task = partial(_one, study, settings, lucks, Cashability(default_sheet()), crew.archive)
+    done = replicate(task, len(settings) * lucks, crew)
+    return [done[first : first + lucks] for first in range(0, len(done), lucks)]
+
+
+def _one(
+    study: Study, settings: Sequence[Setting], lucks: int, cashability: Cashability, archive: Path | None, number: int
+) -> Replication:
+    setting, luck = divmod(number, lucks)
+    there = at_setting(study, settings[setting])
+    return one_replication(there, plan_arms(there), cashability, archive, luck)
+
+
+def at_setting(study: Study, setting: Setting) -> Study:
+    """Return the study with other numbers and all else central.
+
+    What belongs to a programme alone is changed where the programme runs, so that the world as now is the same
+    one and need not be run again.
+    """
+    own = {one.name for one in interventions()} - set(service_words()) - set(study.as_now)
+    apart = {name: value for name, value in setting.items() if name.partition(".")[0] in own}
+    shared = {name: value for name, value in setting.items() if name not in apart}
+    trials = tuple(replace(trial, numbers={**apart, **trial.numbers}) if apart else trial for trial in study.asked)
+    return replace(study, overrides={**study.overrides, **shared}, trials=trials, fixed=True)
