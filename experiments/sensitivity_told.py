@@ -100,7 +100,7 @@ def ways(found: Sensitivity) -> str:
     depth, count = found.depth, len(next(iter(found.swings.values())))
     said = (
         f"{count} parameter{'' if count == 1 else 's'} at the low and the high of their ranges, all else central, "
-        f"under the same {depth.lucks} lucks: a Monte-Carlo error says how far a difference might move with another luck."
+        f"under the same {depth.lucks} lucks: an error says how far a difference might move with another luck."
     )
     if not found.together:
         return said
