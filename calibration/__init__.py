@@ -1,1 +1,1 @@
-"""Calibration: fitting a few moments and holding out the rest; nothing is fitted yet."""
+"""Calibration: fit a few published moments, hold out the rest, and say how sure the fit is."""

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from experiments.commands.calibrate import calibrate
 from experiments.commands.catalogue import interventions, parameters, scenarios
 from experiments.commands.cluster import cluster
 from experiments.commands.compare import compare
@@ -18,6 +19,7 @@ from experiments.commands.run import run
 from experiments.commands.runs import runs
 from experiments.commands.sensitivity import sensitivity
 from experiments.commands.uncertainty import uncertainty
+from experiments.commands.validate import validate
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
@@ -32,6 +34,8 @@ COMMANDS: dict[Callable[..., None], str] = {
     scenarios: "List the questions that Kith comes with.",
     interventions: "List what may be compared, and how well it is known.",
     parameters: "List the numbers: value, range, source and status.",
+    validate: "Set the model beside published figures.",
+    calibrate: "Fit what published figures inform.",
     runs: "List, export, check or remove the runs that are kept.",
     cluster: "Start workers here that studies can use.",
 }

@@ -51,7 +51,7 @@ class Card:
     place: str
     title: str
     interventions: Mapping[str, tuple[int, int | None, float]]
-    overrides: Mapping[str, float]
+    overrides: Mapping[str, float | tuple[float, ...]]
     months: int
     scaled_to: int | None
     seed: int

@@ -132,6 +132,16 @@ def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -
     show_table(title, table)
 
 
+def show_figures(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose first column holds sentences, which may run over several lines, and the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left", no_wrap=bool(place), overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    show_table(title, table)
+
+
 def show_texts(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], apart: int = 0) -> None:
     """Print a table of words, all columns to the left, rows so many lines ``apart``."""
     table = Table(box=box.SIMPLE_HEAD, leading=apart)

@@ -83,7 +83,10 @@ def sheets() -> dict[str, Sheet]:
 
 
 def changed(
-    overrides: Mapping[str, float], draw: int | None, seed: int, numbers: tuple[tuple[str, Entry], ...] = ()
+    overrides: Mapping[str, float | tuple[float, ...]],
+    draw: int | None,
+    seed: int,
+    numbers: tuple[tuple[str, Entry], ...] = (),
 ) -> dict[str, Sheet]:
     """Return every sheet with the place's own ``numbers``, then what is uncertain drawn (if asked), then the overrides.
 
@@ -92,12 +95,11 @@ def changed(
     """
     held = put_in(sheets(), numbers)
     if draw is not None:
-        held = {name: _drawn(sheet, seed, draw) for name, sheet in held.items()}
-        held = fitted(
-            held, stored_posterior(), draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers}
-        )
+        row, own = draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers}
+        drawn = {name: _drawn(sheet, seed, draw) for name, sheet in held.items()}
+        held = fitted(drawn, held, stored_posterior(), row, own)
     faults: list[str] = []
-    by_word: dict[str, dict[str, float]] = {}
+    by_word: dict[str, dict[str, float | tuple[float, ...]]] = {}
     for key, value in overrides.items():
         word, _, parameter = key.partition(".")
         if word not in held:

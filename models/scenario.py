@@ -48,7 +48,7 @@ class Scenario:
     place: str = "leeds"
     title: str = "as now"
     interventions: Mapping[str, Plan] = field(default_factory=dict)
-    overrides: Mapping[str, float] = field(default_factory=dict)
+    overrides: Mapping[str, float | tuple[float, ...]] = field(default_factory=dict)
     months: int = 180
     residents: int | None = None
 

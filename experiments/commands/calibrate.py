@@ -1,0 +1,97 @@
+"""The command `kith calibrate`: fit the numbers that the published figures inform."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.options import Cluster, Json, Out, Store, Workers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from calibration.fit import Effort, Fit
+
+SECONDS_A_RUN = 1.7
+"""CPU seconds that 8,000 residents take on a machine like those this was made on."""
+
+
+def calibrate(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A coarser fit in minutes: 128 runs of 5,000 residents.")
+    ] = False,
+    runs: Annotated[int | None, typer.Option("--runs", help="How many worlds to run in all.")] = None,
+    residents: Annotated[int | None, typer.Option("--residents", help="How many residents each world has.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="A number that picks the points and the luck.")] = 1,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    archive: Store = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Fit what is uncertain about people and services to published figures; no effect of a programme is fitted.
+
+    Runs worlds all over the ranges, learns from them what the model gives anywhere, and draws the numbers that the
+    figures leave possible. With --out it writes posterior.csv. What is measured of a world is kept, so a fit that
+    was ended goes on where it was.
+
+    Example: kith calibrate --quick
+    """
+    from experiments.ensemble import Crew, cores
+    from experiments.files import archive_folder, check_folder
+    from experiments.measuring import effort_of, fit
+    from experiments.progress import Bar, announce_compiling
+
+    effort = effort_of(quick, runs, residents)
+    if out is not None:
+        check_folder(out)
+    announce_compiling()
+    typer.echo(_how_long(effort, workers or cores()), err=True)
+    with Bar("Living worlds to learn from") as bar:
+        found = fit(effort, seed, Crew(workers, bar.show, cluster=cluster, archive=archive_folder(archive)))
+    _show(found, effort, as_json)
+    if out is not None:
+        from calibration.posterior import written
+        from experiments.files import open_folder, write_whole
+
+        write_whole(open_folder(out) / "posterior.csv", written(found.draws))
+        typer.echo(f"Written: {out}/posterior.csv.", err=True)
+
+
+def _how_long(effort: "Effort", workers: int) -> str:
+    minutes = effort.runs * SECONDS_A_RUN * effort.residents / 8_000 / workers / 60.0
+    return (
+        f"Running {effort.runs:,} worlds of {effort.residents:,} residents: about {max(minutes, 1.0):.0f} minutes "
+        "the first time; those kept cost nothing."
+    )
+
+
+def _show(found: "Fit", effort: "Effort", as_json: bool) -> None:
+    from calibration.fit import informed
+    from calibration.posterior import spelt, table_of
+    from experiments.record import as_json as json_of
+    from experiments.record import frame_rows
+    from experiments.tables import say, screen, show_figures
+    from experiments.words import percent
+
+    draws = table_of(found.draws)
+    numbers = spelt(draws).assign(informed=informed(found.draws))
+    if as_json:
+        typer.echo(json_of(frame_rows(numbers.reset_index(names="parameter"))), nl=False)
+        return
+    for sentence in _sentences(numbers, effort):
+        say(screen(), sentence)
+    rows = [
+        (str(name), f"{row['fitted']:.3g}", f"{row['low']:.3g} to {row['high']:.3g}", percent(row["informed"]))
+        for name, row in numbers.iterrows()
+    ]
+    show_figures(
+        "Fitted numbers (of a list, the largest)", ("Number", "Middle", "80% of draws", "Known by the data"), rows
+    )
+
+
+def _sentences(numbers: "pd.DataFrame", effort: "Effort") -> list[str]:
+    silent = [str(name) for name in numbers.index[numbers["informed"] < 0.15]]
+    told = [f"Fitted {len(numbers)} numbers to published figures with {effort.runs:,} runs."]
+    if silent:
+        told.append(f"The figures say next to nothing about: {', '.join(silent)}.")
+    return told

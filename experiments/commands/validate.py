@@ -1,0 +1,82 @@
+"""The command `kith validate`: the model beside the published figures, fitted and held out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.options import Json, Out, Store, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calibration.scorecard import Score
+
+
+def validate(
+    draws: Annotated[int, typer.Option("--draws", help="How many draws of the fitted numbers to run.")] = 16,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Take the numbers of the sheets as they stand, not the fitted ones.")
+    ] = False,
+    projections: Annotated[
+        bool, typer.Option("--projections", help="Run to 2030 too, beside what others projected; it takes longer.")
+    ] = False,
+    residents: Annotated[int, typer.Option("--residents", help="How many residents each world has.")] = 8_000,
+    seed: Annotated[int, typer.Option("--seed", help="A number that picks the luck.")] = 1,
+    workers: Workers = None,
+    archive: Store = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Say how near the model comes to published figures: those it is fitted to, and those held out.
+
+    With --out it writes validation.md, validation.csv and validation.json. What is measured of a world is kept, so a
+    second time costs nothing.
+
+    Example: kith validate --draws 8
+    """
+    from experiments.ensemble import Crew
+    from experiments.files import archive_folder, check_folder
+    from experiments.measuring import Measuring, scored
+    from experiments.progress import Bar, announce_compiling
+
+    if out is not None:
+        check_folder(out)
+    announce_compiling()
+    with Bar("Living worlds to be measured") as bar:
+        crew = Crew(workers, bar.show, archive=archive_folder(archive))
+        found = scored(Measuring(draws, sheets, projections, residents, seed), crew)
+    how = f"Made by `kith validate`: {draws} runs of {residents:,} residents, seed {seed}."
+    _show(found, not sheets, as_json)
+    if out is not None:
+        _write(found, not sheets, how, out)
+
+
+def _show(found: "Sequence[Score]", fitted: bool, as_json: bool) -> None:
+    from experiments.record import as_json as json_of
+    from experiments.record import frame_rows
+    from experiments.scorecard_told import HEADS, TITLES, rows, sentences, table
+    from experiments.tables import say, screen, show_figures
+
+    if as_json:
+        typer.echo(json_of(frame_rows(table(found))), nl=False)
+        return
+    for sentence in sentences(found, fitted):
+        say(screen(), sentence)
+    for use, title in TITLES.items():
+        own = rows(found, use)
+        if own:
+            show_figures(title, HEADS, own)
+
+
+def _write(found: "Sequence[Score]", fitted: bool, how: str, out: Path) -> None:
+    from experiments.files import open_folder, write_whole
+    from experiments.record import as_csv, frame_rows
+    from experiments.record import as_json as json_of
+    from experiments.scorecard_told import page, table
+
+    frame, folder = table(found), open_folder(out)
+    write_whole(folder / "validation.md", page(found, fitted, how))
+    write_whole(folder / "validation.csv", as_csv(frame))
+    write_whole(folder / "validation.json", json_of(frame_rows(frame)))
+    typer.echo(f"Written: {out}/validation.md, validation.csv and validation.json.", err=True)

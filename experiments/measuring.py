@@ -1,0 +1,99 @@
+"""Measuring: the studies behind `kith calibrate` and `kith validate`, checked before any work begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.fit import QUICK, Effort, Fit, fitted_to
+from calibration.fitted import Overrides, fitted, values_at
+from calibration.scorecard import Score, points_of, scores
+from calibration.simulator import in_leeds, projections
+from calibration.targets import Use, chosen, targets
+from experiments.answers import answers
+from experiments.ensemble import Crew
+from models import stored_posterior
+from sim.errors import ModelError
+
+FEWEST_RESIDENTS, MOST_RESIDENTS = 2_000, 150_000
+MOST_DRAWS, MOST_RUNS = 256, 16_384
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What a user asked to be measured.
+
+    Attributes:
+        draws: how many draws of the fitted numbers, or none for the sheets' own numbers.
+        further: also run to the years of the projections that others made.
+    """
+
+    draws: int = 16
+    sheets: bool = False
+    further: bool = False
+    residents: int = 8_000
+    seed: int = 1
+
+    def faults(self) -> list[str]:
+        """Return every fault in a sentence of its own."""
+        found = _out_of_range("--draws", self.draws, 1, MOST_DRAWS)
+        found += _out_of_range("--residents", self.residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        return found + _out_of_range("--seed", self.seed, 0, 2**32)
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Refuse all faults of a command line at once, if there are any."""
+    if faults:
+        count = len(faults)
+        raise ModelError(faults[0] if count == 1 else f"{count} things are wrong:\n  " + "\n  ".join(faults))
+
+
+def scored(asked: Measuring, crew: Crew) -> list[Score]:
+    """Return the scorecard, living every world it needs."""
+    refuse(asked.faults())
+    points = _points(asked)
+    here = [one for one in targets() if one.use is not Use.COMPARED]
+    others = [one for one in chosen(Use.COMPARED) if asked.further]
+    questions = in_leeds(points, here, asked.residents, asked.seed)
+    questions += projections(points, others, asked.residents, asked.seed)
+    found = answers(questions, crew)
+    own, further = np.array(found[: len(points)]), np.array(found[len(points) :]).reshape(len(points), len(others))
+    return scores(here, own) + scores(others, further)
+
+
+def _points(asked: Measuring) -> tuple[Overrides, ...]:
+    """Return the numbers to run: the fitted ones, or as often none, for the sheets' own."""
+    if asked.sheets:
+        return tuple({} for _ in range(asked.draws))
+    table = stored_posterior()
+    if table is None:
+        raise ModelError("No fitted numbers are stored. Say --sheets for those of the sheets, or see: kith calibrate")
+    return points_of(table.to_numpy(np.float64), list(table.columns), asked.draws)
+
+
+def fit(effort: Effort, seed: int, crew: Crew) -> Fit:
+    """Return a fit to the targets that are for it."""
+    wanted = chosen(Use.FIT)
+
+    def ask(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array(answers(in_leeds([values_at(one) for one in points], wanted, effort.residents, seed), crew))
+
+    return fitted_to(wanted, len(fitted()), effort, seed, ask)
+
+
+def effort_of(quick: bool, runs: int | None, residents: int | None) -> Effort:
+    """Return how much work a fit shall be, or refuse what is out of range."""
+    effort = QUICK if quick else Effort()
+    faults = [] if runs is None else _out_of_range("--runs", runs, 32, MOST_RUNS)
+    if residents is not None:
+        faults += _out_of_range("--residents", residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+    refuse(faults)
+    waves = effort.waves if runs is None else (runs,) if quick else (runs - runs // 3, runs // 3)
+    return Effort(waves, residents or effort.residents)
+
+
+def _out_of_range(flag: str, value: int, low: int, high: int) -> list[str]:
+    if low <= value <= high:
+        return []
+    return [f"{flag} {value} is out of range: write a whole number from {low:,} to {high:,}."]

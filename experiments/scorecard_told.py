@@ -1,0 +1,109 @@
+"""Scorecard told: how the model stands against published figures, in sentences and tables."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from calibration.scorecard import Score, tally
+from calibration.targets import Use
+
+HEADS = ("Figure", "Published", "Model", "80% of runs", "Off", "")
+"""Off by so many standard errors of the figure."""
+TITLES = {
+    Use.FIT: "Fitted",
+    Use.HOLD_OUT: "Held out: never fitted",
+    Use.REPRODUCED: "Reproduced: what goes in implies it anyway; not counted",
+    Use.COMPARED: "Compared: projections that others made; not counted",
+}
+
+
+def sentences(those: Sequence[Score], fitted: bool) -> list[str]:
+    """Return what the scorecard says in short."""
+    met, of = tally(those, Use.FIT)
+    kept, held = tally(those, Use.HOLD_OUT)
+    numbers = "with the fitted numbers" if fitted else "with the numbers of the sheets, before any fit"
+    told = [
+        f"The model meets {met} of the {of} figures it is fitted to, and {kept} of the {held} held out, {numbers}.",
+        "Met means: within two standard errors of the figure, or within 5% of it, whichever is wider.",
+    ]
+    missed = [one for one in those if one.target.use is Use.HOLD_OUT and not one.passes]
+    if missed:
+        worst = max(missed, key=lambda one: abs(one.z))
+        told.append(
+            f"Farthest off of those held out: {_small(worst.target.meaning)}, {number(worst.mean, worst)} "
+            f"where {number(worst.target.value, worst)} was published."
+        )
+    return told
+
+
+def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
+    """Return a row for each target of one use."""
+    return [
+        (
+            one.target.meaning,
+            number(one.target.value, one),
+            number(one.mean, one),
+            " to ".join(number(end, one) for end in one.interval),
+            f"{one.z:+.1f}",
+            "met" if one.passes else "missed",
+        )
+        for one in those
+        if one.target.use is use
+    ]
+
+
+def number(value: float, one: Score) -> str:
+    """Return a value in the unit of its target: shares in per cent, people whole."""
+    if one.target.unit == "share":
+        return f"{100.0 * value:.1f}%"
+    return f"{value:,.0f}" if abs(one.target.value) >= 100.0 else f"{value:.1f}"
+
+
+def table(those: Sequence[Score]) -> pd.DataFrame:
+    """Return the scorecard as a table of plain numbers, one row a target."""
+    return pd.DataFrame(
+        [
+            {
+                "target": one.target.name,
+                "use": one.target.use.value,
+                "meaning": one.target.meaning,
+                "unit": one.target.unit,
+                "published": one.target.value,
+                "error": one.target.error,
+                "model": one.mean,
+                "low": one.interval[0],
+                "high": one.interval[1],
+                "z": one.z,
+                "met": one.passes,
+                "place": one.target.place,
+                "period": one.target.period,
+                "source": one.target.source,
+            }
+            for one in those
+        ]
+    )
+
+
+def page(those: Sequence[Score], fitted: bool, how: str) -> str:
+    """Return the scorecard as a page in Markdown; ``how`` says what made it."""
+    parts = ["# How the model stands against published figures", *sentences(those, fitted), how]
+    for use, title in TITLES.items():
+        own = rows(those, use)
+        if own:
+            parts += [f"## {title}", _markdown(own)]
+            parts += [
+                f"- {one.target.meaning}: {one.target.note}"
+                for one in those
+                if one.target.use is use and one.target.note
+            ]
+    return "\n\n".join(parts).replace("\n\n- ", "\n- ") + "\n"
+
+
+def _markdown(lines: Sequence[Sequence[str]]) -> str:
+    heads = ("figure", "published", "model", "80% of runs", "standard errors off", "")
+    ruled = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    return "\n".join([*ruled, *("| " + " | ".join(line) + " |" for line in lines)])
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
