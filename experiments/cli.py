@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from importlib import metadata
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -74,6 +75,23 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="A laboratory for ageing, loneliness and care. Begin with: kith compare leeds",
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kith {metadata.version('kith-abm')}")
+        raise typer.Exit
+
+
+@app.callback()
+def kith(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Take what may be said before any command."""
+
+
 for command, said in COMMANDS.items():
     app.command(short_help=said)(command)
 app.add_typer(places, name="places", short_help="List the places, show one, begin one of your own.")

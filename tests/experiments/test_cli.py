@@ -23,6 +23,13 @@ def kith(*words: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
 
 
+@pytest.mark.unit
+def test_the_version_is_said():
+    result = kith("--version")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"kith \d+\.\d+\.\d+\n", result.stdout)
+
+
 def single_number() -> tuple[str, float, str]:
     """A parameter of one number: its name, highest value and unit."""
     for word, sheet in sheets().items():
