@@ -21,6 +21,7 @@ from experiments.commands.runs import runs
 from experiments.commands.sensitivity import sensitivity
 from experiments.commands.uncertainty import uncertainty
 from experiments.commands.validate import validate
+from experiments.commands.waterfall import waterfall
 from experiments.stopped import Stopped
 from sim.errors import ModelError
 
@@ -29,6 +30,7 @@ COMMANDS: dict[Callable[..., None], str] = {
     run: "Run one world, or those of a scenario, year by year.",
     repay: "Say whether a programme's savings repay its loan.",
     uncertainty: "Part what is not known from luck.",
+    waterfall: "Say what moved the demand for care.",
     sensitivity: "Say which parameters decide an answer.",
     person: "Tell one resident's life, beside the twin's.",
     dashboard: "Compare programmes in the browser.",

@@ -16,6 +16,7 @@ from models.api import (
     standard_terms,
 )
 from models.blank import blank_place
+from models.census import census_months
 from models.gazetteer import names_a_file, parted
 from models.library import designed, stored_posterior
 from models.model import Kith, Resident
@@ -73,6 +74,7 @@ __all__ = [
     "agree",
     "average_life",
     "blank_place",
+    "census_months",
     "debt_service_cover",
     "delay",
     "designed",

@@ -100,6 +100,7 @@ def finished(world: Kith, seed: int, draw: int | None, start_seconds: float, run
         lonely_months=world.loneliness.months(world.people),
         waiting_months=world.waited,
         reached={name: Reach(*world.reached.of(name)) for name in world.reached.names()},
+        census=np.array(world.census),
         hours=pd.DataFrame(world.hours, index=pd.RangeIndex(world.months, name="month")),
         fingerprint=fingerprint(world.given, world.place, seed, draw, world.sheets),
         weight=world.people_per_resident,

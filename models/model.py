@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.area import Area
+from models.census import census_months, counted
 from models.crowd import Crowd
 from models.gazetteer import read_place
 from models.library import changed, kinds, sheets, tables
@@ -40,7 +41,8 @@ class Resident(Individual):
 class Kith(World):
     """A place and its residents, services and programmes, assembled from a scenario.
 
-    ``waited`` counts by id the months in which someone waited for an assessment, a reablement place or a plan.
+    ``waited`` counts by id the months in which someone waited for an assessment, a reablement place or a plan;
+    ``census`` holds the counts of every April and of the last month (see models/census.py).
     """
 
     individual_type: ClassVar[type[Individual]] = Resident
@@ -63,6 +65,7 @@ class Kith(World):
         self.place = place
         self.people_per_resident = crowd.people_per_resident
         self.waited: NDArray[np.uint16] = np.zeros(len(crowd), np.uint16)
+        self.census: list[NDArray[np.float64]] = []
         super().__init__(
             start=crowd.start(),
             processes=words_of_a_month(place, tables(), held),
@@ -79,10 +82,20 @@ class Kith(World):
         )
 
     def step(self) -> None:
-        """Move the place one month on, and count who waited for an assessment, a place or a plan."""
+        """Move the place one month on, count who waited, and once a year everyone."""
         super().step()
         rows, people = self.few("stage").rows(), self.people
         self.waited[people["id"][rows[people["reable_weeks"][rows] == 0.0]]] += 1
+        if self.month - 1 in census_months(self.months):
+            self.census.append(counted(people, self._got_to()))
+
+    def _got_to(self) -> NDArray[np.bool_]:
+        """Mark the rows of those whom any programme of the scenario has reached so far, shape (size,)."""
+        marked = np.zeros(self.people.size, np.bool_)
+        for name in self.given.interventions:
+            rows = self.people.row_of[self.reached.of(name)[1]]
+            marked[rows[rows >= 0]] = True
+        return marked
 
     def parted(self, scenario: Scenario) -> "Kith":
         """Return another world that goes on from here as this scenario, which differs in what is still to start."""

@@ -52,6 +52,8 @@ class Run:
         lonely_months: by id, months in which the person was there and lonely.
         waiting_months: by id, months of waiting for an assessment, a reablement place or a plan.
         reached: whom programmes got to by the programme's name, and whom marked events happened to by theirs.
+        census: residents and pounds by kind, every April and in the last month, shape (censuses, *SHAPE, 2); see
+            models/census.py.
         hours: hours of volunteers by month and by what they served.
         fingerprint: 16 hex digits over scenario, seed, every parameter, tables, version and source.
         weight: people each resident stands for.
@@ -72,6 +74,7 @@ class Run:
     lonely_months: NDArray[np.uint16]
     waiting_months: NDArray[np.uint16]
     reached: Mapping[str, Reach]
+    census: NDArray[np.float64]
     hours: pd.DataFrame
     fingerprint: str
     weight: float

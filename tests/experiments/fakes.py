@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models import Plan, Reach, Run, Scenario, Spells
 from sim.events import Event
@@ -46,6 +47,7 @@ def fake_run(
     reached: Mapping[str, Sequence[tuple[int, int]]] | None = None,
     hours: Mapping[str, float] | None = None,
     fifths: Sequence[int] | None = None,
+    census: NDArray[np.float64] | None = None,
 ) -> Run:
     """A run with exactly these changes of standing, pounds by line, and constant measures."""
     spent = dict(pounds or {})
@@ -66,6 +68,7 @@ def fake_run(
         lonely_months=np.array(lonely_months or [0] * len(left), dtype=np.uint16),
         waiting_months=np.array(waiting_months or [0] * len(left), dtype=np.uint16),
         reached={name: _reach(pairs) for name, pairs in dict(reached or {}).items()},
+        census=np.zeros((0, 4, 2, 2, 2, 4, 2)) if census is None else census,
         hours=pd.DataFrame({name: np.full(months, one) for name, one in dict(hours or {}).items()}, index=index),
         fingerprint="0123456789abcdef",
         weight=weight,
