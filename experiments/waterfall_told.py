@@ -55,18 +55,20 @@ def between(found: Waterfalls, one: Waterfall) -> tuple[str, str]:
 def told(found: Waterfalls, one: Waterfall) -> str:
     """Return by how much demand moved, and what moved it most."""
     change, before, after = one.of("change"), one.of("before"), one.of("after")
-    start, end = between(found, one)
-    where = f"{card(found.study.place).title}, {words.month_name(found.until)}" if one.arm.name != AS_NOW else ""
-    place = f"In {where or card(found.study.place).title} "
-    level = f"{words.pounds(before.mean)} a year {start} to {words.pounds(after.mean)} {end}"
-    moves = "moves" if change.told else "shows no clear change"
-    said = f"{place}council-funded care {moves} from {level} ({_signed(change.mean)}, {_sure(one, 'change')})."
+    title, until = card(found.study.place).title, words.month_name(found.until)
+    pays = f"the council pays {words.pounds(before.mean)} a year for care"
+    if one.arm.name == AS_NOW:
+        said = f"In {title} {pays} in {words.month_name(found.since)} and {words.pounds(after.mean)} in {until}"
+    else:
+        said = f"In {title} in {until} {pays} as now and {words.pounds(after.mean)} with {one.arm.title}"
+    clearly = "" if change.told else ", no clear change"
+    said = f"{said} ({_signed(change.mean)}{clearly}; {_sure(one, 'change')})."
     clear = sorted((name for name in one.steps if one.of(name).told), key=lambda name: -abs(one.of(name).mean))
     if not clear:
         return f"{said} No step is clear of luck."
     parts = [f"{name} ({_signed(one.of(name).mean)})" for name in clear]
     rest = [name for name in one.steps if name not in clear]
-    return f"{said} By what moved it most: {words.listed(parts)}{f'; not clear: {words.listed(rest)}' if rest else ''}."
+    return f"{said} What moved it most: {words.listed(parts)}{f'; not clear: {words.listed(rest)}' if rest else ''}."
 
 
 def caveats(found: Waterfalls) -> tuple[str, ...]:
@@ -74,6 +76,7 @@ def caveats(found: Waterfalls) -> tuple[str, ...]:
     paired = any(one.arm.name != AS_NOW for one in found.each)
     steps = "; ".join(f"{name}: {MEANS[name]}" for name in found.each[0].steps)
     said = [
+        "Pounds a year are twelve times those of the month.",
         f"Each step changes one thing more, and together they sum to the whole: {steps}.",
         "In another order the steps would differ, by no more than the last column says.",
     ]

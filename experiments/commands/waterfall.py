@@ -60,7 +60,7 @@ def waterfall(
     from experiments.progress import Bar, announce_compiling
     from experiments.report import command_line
     from experiments.section import hand_over
-    from experiments.wanted import Wanted, scenario_named, study_of
+    from experiments.wanted import Wanted, scenario_and_no_place, study_of
     from experiments.waterfall import YEAR, waterfalls
     from experiments.waterfall_told import finding
     from sim.errors import ModelError
@@ -79,7 +79,7 @@ def waterfall(
         workers=workers,
         out=folder,
     )
-    preset = scenario_named(what, wanted.interventions)
+    preset = scenario_and_no_place(what, wanted.interventions)
     study = replace(study_of(wanted, preset), equal_budget=None)
     if preset is None and not interventions:
         study = replace(study, interventions=())

@@ -147,7 +147,7 @@ def test_it_is_told_and_written(paired, tmp_path, capsys):
     found = Waterfalls(study, 0, 24, falls_of(arms, done), 10.0, Tally(made=3))
     hand_over(finding(found, "kith waterfall leeds"), tmp_path, machine=False)
     said = capsys.readouterr().out
-    assert ("with Reablement" if paired else "April 2011 to ") in said
+    assert ("as now and" if paired else "in April 2011 and") in said
     assert ("reach and effect" in said) == paired
     document = json.loads((tmp_path / "waterfall.json").read_text(encoding="utf-8"))
     one = document["waterfalls"][0]
