@@ -219,6 +219,11 @@ def _place(found: Comparison, name: str) -> int:
 def _how_sure(found: Comparison) -> str:
     if len(found.parameters) == 1:
         return "One run, so there is no interval."
+    if found.study.lucks > 1:
+        return (
+            f"Bars hold 80% of what is not known of the parameters, bands 80% of {len(found.parameters)} draws, "
+            f"each the mean of {found.study.lucks} lucks."
+        )
     return f"Bars and bands hold 80% of {len(found.parameters)} runs."
 
 

@@ -135,6 +135,7 @@ def command_line(study: Study, *further: str, name: str = "compare") -> str:
     said += ["--years", str(study.months // 12)]
     said += ["--residents", str(study.residents)] if study.residents is not None else []
     said += ["--replications", str(study.replications)] if name == "compare" else []
+    said += ["--lucks", str(study.lucks)] if name == "compare" and study.lucks > 1 else []
     said += ["--start-month", str(study.start), "--seed", str(study.seed), *further]
     said += [part for name, value in study.overrides.items() for part in ("--set", f"{name}={value!r}")]
     said += ["--fixed-parameters"] if study.fixed and name == "compare" else []

@@ -151,7 +151,7 @@ def tornado_chart(found: Sensitivity, arm: str, title: str) -> Chart:
     centre = central(found, arm).mean
     rows = [
         Span(
-            one.parameter,
+            plainly(one.parameter),
             f"{_said(one.at_low.mean, outcome)} to {_said(one.at_high.mean, outcome)}",
             ((centre, one.at_low.mean, 0), (centre, one.at_high.mean, 1)),
         )
@@ -179,7 +179,7 @@ def sobol_chart(found: Sensitivity, arm: str, title: str) -> Chart | None:
     each = found.together[arm]
     rows = [
         Row(
-            one.name,
+            plainly(one.name),
             Estimate(one.total, one.total_low, one.total_high, float("nan"), each.runs),
             f"{_share(one.total)} ({_within(one.total_low, one.total_high)})",
             0 if not one.dummy else 1,
@@ -198,6 +198,15 @@ def sobol_chart(found: Sensitivity, arm: str, title: str) -> Chart | None:
         table.heads,
         table.rows,
     )
+
+
+def plainly(name: str) -> str:
+    """Return a parameter's name in words, which a label can break into lines.
+
+    >>> plainly("need.contact_per_year")
+    'need: contact per year'
+    """
+    return name.replace(".", ": ").replace("_", " ")
 
 
 def central(found: Sensitivity, arm: str) -> Estimate:

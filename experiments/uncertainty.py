@@ -58,6 +58,21 @@ def faults_of(draws: int, lucks: int) -> list[str]:
     return faults
 
 
+def nested_faults(lucks: int, fixed: bool, precision: float | None) -> list[str]:
+    """Return what is wrong with comparing under so many lucks a draw.
+
+    >>> nested_faults(2, True, None)
+    ['--lucks 2 parts luck from what is not known, which --fixed-parameters leaves out: leave one of them out.']
+    """
+    if lucks < 1:
+        return [f"--lucks {lucks} is too few: write 1, or 2 or more to part luck from what is not known."]
+    if lucks == 1:
+        return []
+    parts = f"--lucks {lucks} parts luck from what is not known"
+    faults = [f"{parts}, which --fixed-parameters leaves out: leave one of them out."] if fixed else []
+    return faults + ([f"{parts} over a set number of draws: leave --precision out."] if precision is not None else [])
+
+
 def uncertainty(study: Study, crew: Crew | None = None) -> Uncertainty:
     """Run every arm at every draw of a quasi-random design, each draw under so many lucks of its own.
 

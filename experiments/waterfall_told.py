@@ -25,7 +25,7 @@ MEANS = {
     "cash": "what a month of such care costs the council, net of charges",
 }
 """What each step changes, all before it as it became and all after it as it was."""
-SLIVER = 0.004
+SLIVER = 0.012
 """Width of the mark of a total, as a share of the chart."""
 
 
@@ -54,6 +54,11 @@ def between(found: Waterfalls, one: Waterfall) -> tuple[str, str]:
 
 def told(found: Waterfalls, one: Waterfall) -> str:
     """Return by how much demand moved, and what moved it most."""
+    return f"{whole(found, one)} {mostly(one)}"
+
+
+def whole(found: Waterfalls, one: Waterfall) -> str:
+    """Return by how much demand moved."""
     change, before, after = one.of("change"), one.of("before"), one.of("after")
     title, until = card(found.study.place).title, words.month_name(found.until)
     pays = f"the council pays {words.pounds(before.mean)} a year for care"
@@ -62,13 +67,17 @@ def told(found: Waterfalls, one: Waterfall) -> str:
     else:
         said = f"In {title} in {until} {pays} as now and {words.pounds(after.mean)} with {one.arm.title}"
     clearly = "" if change.told else ", no clear change"
-    said = f"{said} ({_signed(change.mean)}{clearly}; {_sure(one, 'change')})."
+    return f"{said} ({_signed(change.mean)}{clearly}; {_sure(one, 'change')})."
+
+
+def mostly(one: Waterfall) -> str:
+    """Return which steps are clear, the largest first, and which are not."""
     clear = sorted((name for name in one.steps if one.of(name).told), key=lambda name: -abs(one.of(name).mean))
     if not clear:
-        return f"{said} No step is clear of luck."
+        return "No step is clear of luck."
     parts = [f"{name} ({_signed(one.of(name).mean)})" for name in clear]
     rest = [name for name in one.steps if name not in clear]
-    return f"{said} What moved it most: {words.listed(parts)}{f'; not clear: {words.listed(rest)}' if rest else ''}."
+    return f"What moved it most: {words.listed(parts)}{f'; not clear: {words.listed(rest)}' if rest else ''}."
 
 
 def caveats(found: Waterfalls) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ def chart(found: Waterfalls, one: Waterfall) -> Chart:
     return Chart(
         f"waterfall_{one.arm.name}",
         f"What moved demand: {start} to {end}",
-        told(found, one),
+        mostly(one),
         "Blue lowers what the council pays for care, orange raises it; the axis does not begin at nought.",
         option.content,
         option.height,

@@ -1,5 +1,6 @@
 """The command `kith compare`: each intervention against its twin world, in sentences, a table and a report."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,13 @@ def compare(
         ),
     ] = None,
     precision: Precision = None,
+    lucks: Annotated[
+        int,
+        typer.Option(
+            help="From two on, each replication is a draw of the parameters under so many lucks, and intervals are of "
+            "what is not known alone."
+        ),
+    ] = 1,
     years: ScenarioYears = None,
     residents: Residents = None,
     start_month: ScenarioStart = None,
@@ -64,6 +72,7 @@ def compare(
     from experiments.files import archive_folder
     from experiments.progress import Bar, announce_compiling
     from experiments.story import story
+    from experiments.uncertainty import nested_faults, uncertainty
     from experiments.wanted import Wanted, scenario_named, study_of
 
     folder = out or folder_for(what, "compare")
@@ -80,12 +89,14 @@ def compare(
         workers=workers,
         out=folder,
         precision=precision,
+        faults=nested_faults(lucks, fixed_parameters, precision),
     )
-    study = study_of(wanted, scenario_named(what, wanted.interventions))
+    study = replace(study_of(wanted, scenario_named(what, wanted.interventions)), lucks=lucks)
     announce_compiling()
     store = archive_folder(archive)
     with Bar(f"Comparing {len(study.asked)} worlds with the one as now") as bar:
-        found = compare_worlds(study, Crew(workers, bar.show, cluster=cluster, archive=store))
+        crew = Crew(workers, bar.show, cluster=cluster, archive=store)
+        found = uncertainty(study, crew).comparison if lucks > 1 else compare_worlds(study, crew)
     typer.echo(found.tally.told(store), err=True)
     if found.reached is not None:
         typer.echo(found.reached.told("every headline"), err=True)

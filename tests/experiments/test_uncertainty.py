@@ -8,12 +8,15 @@ import pytest
 
 from experiments import archive as archive_file
 from experiments.cashability import Cashability, default_sheet
+from experiments.charts import months_per_pound
 from experiments.ensemble import Crew
 from experiments.parted import part, part_ratio
+from experiments.report import command_line
 from experiments.section import hand_over
+from experiments.story import story
 from experiments.study import Study, plan_arms
 from experiments.summary import PER_THOUSAND, estimate
-from experiments.uncertainty import faults_of, one_of_a_draw, part_draws, uncertainty
+from experiments.uncertainty import faults_of, nested_faults, one_of_a_draw, part_draws, uncertainty
 from experiments.uncertainty_told import finding
 from models import designed
 from tests.experiments.studies import comparison, replication
@@ -96,6 +99,19 @@ def test_a_comparison_over_draws_has_their_means_as_runs_and_intervals_without_l
 
 
 @pytest.mark.unit
+def test_a_comparison_over_lucks_says_how_it_was_made_and_what_its_bars_hold(monkeypatch):
+    monkeypatch.setattr(archive_file, "Twins", MadeUp)
+    found = uncertainty(replace(STUDY, equal_budget=1e5), Crew(workers=1)).comparison
+    assert "--replications 4 --lucks 3" in command_line(found.study)
+    assert months_per_pound(found).reading.startswith("Bars hold 80% of what is not known of the parameters")
+    assert "each run under 3 lucks" in story(found).interval
+    equal = estimate(found.table, "reablement_equal", "months_delayed")
+    assert equal.low <= equal.mean <= equal.high and (found.table["luck_sd"] > 0.0).any()
+    assert nested_faults(1, True, 5.0) == []
+    assert len(nested_faults(2, True, 5.0)) == 2 and len(nested_faults(0, False, None)) == 1
+
+
+@pytest.mark.unit
 def test_draws_and_lucks_that_say_nothing_are_refused():
     assert faults_of(16, 2) == []
     assert faults_of(2, 1) == [
@@ -104,16 +120,16 @@ def test_draws_and_lucks_that_say_nothing_are_refused():
     ]
 
 
-@pytest.fixture(scope="module")
-def found():
+def over_draws():
+    """A made-up comparison of two programmes over four draws under two lucks each."""
     study = replace(comparison().study, replications=4, lucks=2, equal_budget=None)
     arms = plan_arms(study)
     return part_draws(study, arms, [replication(study, arms, number) for number in range(8)])
 
 
 @pytest.mark.study
-def test_the_study_is_told_and_written_with_the_kind_of_its_intervals(found, tmp_path, capsys):
-    hand_over(finding(found), tmp_path, machine=False)
+def test_the_study_is_told_and_written_with_the_kind_of_its_intervals(tmp_path, capsys):
+    hand_over(finding(over_draws()), tmp_path, machine=False)
     said = capsys.readouterr().out
     assert "each run under 2 lucks: an 80% interval holds what is not known of the parameters" in said
     assert "Of the variance of a single run of Reablement" in said

@@ -129,9 +129,8 @@ def test_a_waterfall_leads_from_one_april_to_another_luck_by_luck(monkeypatch):
     assert found.each[0].steps == STEPS
 
 
-@pytest.mark.study
-@pytest.mark.parametrize("paired", [False, True])
-def test_it_is_told_and_written(paired, tmp_path, capsys):
+def between(paired):
+    """Waterfalls from one made-up April to another or, paired, between two made-up worlds."""
     trials = (Trial("Reablement", {"reablement": Plan(0)}),) if paired else ()
     study = replace(STUDY, trials=trials)
     arms = plan_arms(study)
@@ -144,8 +143,13 @@ def test_it_is_told_and_written(paired, tmp_path, capsys):
         )
         for luck in range(3)
     ]
-    found = Waterfalls(study, 0, 24, falls_of(arms, done), 10.0, Tally(made=3))
-    hand_over(finding(found, "kith waterfall leeds"), tmp_path, machine=False)
+    return Waterfalls(study, 0, 24, falls_of(arms, done), 10.0, Tally(made=3))
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("paired", [False, True])
+def test_it_is_told_and_written(paired, tmp_path, capsys):
+    hand_over(finding(between(paired), "kith waterfall leeds"), tmp_path, machine=False)
     said = capsys.readouterr().out
     assert ("as now and" if paired else "in April 2011 and") in said
     assert ("reach and effect" in said) == paired
