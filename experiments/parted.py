@@ -21,7 +21,8 @@ class Parted:
 
     Attributes:
         mean: over all draws and lucks, or a ratio of such means; ``mc_error`` the standard error of it.
-        low: 10th percentile of what is not known of the parameters, luck taken out; ``high`` the 90th.
+        low: 10th percentile of what is not known of the parameters, luck taken out if the two are told apart; ``high``
+            the 90th.
         unknown_sd: standard deviation from draw to draw of what a draw would give on average over all lucks.
         luck_sd: standard deviation from luck to luck of a single run under one draw.
         apart: whether draws differ by more than luck alone would make them.
@@ -44,6 +45,12 @@ class Parted:
         return self.unknown_sd**2 / whole if whole > 0.0 else float("nan")
 
     @property
+    def kind(self) -> str:
+        """What the interval holds."""
+        luck = "luck taken out" if self.apart else "luck still in it, for the two are not told apart"
+        return f"80% of what is not known of the parameters, {luck}"
+
+    @property
     def estimate(self) -> Estimate:
         """The number with the interval of what is not known, each draw counted as one run."""
         return Estimate(self.mean, self.low, self.high, self.mc_error, self.draws)
@@ -54,7 +61,10 @@ def part(values: Nested) -> Parted:
 
     The variance within draws is luck's; what the means of the draws vary by beyond their share of it (one over the
     number of lucks) comes of the parameters. Means are drawn together by as much before percentiles are taken, so
-    that the interval does not hold luck. Source: one-way random effects (Searle, Casella and McCulloch 1992, ch. 3).
+    that the interval does not hold luck; but only where draws surely differ by more than luck, for an interval of no
+    width would claim a knowledge that nobody has.
+
+    Source: one-way random effects (Searle, Casella and McCulloch 1992, ch. 3).
 
     >>> found = part(np.array([[1.0, 3.0], [11.0, 13.0]]))
     >>> found.mean, found.luck_sd, round(found.unknown_sd, 6), found.mc_error
@@ -81,7 +91,8 @@ def _parted(means: NDArray[np.float64], within: NDArray[np.float64], whole: Esti
     draws, luck = len(means), float(within.mean())
     between = float(means.var(ddof=1)) if draws > 1 else float("nan")
     unknown = max(between - luck / lucks, 0.0)
-    kept = np.sqrt(unknown / between) if between > 0.0 else 0.0
+    apart = bool(lucks * between > luck * stats.f.ppf(SURE, draws - 1, draws * (lucks - 1)))
+    kept = np.sqrt(unknown / between) if apart else 1.0
     low, high = np.percentile(means.mean() + kept * (means - means.mean()), [LOW, HIGH])
     return Parted(
         mean=whole.mean,
@@ -90,7 +101,7 @@ def _parted(means: NDArray[np.float64], within: NDArray[np.float64], whole: Esti
         mc_error=whole.mc_error,
         unknown_sd=float(np.sqrt(unknown)),
         luck_sd=float(np.sqrt(luck)),
-        apart=bool(lucks * between > luck * stats.f.ppf(SURE, draws - 1, draws * (lucks - 1))),
+        apart=apart,
         draws=draws,
         lucks=lucks,
     )

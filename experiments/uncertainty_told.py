@@ -104,7 +104,7 @@ def frame(found: Uncertainty) -> pd.DataFrame:
             "mean": one.mean,
             "low": one.low,
             "high": one.high,
-            "interval": "80% of what is not known of the parameters, luck taken out",
+            "interval": one.kind,
             "mc_error": one.mc_error,
             "unknown_sd": one.unknown_sd,
             "luck_sd": one.luck_sd,
@@ -133,7 +133,7 @@ def table(found: Uncertainty) -> Texts:
 
 
 def _cells(one: Parted, said: Callable[[float], str]) -> tuple[str, ...]:
-    share = words.percent(one.unknown_share) if one.apart else "unclear"
+    share = words.percent(one.unknown_share) if one.apart else "not told apart"
     return said(one.mean), f"{said(one.low)} to {said(one.high)}", said(one.mc_error), share
 
 

@@ -360,7 +360,7 @@ def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     """Return what the intervals of a study mean.
 
     >>> kind_of_interval(64, False, 2)
-    '64 draws of the uncertain parameters, spread evenly over their ranges, each run under 2 lucks: an 80% interval holds what is not known of the parameters, with luck taken out. What is called a run here is a draw, the mean of its lucks.'
+    '64 draws of the uncertain parameters, spread evenly over their ranges, each run under 2 lucks: an 80% interval holds what is not known of the parameters, with luck taken out where the two are told apart. What is called a run here is a draw, the mean of its lucks.'
     >>> kind_of_interval(10, False)
     '10 replications, each with its own luck and its own draw of the uncertain parameters.'
     """  # noqa: E501
@@ -368,8 +368,8 @@ def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     if lucks > 1:
         return (
             f"{count} draws of the uncertain parameters, spread evenly over their ranges, each run under {lucks} "
-            "lucks: an 80% interval holds what is not known of the parameters, with luck taken out. "
-            "What is called a run here is a draw, the mean of its lucks."
+            "lucks: an 80% interval holds what is not known of the parameters, with luck taken out where the two are "
+            "told apart. What is called a run here is a draw, the mean of its lucks."
         )
     if fixed:
         return f"{each} with fixed parameters: luck alone, so the intervals leave out what is not known."

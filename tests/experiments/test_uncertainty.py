@@ -42,10 +42,17 @@ def test_both_kinds_of_variation_are_found_whatever_the_number_of_lucks():
 
 
 @pytest.mark.unit
-def test_luck_alone_leaves_no_interval_and_is_told_apart_once_in_twenty_times():
+def test_luck_alone_is_taken_for_what_is_not_known_once_in_twenty_times():
     found = [part(nested(32, 2, unknown=0.0, luck=4.0, seed=seed)) for seed in range(400)]
     assert np.mean([one.apart for one in found]) == pytest.approx(0.05, abs=0.03)
-    assert np.median([one.high - one.low for one in found]) < 2 * 1.2816 * 4 / np.sqrt(2) / 2
+
+
+@pytest.mark.unit
+def test_what_is_not_told_apart_keeps_the_interval_with_luck_in_it_and_says_so():
+    values = nested(32, 2, unknown=0.0, luck=4.0)
+    found = part(values)
+    assert not found.apart and "luck still in it" in found.kind
+    assert (found.low, found.high) == pytest.approx(tuple(np.percentile(values.mean(axis=1), [10, 90])))
 
 
 @pytest.mark.unit
@@ -53,7 +60,7 @@ def test_without_luck_the_interval_is_that_of_the_draws():
     values = np.repeat(np.arange(11.0)[:, None], 2, axis=1)
     found = part(values)
     assert (found.mean, found.low, found.high, found.luck_sd) == (5.0, 1.0, 9.0, 0.0)
-    assert found.unknown_share == 1.0
+    assert found.unknown_share == 1.0 and found.kind.endswith("luck taken out")
 
 
 @pytest.mark.unit
@@ -137,5 +144,7 @@ def test_the_study_is_told_and_written_with_the_kind_of_its_intervals(tmp_path, 
     assert 'id="uncertainty"' in page and "What is not known, and what is luck" in page
     assert "kith uncertainty leeds" in page and "--draws 4 --lucks 2" in page
     rows = json.loads((tmp_path / "uncertainty.json").read_text(encoding="utf-8"))["table"]
-    assert {row["interval"] for row in rows} == {"80% of what is not known of the parameters, luck taken out"}
+    assert {row["interval"].partition(",")[0] for row in rows} == {"80% of what is not known of the parameters"}
+    assert {row["told_apart"] for row in rows} == {True, False}
+    assert all(("taken out" in row["interval"]) == row["told_apart"] for row in rows)
     assert (tmp_path / "uncertainty.csv").read_text(encoding="utf-8").startswith("arm,measure,label,unit,mean,low,high")
