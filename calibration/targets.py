@@ -38,6 +38,7 @@ class Target:
             fits what is measured here.
         measure, group: what is measured in the model, and among whom (see `calibration.moments`).
         period, place: when and where the figure holds.
+    missed: where the model is known to miss it, why that is so.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Target:
     place: str
     source: str
     note: str | None = None
+    missed: str | None = None
 
 
 class GroupForm(Form):
@@ -76,6 +78,7 @@ class TargetForm(Form):
     place: Text
     source: Text
     note: Text | None = None
+    missed: Text | None = None
 
 
 @cache

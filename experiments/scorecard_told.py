@@ -37,7 +37,7 @@ def sentences(those: Sequence[Score], fitted: bool) -> list[str]:
 
 
 def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
-    """Return a row for each target of one use."""
+    """Return a row for each target of one use; what others projected is neither met nor missed."""
     return [
         (
             one.target.meaning,
@@ -45,11 +45,20 @@ def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
             number(one.mean, one),
             " to ".join(number(end, one) for end in one.interval),
             f"{one.z:+.1f}",
-            "met" if one.passes else "missed",
+            "" if use is Use.COMPARED else "met" if one.passes else "missed",
         )
-        for one in those
-        if one.target.use is use
+        for one in of_use(those, use)
     ]
+
+
+def of_use(those: Sequence[Score], use: Use) -> list[Score]:
+    """Return the scores of the targets of one use."""
+    return [one for one in those if one.target.use is use]
+
+
+def explained(one: Score) -> str:
+    """Return why a target is missed, as far as that is known."""
+    return one.target.missed or "Not yet explained."
 
 
 def number(value: float, one: Score) -> str:
@@ -90,13 +99,13 @@ def page(those: Sequence[Score], fitted: bool, how: str) -> str:
     for use, title in TITLES.items():
         own = rows(those, use)
         if own:
-            parts += [f"## {title}", _markdown(own)]
-            parts += [
-                f"- {one.target.meaning}: {one.target.note}"
-                for one in those
-                if one.target.use is use and one.target.note
-            ]
-    return "\n\n".join(parts).replace("\n\n- ", "\n- ") + "\n"
+            notes = [f"- {one.target.meaning}: {one.target.note}" for one in of_use(those, use) if one.target.note]
+            parts += [f"## {title}", _markdown(own), "\n".join(notes)]
+    missed = [one for one in those if one.target.use is not Use.COMPARED and not one.passes]
+    if missed:
+        whys = [f"- {one.target.meaning}: {explained(one)}" for one in missed]
+        parts += ["## What is missed, and why", "\n".join(whys)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _markdown(lines: Sequence[Sequence[str]]) -> str:
