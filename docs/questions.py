@@ -1,0 +1,141 @@
+"""Questions: runs the command that answers each question and writes docs/questions.md from what it printed.
+
+    uv run python docs/questions.py           runs what has not been run yet, and writes the page
+    uv run python docs/questions.py --fresh   runs everything anew
+
+What a command printed is kept in results/questions, so a page is rewritten without running again.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ASKED = ROOT / "docs" / "questions.toml"
+PAGE = ROOT / "docs" / "questions.md"
+KEPT = ROOT / "results" / "questions"
+SCALE = re.compile(r" --(residents|replications|years|draws|lucks|points) \S+")
+OPENING = """# The questions, and the command that answers each
+
+Written by `uv run python docs/questions.py`, which runs the commands in `docs/questions.toml` one by one and pastes the part of what they print that answers (Kith {version}).
+
+**These are not the answers.** The commands were run at a small scale (1,000 to 5,000 residents, a few years, 2 replications), so that the page can be made in minutes: it shows the form of an answer. Two runs decide nothing, and a few residents stand for many. For an answer leave out the options on scale, as in "ask in earnest".
+
+{done} of {all} questions have a command; what is still missing is said where it is.
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; ``shows`` begin what is pasted of the output, ``but`` says what is missing of an answer."""
+
+    asker: str
+    question: str
+    command: str = ""
+    also: str = ""
+    shows: tuple[str, ...] = ()
+    but: str = ""
+    unanswered: str = ""
+    commands: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather its commands."""
+        object.__setattr__(self, "commands", tuple(one for one in (self.command, self.also) if one))
+        object.__setattr__(self, "shows", tuple(self.shows))
+
+
+def questions() -> tuple[Question, ...]:
+    """Return the questions in their order."""
+    return tuple(Question(**one) for one in tomllib.loads(ASKED.read_text(encoding="utf-8"))["questions"])
+
+
+def in_earnest(command: str) -> str:
+    """Return a command without what makes it small.
+
+    >>> in_earnest("kith compare stacked --residents 3000 --years 6")
+    'kith compare stacked'
+    """
+    return SCALE.sub("", command)
+
+
+def printed(command: str, fresh: bool = False) -> str:
+    """Return what a command prints, from what is kept or by running it."""
+    kept = KEPT / f"{hashlib.blake2b(command.encode(), digest_size=6).hexdigest()}.json"
+    if kept.exists() and not fresh:
+        return str(json.loads(kept.read_text(encoding="utf-8"))["printed"])
+    print(command, file=sys.stderr, flush=True)
+    name, *given = shlex.split(command)[1:]
+    writes = [] if name == "person" else ["--out", str(KEPT / "out")]
+    kith = str(Path(sys.executable).with_name("kith"))
+    done = subprocess.run([kith, name, *given, *writes], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{command} ended with {done.returncode}: {done.stderr}")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"command": command, "printed": done.stdout}, indent=1), encoding="utf-8")
+    return done.stdout
+
+
+def items(text: str) -> list[str]:
+    """Return the sentences and tables of an output; a table goes with its title, the lines that begin with a space."""
+    found: list[str] = []
+    for line in text.splitlines():
+        if line[:1] == " " and line.strip() and found:
+            found[-1] += f"\n{line.rstrip()}"
+        elif line.strip():
+            found.append(line.rstrip())
+    return found
+
+
+def chosen(text: str, shows: tuple[str, ...]) -> list[str]:
+    """Return the items that begin as asked, in that order, or the first three where nothing is asked."""
+    known = [one for one in items(text) if not re.match(r"\d[\d,]* runs: |Written", one)]
+    if not shows:
+        return known[:3]
+    found = [one for start in shows for one in known if one.startswith(start)]
+    missing = [start for start in shows if not any(one.startswith(start) for one in known)]
+    if missing:
+        print(f"  nothing begins with {missing}", file=sys.stderr)
+    return list(dict.fromkeys(found))
+
+
+def quoted(item: str) -> str:
+    """Return a sentence as a quotation, and a table in a fence under its title."""
+    said, newline, table = item.partition("\n")
+    return f"> {said}\n" + (f"\n```text\n{table}\n```\n" if newline else "")
+
+
+def answer(number: int, one: Question, fresh: bool) -> str:
+    """Return a question with its answer as Markdown."""
+    parts = [f"### {number} {one.question}\n"]
+    if one.unanswered:
+        return "\n".join([*parts, f"**Not yet answerable.** {one.unanswered}\n"])
+    parts.append("Ask in earnest: " + " and ".join(f"`{in_earnest(command)}`" for command in one.commands) + "\n")
+    for command in one.commands:
+        shown = chosen(printed(command, fresh), one.shows)
+        parts += [f"`{command}` says:\n", *(quoted(item) for item in shown)]
+    return "\n".join([*parts, *([f"**Still missing.** {one.but}\n"] if one.but else [])])
+
+
+def page(fresh: bool = False) -> str:
+    """Return the whole page."""
+    asked = tuple(enumerate(questions(), start=1))
+    done = sum(not one.unanswered for _, one in asked)
+    parts = [OPENING.format(version=version("kith-abm"), done=done, all=len(asked))]
+    for asker, theirs in groupby(asked, key=lambda pair: pair[1].asker):
+        parts += [f"## {asker}\n", *(answer(number, one, fresh) for number, one in theirs)]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Write docs/questions.md from what the commands print.")
+    parser.add_argument("--fresh", action="store_true", help="run every command anew")
+    PAGE.write_text(page(parser.parse_args().fresh), encoding="utf-8")
