@@ -9,11 +9,10 @@ The ranking stands between two marks and is kept as it is until another one is g
 import argparse
 import csv
 import json
-import shlex
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from experiments.words import amount, listed, number, reach
 from models import sheets
@@ -51,9 +50,10 @@ def ranking(folder: Path) -> str:
     told = json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))
     clear = sum(row["clear"] == "True" for row in rows)
     lines = [
-        f"By `{_command(told)}`: each parameter from one end of its range to the other, all else at central values, "
-        f"under {rows[0]['lucks']} lucks that all share. {clear} of {len(rows)} clearly move `{rows[0]['outcome']}`; "
-        f"the {min(MOST, len(rows))} biggest swings are below. It holds for that question, place and size alone.",
+        f"`kith sensitivity` of {_asked(told['study'])}: each parameter from one end of its range to the other, all "
+        f"else at central values, under {rows[0]['lucks']} lucks that all share. {clear} of {len(rows)} clearly move "
+        f"`{rows[0]['outcome']}`; the {min(MOST, len(rows))} biggest swings are below. "
+        "It holds for that question, place and size alone.",
         "",
         "| rank | arm | parameter | from | to | moves it by | Monte-Carlo error | clear |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -65,9 +65,11 @@ def ranking(folder: Path) -> str:
     return "\n".join(lines)
 
 
-def _command(told: dict[str, object]) -> str:
-    given = told["command"]
-    return given if isinstance(given, str) else shlex.join(str(word) for word in given)  # type: ignore[attr-defined]
+def _asked(study: Mapping[str, Any]) -> str:
+    """Return of what, and at what size, sensitivity was asked."""
+    named = listed([name.replace("_", " ") for name in study["interventions"]]) or "a scenario"
+    people = "full size" if study["residents"] is None else f"{number(study['residents'])} residents"
+    return f"{named} in {study['place']}, {people}, {study['months'] // 12} years"
 
 
 def _opening(known: Mapping[str, Mapping[str, Entry]]) -> str:
@@ -94,7 +96,10 @@ def _counts(known: Mapping[str, Mapping[str, Entry]]) -> str:
         figures = [str(statuses[status]) for status in get_args(Status)]
         chosen = str(sum(entry.choice for entry in known[name].values()))
         lines.append(_row(_folder(name), f"`{name}`", *figures, chosen))
-    return "\n".join(lines) + "\n\nA programme that shares its word's name (`reablement`, `local_links`) is counted with it.\n"
+    return (
+        "\n".join(lines)
+        + "\n\nA programme that shares its word's name (`reablement`, `local_links`) is counted with it.\n"
+    )
 
 
 def _lists(known: Mapping[str, Mapping[str, Entry]]) -> list[str]:

@@ -1,6 +1,7 @@
 """Questions: runs the command that answers each question and writes docs/questions.md from what it printed.
 
     uv run python docs/questions.py           runs what has not been run yet, and writes the page
+    uv run python docs/questions.py --page    writes the page from what was run
     uv run python docs/questions.py --fresh   runs everything anew
 
 What a command printed is kept in results/questions, so a page is rewritten without running again.
@@ -23,14 +24,19 @@ ROOT = Path(__file__).resolve().parents[1]
 ASKED = ROOT / "docs" / "questions.toml"
 PAGE = ROOT / "docs" / "questions.md"
 KEPT = ROOT / "results" / "questions"
-SCALE = re.compile(r" --(residents|replications|years|draws|lucks|points) \S+")
+SCALE = re.compile(r" --(residents|replications|draws|lucks|points) \S+")
+TO_THE_END = ("kith run", "kith waterfall")
+"""Commands whose years are part of the question."""
 OPENING = """# The questions, and the command that answers each
 
-Written by `uv run python docs/questions.py`, which runs the commands in `docs/questions.toml` one by one and pastes the part of what they print that answers (Kith {version}).
+Written by `uv run python docs/questions.py`, which runs the commands in `docs/questions.toml` one by one and pastes
+what of their output answers (Kith {version}).
 
-**These are not the answers.** The commands were run at a small scale (1,000 to 5,000 residents, a few years, 2 replications), so that the page can be made in minutes: it shows the form of an answer. Two runs decide nothing, and a few residents stand for many. For an answer leave out the options on scale, as in "ask in earnest".
+**These are not the answers.** The commands were run at a small scale (1,000 to 3,000 residents, a few years, two
+replications), so that the page can be made in less than an hour: it shows the form of an answer. Two runs decide
+nothing, and few residents stand for many people. To ask in earnest, leave out the options on scale.
 
-{done} of {all} questions have a command; what is still missing is said where it is.
+{done} of {all} questions have a command; what is still missing of an answer is said where it is.
 """
 
 
@@ -64,24 +70,40 @@ def in_earnest(command: str) -> str:
     >>> in_earnest("kith compare stacked --residents 3000 --years 6")
     'kith compare stacked'
     """
-    return SCALE.sub("", command)
+    whole = SCALE.sub("", command)
+    return whole if whole.startswith(TO_THE_END) else re.sub(r" --years \S+", "", whole)
 
 
-def printed(command: str, fresh: bool = False) -> str:
-    """Return what a command prints, from what is kept or by running it."""
-    kept = KEPT / f"{hashlib.blake2b(command.encode(), digest_size=6).hexdigest()}.json"
-    if kept.exists() and not fresh:
-        return str(json.loads(kept.read_text(encoding="utf-8"))["printed"])
+def printed(command: str) -> str:
+    """Return what a command printed when it was run."""
+    return str(json.loads(kept(command).read_text(encoding="utf-8"))["printed"])
+
+
+def kept(command: str) -> Path:
+    """Return the file that keeps what a command printed."""
+    return KEPT / f"{hashlib.blake2b(command.encode(), digest_size=6).hexdigest()}.json"
+
+
+def run(command: str) -> str:
+    """Run a command and keep what it prints; return what went wrong, or nothing."""
     print(command, file=sys.stderr, flush=True)
     name, *given = shlex.split(command)[1:]
     writes = [] if name == "person" else ["--out", str(KEPT / "out")]
     kith = str(Path(sys.executable).with_name("kith"))
     done = subprocess.run([kith, name, *given, *writes], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{command} ended with {done.returncode}: {done.stderr}")
+        return f"{command} ended with {done.returncode}: {done.stderr.strip()}"
     KEPT.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"command": command, "printed": done.stdout}, indent=1), encoding="utf-8")
-    return done.stdout
+    kept(command).write_text(json.dumps({"command": command, "printed": done.stdout}, indent=1), encoding="utf-8")
+    return ""
+
+
+def run_all(fresh: bool) -> None:
+    """Run every command that has not been run yet, each once, and refuse to go on if any of them failed."""
+    wanted = dict.fromkeys(command for one in questions() for command in one.commands)
+    faults = [fault for command in wanted if fresh or not kept(command).exists() if (fault := run(command))]
+    if faults:
+        raise SystemExit("\n".join(faults))
 
 
 def items(text: str) -> list[str]:
@@ -108,34 +130,41 @@ def chosen(text: str, shows: tuple[str, ...]) -> list[str]:
 
 
 def quoted(item: str) -> str:
-    """Return a sentence as a quotation, and a table in a fence under its title."""
-    said, newline, table = item.partition("\n")
-    return f"> {said}\n" + (f"\n```text\n{table}\n```\n" if newline else "")
+    """Return a sentence as a quotation, and a table with its title in a fence."""
+    return f"```text\n{item}\n```\n" if "\n" in item else f"> {item}\n"
 
 
-def answer(number: int, one: Question, fresh: bool) -> str:
+def answer(number: int, one: Question) -> str:
     """Return a question with its answer as Markdown."""
     parts = [f"### {number} {one.question}\n"]
     if one.unanswered:
         return "\n".join([*parts, f"**Not yet answerable.** {one.unanswered}\n"])
-    parts.append("Ask in earnest: " + " and ".join(f"`{in_earnest(command)}`" for command in one.commands) + "\n")
+    if not one.command.startswith("kith person"):
+        parts.append("Ask in earnest: " + " and ".join(f"`{in_earnest(command)}`" for command in one.commands) + "\n")
     for command in one.commands:
-        shown = chosen(printed(command, fresh), one.shows)
+        if not kept(command).exists():
+            parts.append(f"`{command}` has not been run for this page yet.\n")
+            continue
+        shown = chosen(printed(command), one.shows)
         parts += [f"`{command}` says:\n", *(quoted(item) for item in shown)]
     return "\n".join([*parts, *([f"**Still missing.** {one.but}\n"] if one.but else [])])
 
 
-def page(fresh: bool = False) -> str:
+def page() -> str:
     """Return the whole page."""
     asked = tuple(enumerate(questions(), start=1))
     done = sum(not one.unanswered for _, one in asked)
     parts = [OPENING.format(version=version("kith-abm"), done=done, all=len(asked))]
     for asker, theirs in groupby(asked, key=lambda pair: pair[1].asker):
-        parts += [f"## {asker}\n", *(answer(number, one, fresh) for number, one in theirs)]
+        parts += [f"## {asker}\n", *(answer(number, one) for number, one in theirs)]
     return "\n".join(parts)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Write docs/questions.md from what the commands print.")
     parser.add_argument("--fresh", action="store_true", help="run every command anew")
-    PAGE.write_text(page(parser.parse_args().fresh), encoding="utf-8")
+    parser.add_argument("--page", action="store_true", help="run nothing, write the page from what was run")
+    asked = parser.parse_args()
+    if not asked.page:
+        run_all(asked.fresh)
+    PAGE.write_text(page(), encoding="utf-8")

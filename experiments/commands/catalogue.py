@@ -107,12 +107,11 @@ def parameters(
 
 
 def _every_parameter(place: str | None) -> "dict[str, Entry]":
-    """Return every parameter by word.parameter: of the model, or of one place, and of what frees cash."""
+    """Return every parameter by word.parameter: of the model, or of one place."""
     from experiments.asked import place_name
-    from experiments.cashability import default_sheet
     from models import sheets
 
-    held = {**sheets(None if place is None else place_name(place)), "cashability": default_sheet()}
+    held = sheets(None if place is None else place_name(place))
     return {f"{name}.{key}": one for name, sheet in held.items() for key, one in sheet.entries.items()}
 
 
