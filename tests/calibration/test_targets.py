@@ -22,6 +22,19 @@ def test_a_dozen_figures_are_fitted_and_more_are_held_out_and_none_is_both():
     assert not asked[Use.FIT] & asked[Use.HOLD_OUT]
 
 
+def test_projections_of_the_time_are_compared_and_never_fitted():
+    compared = {one.name: one.value for one in chosen(Use.COMPARED)}
+    assert compared == {
+        "leeds_alone_65": 0.37,
+        "leeds_alone_75": 0.40,
+        "nottinghamshire_alone_65": 0.40,
+        "west_cheshire_65_84": 0.24,
+        "west_cheshire_85": 0.32,
+    }
+    others = {one.measure for one in targets() if one.use is not Use.COMPARED}
+    assert not {one.measure for one in chosen(Use.COMPARED)} & others
+
+
 def test_no_effect_of_a_programme_is_fitted():
     programmes = {one.name for one in interventions()}
     assert not {name.partition(".")[0] for name in fitted()} & programmes
