@@ -47,6 +47,12 @@ def chosen(study: Study, named: Sequence[str] = ()) -> Chosen:
     return Chosen(entries, tuple(faults))
 
 
+def misnamed(named: Sequence[str], overrides: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what is wrong with parameters as named, beside overrides as written (word.parameter=value)."""
+    held = {one.partition("=")[0].strip(): 0.0 for one in overrides}
+    return chosen(Study(overrides=held), named).faults if named else ()
+
+
 def _of_sheet(place: str, word: str) -> dict[str, Entry]:
     """Return the parameters of a sheet that are one number with a range."""
     known = sheets(place)

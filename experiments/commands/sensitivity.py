@@ -68,9 +68,8 @@ def sensitivity(
     from experiments.sensitivity import Depth
     from experiments.sensitivity import sensitivity as what_decides
     from experiments.sensitivity_told import finding
-    from experiments.settings import chosen
+    from experiments.settings import chosen, misnamed
     from experiments.wanted import Wanted, scenario_named, study_of
-    from sim.errors import ModelError
 
     folder = out or folder_for(what, "sensitivity")
     depth = Depth(outcome, lucks, most, points)
@@ -85,12 +84,10 @@ def sensitivity(
         replications=max(lucks, 1),
         workers=workers,
         out=folder,
-        faults=depth.faults(),
+        faults=[*depth.faults(), *misnamed(parameters or (), set_values or ())],
     )
     study = study_of(wanted, scenario_named(what, wanted.interventions))
     varied = chosen(study, parameters or ())
-    if varied.faults:
-        raise ModelError("\n".join(varied.faults))
     announce_compiling()
     store = archive_folder(archive)
     with Bar(f"Varying {len(varied.entries)} parameters") as bar:
