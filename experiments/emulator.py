@@ -12,6 +12,8 @@ type Points = NDArray[np.float64]
 SMOOTH = (0.05, 100.0)
 """Bounds of how far along an input the outcome stays alike, in widths of its range."""
 TINY = 1e-9
+LEAST, MOST = 1e-6, 1.0
+"""Noise that is always allowed for, and the most that may be known beforehand, as shares of the variance."""
 STARTS = (0.2, 0.5, 1.5)
 """Lengths from which the fit begins; the likeliest end is taken, for one alone may settle beside the summit."""
 
@@ -19,15 +21,16 @@ STARTS = (0.2, 0.5, 1.5)
 class Emulator:
     """Foretells an outcome anywhere in the unit cube from runs at some of its points, noise told apart.
 
-    A constant, a linear trend and one smooth surface with a length of its own for every input; what is left is
-    taken for noise (Rasmussen and Williams 2006, chapters 2 and 5).
+    A linear trend and one smooth surface with a length of its own for every input; what is left is taken for noise,
+    of which there is no less than ``noise``, the variance that luck is known to leave in a value (Rasmussen and
+    Williams 2006, chapters 2 and 5). Else a few noisy runs would be followed as if they were a rough surface.
     """
 
-    def __init__(self, points: Points, values: NDArray[np.float64], seed: int = 0) -> None:
+    def __init__(self, points: Points, values: NDArray[np.float64], seed: int = 0, noise: float = 0.0) -> None:
         self._points = points
         self._centre, self._spread = float(values.mean()), float(values.std()) or 1.0
         self._scaled = (values - self._centre) / self._spread
-        self._kernel, self._noise = _fitted(points, self._scaled, seed)
+        self._kernel, self._noise = _fitted(points, self._scaled, seed, noise / self._spread**2)
         whole = self._kernel(points) + (self._noise + TINY) * np.eye(len(points))
         self._root = np.linalg.cholesky(whole)
         self._inverse = np.linalg.inv(whole)
@@ -60,19 +63,20 @@ class Emulator:
         return self._centre + self._spread * ((across @ (self._inverse @ self._scaled))[None, :] + (root @ chance).T)
 
 
-def _fitted(points: Points, values: NDArray[np.float64], seed: int) -> tuple[Any, float]:
-    """Return the kernel without its noise, and the noise, fitted by maximum likelihood."""
+def _fitted(points: Points, values: NDArray[np.float64], seed: int, noise: float) -> tuple[Any, float]:
+    """Return the kernel without its noise, and the noise, no less than given, fitted by maximum likelihood."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, WhiteKernel
 
     trend = ConstantKernel(0.1, (1e-6, 1e2)) * DotProduct(1.0, (1e-2, 1e2))
+    known = min(max(noise, LEAST), MOST)
     found = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its bound says that an input does nothing
         for length in STARTS:
             surface = ConstantKernel(1.0, (1e-4, 1e3)) * RBF(np.full(points.shape[1], length), SMOOTH)
-            kernel = surface + trend + WhiteKernel(0.1, (1e-6, 1e1))
+            kernel = surface + trend + WhiteKernel(max(0.1, known), (known, 1e1))
             found.append(GaussianProcessRegressor(kernel, random_state=seed).fit(points, values))
     best = max(found, key=lambda one: float(one.log_marginal_likelihood_value_)).kernel_
     return best.k1, float(best.k2.noise_level)

@@ -79,10 +79,10 @@ def indices(names: Sequence[str], points: Points, values: NDArray[np.float64], s
 
     Args:
         points: of `design`, shape (runs, inputs + 2).
-        values: the outcome of each run, shape (runs,).
+        values: the outcome of each run, shape (runs,) or, luck by luck, all runs under the same, (runs, lucks).
     """
     every = [*names, *DUMMIES]
-    emulator = Emulator(points, values, seed)
+    emulator = Emulator(points, values.reshape(len(values), -1).mean(axis=1), seed, left_by_luck(values))
     fine, coarse = _sample(len(every), FINE, seed), _sample(len(every), COARSE, seed)
     first, total, sampled = _reckoned(emulator.mean(fine), len(every), RESAMPLED)
     middle = np.array(_reckoned(emulator.mean(coarse), len(every))[:2])
@@ -95,6 +95,21 @@ def indices(names: Sequence[str], points: Points, values: NDArray[np.float64], s
     ]
     order = sorted(found, key=lambda one: (one.dummy, -one.total))
     return Indices(tuple(order), emulator.foretold, emulator.noise_share, len(values))
+
+
+def left_by_luck(values: NDArray[np.float64]) -> float:
+    """Return the variance that luck leaves in the mean of each run; nought where there is one luck.
+
+    What a luck does to all runs alike does no harm between them and is taken off first.
+
+    >>> left_by_luck(np.array([[1.0, 3.0], [5.0, 7.0]])), left_by_luck(np.array([[1.0, 3.0], [7.0, 5.0]]))
+    (0.0, 2.0)
+    """
+    if values.ndim == 1 or values.shape[1] == 1:
+        return 0.0
+    runs, lucks = values.shape
+    rest = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0, keepdims=True) + values.mean()
+    return float((rest**2).sum() / ((runs - 1) * (lucks - 1)) / lucks)
 
 
 def _problem(inputs: int) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Section: what one study found, in sentences, charts and tables, the same for the terminal and the report."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from experiments.charts import Chart
 from experiments.files import open_folder, write_whole
 from experiments.record import as_csv, as_json
 from experiments.tables import say, screen, show_rows
+
+LONGEST = 32
+"""Letters of a row's name on one line of a terminal."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,20 @@ def hand_over(found: Finding, folder: Path, machine: bool) -> None:
     typer.echo(f"Written to {folder}: {', '.join(files)}.", err=True)
 
 
+def folded(name: str) -> str:
+    """Return a name on as many lines as a narrow terminal needs, broken where its parts end.
+
+    >>> folded("assessment.assessments_per_1000_aged_75_per_month").split(chr(10))
+    ['assessment.assessments_per_1000_', 'aged_75_per_month']
+    """
+    lines = [""]
+    for part in re.findall(r"[^._ ]+[._ ]*|[._ ]+", name):
+        if len(lines[-1] + part.rstrip()) > LONGEST and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
 def show(section: Section) -> None:
     """Print a section: the answer, the sentences, the tables, and what to bear in mind."""
     console = screen()
@@ -88,6 +106,6 @@ def show(section: Section) -> None:
         say(console, sentence)
     for table in section.tables:
         console.print()
-        show_rows(table.caption, table.heads, table.rows)
+        show_rows(table.caption, table.heads, [(folded(row[0]), *row[1:]) for row in table.rows])
     for caveat in section.caveats:
         say(console, caveat)

@@ -69,7 +69,7 @@ class Sensitivity:
         swings: by arm, what every parameter does one at a time, the biggest first.
         together: by arm, the indices of the biggest varied together; an arm without the outcome has none.
         varied: these biggest, in the order of the columns of ``points``, whose last two are dummies'.
-        answers: by arm, the outcome at every point, the mean of its lucks, shape (points,).
+        answers: by arm, the outcome at every point luck by luck, shape (points, lucks).
     """
 
     study: Study
@@ -94,9 +94,7 @@ def sensitivity(
     varied = biggest(moved, depth.most) if depth.points else ()
     points = design(len(varied), max(depth.points.bit_length() - 1, 0), study.seed)[: depth.points]
     together = at_settings(study, placed(entries, varied, points), depth.lucks, crew) if varied else []
-    answers = {
-        arm: np.array([outcomes(done, arm, depth.outcome).mean() for done in together]) for arm in arms if together
-    }
+    answers = {arm: np.array([outcomes(done, arm, depth.outcome) for done in together]) for arm in arms if together}
     every = [*alone, *together]
     return Sensitivity(
         study=study,

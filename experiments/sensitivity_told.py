@@ -75,24 +75,31 @@ def together_told(title: str, found: Indices) -> str:
     """Return what the parameters varied together explain, and what is no more than an input that does nothing."""
     sure = [one for one in found.each if found.matters(one)]
     poor = found.foretold < FORETOLD
-    known = f"the emulator foretells {words.percent(max(found.foretold, 0.0))} of the variance of runs left out"
+    known = (
+        f"{words.percent(found.noise_share)} of the runs' variance is luck or too rough to follow, and the emulator "
+        f"foretells {words.percent(max(found.foretold, 0.0))} of that of runs left out"
+    )
     if not sure:
         return (
             f"{title}, varied together over {found.runs} settings: no parameter surely explains more than an input "
             f"that does nothing (which may seem to explain up to {words.number(found.floor)}); {known}."
         )
     first = words.listed([_explains(one) for one in sure[:3]])
-    caution = " So little that shares are uncertain beyond their intervals: more --points would tell." if poor else ""
+    caution = (
+        " So little that these shares are uncertain beyond their intervals: more --points or --lucks would tell."
+        if poor
+        else ""
+    )
     return (
         f"{title}, varied together over {found.runs} settings: {first}. {len(sure)} of {len(found.each) - 2} "
-        f"parameters are surely above an input that does nothing (up to {words.number(found.floor)}); {known}.{caution}"
+        f"parameters {'seem' if poor else 'are surely'} above an input that does nothing "
+        f"(up to {words.number(found.floor)}); {known}.{caution}"
     )
 
 
 def _explains(one: Index) -> str:
-    alone = f"{words.percent(max(one.first, 0.0))} of the variance by itself"
-    within = f"80%: {words.percent(max(one.total_low, 0.0))} to {words.percent(one.total_high)}"
-    return f"{one.name} explains {alone} and {words.percent(one.total)} in all ({within})"
+    alone = f"{_share(one.first)} of what parameters explain by itself"
+    return f"{one.name} explains {alone} and {_share(one.total)} in all (80%: {_within(one.total_low, one.total_high)})"
 
 
 def ways(found: Sensitivity) -> str:
@@ -225,7 +232,7 @@ def finding(found: Sensitivity, *further: str) -> Finding:
         "design": {
             "inputs": [*found.varied, "dummy 1", "dummy 2"],
             "points": found.points.tolist(),
-            "outcomes": {arm: values.tolist() for arm, values in found.answers.items()},
+            "outcomes": {arm: values.mean(axis=1).tolist() for arm, values in found.answers.items()},
         },
     }
     page = report_html(found.central, (section,), command_line(found.study, *further, name="sensitivity"))
@@ -238,7 +245,7 @@ def _said(value: float, outcome: Quantity, sign: bool = False) -> str:
 
 
 def _share(value: float) -> str:
-    return words.percent(max(value, 0.0))
+    return words.percent(min(max(value, 0.0), 1.0))
 
 
 def _within(low: float, high: float) -> str:

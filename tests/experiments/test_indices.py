@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.emulator import Emulator
-from experiments.indices import design, indices
+from experiments.indices import design, indices, left_by_luck
 from experiments.tornado import ends, tornado
 from models import sheets
 
@@ -76,6 +76,15 @@ def test_noise_is_told_apart_and_a_linear_function_has_its_known_shares():
     assert {one.name: one.total for one in found.each if not one.dummy} == pytest.approx(known, abs=0.06)
     assert found.noise_share == pytest.approx(0.36 / (0.36 + 14 / 12), abs=0.1)
     assert found.floor < 0.05
+
+
+def test_what_luck_leaves_is_not_followed_as_if_it_were_a_surface():
+    lucks = np.random.default_rng(5).standard_normal((32, 2)) + np.array([10.0, -10.0])
+    points = design(6, 5, seed=4)
+    assert left_by_luck(lucks) == pytest.approx(0.5, rel=0.5)
+    found = indices([f"x{one}" for one in range(6)], points, lucks)
+    assert found.noise_share > 0.5
+    assert not any(found.matters(one) for one in found.each)
 
 
 def test_an_outcome_that_nothing_moves_has_no_indices():
