@@ -4,7 +4,8 @@ The first 1, 2, 4, 8 ... points of a coordinate lie one each in as many equal pa
 which point shares a row with which point of another coordinate is chance: a Latin hypercube that grows by doubling
 (Qian 2009, nested Latin hypercube designs). So main effects are averaged as by a Sobol sequence, and a new
 coordinate shifts no other. A Sobol sequence has its dimensions in an order, and with hundreds of them its first few
-dozen points repeat themselves: of 459 coordinates at 64 points, 3% of all pairs correlate beyond 0.6 (here not one in ten thousand).
+dozen points repeat themselves: of 459 coordinates at 64 points, 3% of all pairs correlate beyond 0.6 (here not one
+in ten thousand).
 """
 
 from functools import lru_cache
