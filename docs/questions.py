@@ -42,7 +42,7 @@ nothing, and few residents stand for many people. To ask in earnest, leave out t
 
 @dataclass(frozen=True)
 class Question:
-    """One question; ``shows`` begin what is pasted of the output, ``but`` says what is missing of an answer."""
+    """One question; ``shows`` are patterns of what is pasted of the output, ``but`` says what is missing of an answer."""
 
     asker: str
     question: str
@@ -118,15 +118,11 @@ def items(text: str) -> list[str]:
 
 
 def chosen(text: str, shows: tuple[str, ...]) -> list[str]:
-    """Return the items that begin as asked, in that order, or the first three where nothing is asked."""
+    """Return the items whose first line has one of the patterns, or the first three where none is asked for."""
     known = [one for one in items(text) if not re.match(r"\d[\d,]* runs: |Written", one)]
     if not shows:
         return known[:3]
-    found = [one for start in shows for one in known if one.startswith(start)]
-    missing = [start for start in shows if not any(one.startswith(start) for one in known)]
-    if missing:
-        print(f"  nothing begins with {missing}", file=sys.stderr)
-    return list(dict.fromkeys(found))
+    return [one for one in known if any(re.search(pattern, one.partition("\n")[0]) for pattern in shows)]
 
 
 def quoted(item: str) -> str:

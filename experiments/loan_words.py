@@ -174,8 +174,8 @@ def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: E
     size = truth if truth.mean > 0 else truth.opposite
     said += f"{words.number(size.mean)} {way} (80%: {words.number(size.low)} to {words.number(size.high)})."
     rest = "it"
-    if waiting.clear and waiting.mean > 0.0:
-        part = words.number(waiting.mean)
+    if waiting.mean > 0.0 and (waiting.clear or overpaid.clear):
+        part = words.number(waiting.mean) if waiting.clear else f"{words.number(waiting.mean)}, how much is not sure,"
         said += (
             f" Of this {part} is care not paid for while people wait longer for a plan: need unmet, no saving, "
             "and not in the contract."
