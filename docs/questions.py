@@ -42,7 +42,7 @@ nothing, and few residents stand for many people. To ask in earnest, leave out t
 
 @dataclass(frozen=True)
 class Question:
-    """One question; ``shows`` are patterns of what is pasted of the output, ``but`` says what is missing of an answer."""
+    """One question; ``shows`` are patterns of what is pasted of the output, ``but`` what is missing."""
 
     asker: str
     question: str
