@@ -32,8 +32,8 @@ OPENING = """# The questions, and the command that answers each
 Written by `uv run python docs/questions.py`, which runs the commands in `docs/questions.toml` one by one and pastes
 what of their output answers (Kith {version}).
 
-**These are not the answers.** The commands were run at a small scale (most with 2,000 or 3,000 residents, a few years, two
-replications), so that the page can be made in less than an hour: it shows the form of an answer. Two runs decide
+**These are not the answers.** The commands were run at a small scale (most with 2,000 or 3,000 residents, a few years,
+two replications), so that the page can be made in less than an hour: it shows the form of an answer. Two runs decide
 nothing, and few residents stand for many people. To ask in earnest, leave out the options on scale.
 
 {done} of {all} questions have a command; what is still missing of an answer is said where it is.
