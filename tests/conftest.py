@@ -1,5 +1,6 @@
 """Collection: every test bears exactly one of the markers unit, model and study, and they run in that order."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,11 @@ import pytest
 from experiments.files import ARCHIVE_VARIABLE
 
 KINDS = ("unit", "model", "study")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C end what tests start, even where the tests run in the background of a script, which would not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def kinds(test: pytest.Item) -> list[str]:
