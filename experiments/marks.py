@@ -16,7 +16,7 @@ SYMBOLS = ("circle", "rect", "triangle", "diamond", "pin", "arrow")
 DASHES = ("solid", "dashed", "dotted")
 ROW_HEIGHT, AXIS_HEIGHT = 54, 64
 """Pixels."""
-LABEL_WIDTH, LABEL_LETTERS = 156, 21
+LABEL_WIDTH, LABEL_LETTERS = 174, 21
 BAND_HEIGHT = 380
 
 
