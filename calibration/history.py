@@ -11,7 +11,7 @@ from models import Kith, Scenario
 
 LOOKED_AT = (
     "id", "sex", "age", "alone", "lonely", "cfs", "setting", "package", "payer", "stage", "reabled", "help_hours",
-    "volunteer", "widowed",
+    "volunteer",
 )  # fmt: skip
 """Columns that a census keeps of everyone who lives there."""
 

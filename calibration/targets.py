@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
@@ -119,8 +118,3 @@ def _wrong(written: Any) -> Iterable[str]:
         value = written.get(field)
         if field not in faults and value not in known:
             yield f"{field} '{value}' is unknown.{did_you_mean(str(value), known)}"
-
-
-def by_name(those: Iterable[Target]) -> Mapping[str, Target]:
-    """Return targets by their names."""
-    return MappingProxyType({one.name: one for one in those})

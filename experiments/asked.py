@@ -58,15 +58,27 @@ def check(asked: Asked) -> Checked:
     if asked.out is not None:
         _tried(faults, asked.out, check_folder)
     faults += _number_faults(asked, place)
-    if faults:
-        count = len(faults)
-        raise ModelError(faults[0] if count == 1 else f"{count} things are wrong:\n  " + "\n  ".join(faults))
+    refuse(faults)
     return Checked(
         place=str(place),
         interventions=tuple(dict.fromkeys(str(name) for name in named)),
         months=12 * asked.years,
         overrides=dict(pair for pair in pairs if pair is not None),
     )
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Refuse all faults of a command line at once, if there are any."""
+    if faults:
+        count = len(faults)
+        raise ModelError(faults[0] if count == 1 else f"{count} things are wrong:\n  " + "\n  ".join(faults))
+
+
+def out_of_range(flag: str, value: int, low: int, high: int) -> list[str]:
+    """Return the sentence that refuses a whole number beyond its range, or nothing."""
+    if low <= value <= high:
+        return []
+    return [f"{flag} {value} is out of range: write a whole number from {low} to {high}."]
 
 
 def _tried[A, B](faults: list[str], written: A, reading: Callable[[A], B]) -> B | None:
@@ -182,10 +194,7 @@ def _number_faults(asked: Asked, place: str | None) -> list[str]:
         )
     if asked.seed < 0:
         faults.append(f"--seed {asked.seed} is below nought: write 0 or more.")
-    if not 1 <= asked.replications <= MOST_REPLICATIONS:
-        faults.append(
-            f"--replications {asked.replications} is out of range: write a whole number from 1 to {MOST_REPLICATIONS}."
-        )
+    faults += out_of_range("--replications", asked.replications, 1, MOST_REPLICATIONS)
     if asked.workers is not None and asked.workers < 1:
         faults.append(f"--workers {asked.workers} is too few: write 1 or more, or leave it out.")
     return faults

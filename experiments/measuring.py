@@ -1,6 +1,5 @@
 """Measuring: the studies behind `kith calibrate` and `kith validate`, checked before any work begins."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +11,13 @@ from calibration.scorecard import Score, points_of, scores
 from calibration.simulator import in_leeds, projections
 from calibration.targets import Use, chosen, targets
 from experiments.answers import answers
+from experiments.asked import out_of_range, refuse
 from experiments.ensemble import Crew
 from models import stored_posterior
 from sim.errors import ModelError
 
 FEWEST_RESIDENTS, MOST_RESIDENTS = 2_000, 150_000
-MOST_DRAWS, MOST_RUNS = 256, 16_384
+MOST_DRAWS, MOST_RUNS, MOST_WORKERS = 256, 16_384, 1_024
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,17 @@ class Measuring:
     further: bool = False
     residents: int = 8_000
     seed: int = 1
+    workers: int | None = None
 
     def faults(self) -> list[str]:
         """Return every fault in a sentence of its own."""
-        found = _out_of_range("--draws", self.draws, 1, MOST_DRAWS)
-        found += _out_of_range("--residents", self.residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
-        return found + _out_of_range("--seed", self.seed, 0, 2**32)
-
-
-def refuse(faults: Sequence[str]) -> None:
-    """Refuse all faults of a command line at once, if there are any."""
-    if faults:
-        count = len(faults)
-        raise ModelError(faults[0] if count == 1 else f"{count} things are wrong:\n  " + "\n  ".join(faults))
+        found = out_of_range("--draws", self.draws, 1, MOST_DRAWS)
+        found += out_of_range("--residents", self.residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        return found + _usual_faults(self.seed, self.workers)
 
 
 def scored(asked: Measuring, crew: Crew) -> list[Score]:
     """Return the scorecard, living every world it needs."""
-    refuse(asked.faults())
     points = _points(asked)
     here = [one for one in targets() if one.use is not Use.COMPARED]
     others = [one for one in chosen(Use.COMPARED) if asked.further]
@@ -82,18 +75,20 @@ def fit(effort: Effort, seed: int, crew: Crew) -> Fit:
     return fitted_to(wanted, len(fitted()), effort, seed, ask)
 
 
-def effort_of(quick: bool, runs: int | None, residents: int | None) -> Effort:
+def _usual_faults(seed: int, workers: int | None) -> list[str]:
+    found = out_of_range("--seed", seed, 0, 2**32)
+    return found if workers is None else found + out_of_range("--workers", workers, 1, MOST_WORKERS)
+
+
+def effort_of(
+    quick: bool, runs: int | None, residents: int | None, seed: int = 1, workers: int | None = None
+) -> Effort:
     """Return how much work a fit shall be, or refuse what is out of range."""
     effort = QUICK if quick else Effort()
-    faults = [] if runs is None else _out_of_range("--runs", runs, 32, MOST_RUNS)
+    faults = _usual_faults(seed, workers)
+    faults += [] if runs is None else out_of_range("--runs", runs, 32, MOST_RUNS)
     if residents is not None:
-        faults += _out_of_range("--residents", residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        faults += out_of_range("--residents", residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
     refuse(faults)
     waves = effort.waves if runs is None else (runs,) if quick else (runs - runs // 3, runs // 3)
     return Effort(waves, residents or effort.residents)
-
-
-def _out_of_range(flag: str, value: int, low: int, high: int) -> list[str]:
-    if low <= value <= high:
-        return []
-    return [f"{flag} {value} is out of range: write a whole number from {low:,} to {high:,}."]

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.archive import Tally
+from experiments.asked import out_of_range
 from experiments.compare import Comparison, Replication, gather
 from experiments.ensemble import Crew
 from experiments.indices import Indices, design, indices
@@ -51,8 +52,7 @@ class Depth:
             found.append(f"There is no outcome '{self.outcome}'.{hint}")
         if self.lucks < FEWEST_LUCKS:
             found.append(f"--lucks {self.lucks} cannot show how sure this is: write {FEWEST_LUCKS} or more.")
-        if not 1 <= self.most <= 20:
-            found.append(f"--most {self.most} is out of range: write a whole number from 1 to 20.")
+        found += out_of_range("--most", self.most, 1, 20)
         if self.points and self.points < FEWEST_POINTS:
             found.append(f"--points {self.points} is too few: write {FEWEST_POINTS} or more, or 0 for none.")
         elif self.points and self.points != below:

@@ -41,7 +41,7 @@ def calibrate(
     from experiments.measuring import effort_of, fit
     from experiments.progress import Bar, announce_compiling
 
-    effort = effort_of(quick, runs, residents)
+    effort = effort_of(quick, runs, residents, seed, workers)
     if out is not None:
         check_folder(out)
     announce_compiling()
@@ -58,10 +58,11 @@ def calibrate(
 
 
 def _how_long(effort: "Effort", workers: int) -> str:
-    minutes = effort.runs * SECONDS_A_RUN * effort.residents / 8_000 / workers / 60.0
+    minutes = round(effort.runs * SECONDS_A_RUN * effort.residents / 8_000 / workers / 60.0)
+    long = f"about {minutes} minutes" if minutes > 1 else "a minute or two"
     return (
-        f"Running {effort.runs:,} worlds of {effort.residents:,} residents: about {max(minutes, 1.0):.0f} minutes "
-        "the first time; those kept cost nothing."
+        f"Running {effort.runs:,} worlds of {effort.residents:,} residents: {long} the first time; those kept cost "
+        "nothing. Learning from them takes minutes more."
     )
 
 

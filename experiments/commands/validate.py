@@ -35,21 +35,29 @@ def validate(
 
     Example: kith validate --draws 8
     """
+    from experiments.asked import refuse
     from experiments.ensemble import Crew
     from experiments.files import archive_folder, check_folder
     from experiments.measuring import Measuring, scored
     from experiments.progress import Bar, announce_compiling
 
+    asked = Measuring(draws, sheets, projections, residents, seed, workers)
+    refuse(asked.faults())
     if out is not None:
         check_folder(out)
     announce_compiling()
     with Bar("Living worlds to be measured") as bar:
         crew = Crew(workers, bar.show, archive=archive_folder(archive))
-        found = scored(Measuring(draws, sheets, projections, residents, seed), crew)
-    how = f"Made by `kith validate`: {draws} runs of {residents:,} residents, seed {seed}."
+        found = scored(asked, crew)
+    how = f"Made by `{_again(draws, sheets, projections, residents, seed)}`."
     _show(found, not sheets, as_json)
     if out is not None:
         _write(found, not sheets, how, out)
+
+
+def _again(draws: int, sheets: bool, projections: bool, residents: int, seed: int) -> str:
+    flags = [flag for flag, given in (("--sheets", sheets), ("--projections", projections)) if given]
+    return " ".join(["kith validate", f"--draws {draws}", *flags, f"--residents {residents}", f"--seed {seed}"])
 
 
 def _show(found: "Sequence[Score]", fitted: bool, as_json: bool) -> None:

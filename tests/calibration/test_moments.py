@@ -13,7 +13,7 @@ def person(identity, **facts):
     """Return one row of a census: a well woman of 70 at home, but for the facts given."""
     usual = {
         "id": identity, "sex": 1, "age": 70, "alone": 0, "lonely": 0, "cfs": 2, "setting": 0, "package": 0.0,
-        "payer": 0, "stage": 0, "reabled": -1, "help_hours": 0, "volunteer": 0, "widowed": 0,
+        "payer": 0, "stage": 0, "reabled": -1, "help_hours": 0, "volunteer": 0,
     }  # fmt: skip
     return usual | facts
 

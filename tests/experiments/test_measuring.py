@@ -77,6 +77,8 @@ def test_misses_stay_in_the_words_and_on_the_page():
     [
         (("validate", "--draws", "0", "--residents", "5"), "2 things are wrong"),
         (("calibrate", "--runs", "1"), "--runs 1 is out of range"),
+        (("calibrate", "--workers", "0", "--seed", "-1"), "2 things are wrong"),
+        (("validate", "--workers", "0"), "--workers 0 is out of range"),
         (("calibrate", "--residents", "999999"), "--residents 999999 is out of range"),
     ],
 )
