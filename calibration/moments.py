@@ -13,7 +13,7 @@ FIRST, LAST = 12, 60
 COUNCIL, SELF = 1, 2
 ACTIVE = 2
 BAND = 5
-"""Years of age in a cell when a share is standardised."""
+"""Years of age in a cell when a share is standardised; 90 and over is one."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _share_of(event: Event, among: Event) -> Callable[[History, Group], float]:
 
 
 def persistently_lonely(history: History, group: Group) -> float:
-    """Return the share lonely both at the start and eight years later, of those at home on both days."""
+    """Return the share lonely both after the first year and eight years later, of those at home on both days."""
     early, late = history.censuses[FIRST].set_index("id"), history.censuses[108].set_index("id")
     early = early[group.of(early) & at_home(early)]
     both = early.join(late[at_home(late)].add_suffix("_late"), how="inner")
@@ -108,7 +108,7 @@ def recovered(history: History, group: Group) -> float:
 
 
 def frailty_moved(history: History, group: Group, direction: int) -> float:
-    """Return the share whose state is better (-1), the same (0) or worse (1) 3.9 years on, of survivors at home.
+    """Return the share whose state is better (-1), the same (0) or worse (1) 3.9 years on, of survivors first at home.
 
     The states are robust (levels 1 and 2), prefrail (3 and 4) and frail (5 and above), of which prefrail is then as
     common as in surveys, about two in five. Source: Collard et al. 2012 for how common it is.

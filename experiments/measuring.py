@@ -17,7 +17,7 @@ from models import stored_posterior
 from sim.errors import ModelError
 
 FEWEST_RESIDENTS, MOST_RESIDENTS = 2_000, 150_000
-MOST_DRAWS, MOST_RUNS, MOST_WORKERS = 256, 16_384, 1_024
+MOST_DRAWS, MOST_RUNS, MOST_WORKERS = 256, 6_000, 1_024
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Measuring:
     """What a user asked to be measured.
 
     Attributes:
-        draws: how many draws of the fitted numbers, or none for the sheets' own numbers.
+        draws: how many worlds, each with a draw of the fitted numbers.
+        sheets: take the sheets' own numbers in every world instead.
         further: also run to the years of the projections that others made.
     """
 
@@ -56,7 +57,7 @@ def scored(asked: Measuring, crew: Crew) -> list[Score]:
 
 
 def _points(asked: Measuring) -> tuple[Overrides, ...]:
-    """Return the numbers to run: the fitted ones, or as often none, for the sheets' own."""
+    """Return what to change in each world: to a draw of the fitted numbers, or nothing."""
     if asked.sheets:
         return tuple({} for _ in range(asked.draws))
     table = stored_posterior()
