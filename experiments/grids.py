@@ -1,7 +1,7 @@
 """Grids: how often savings repay, over handover rates and one other thing; nothing is run again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def grids(found: Repayment) -> tuple[Grid, ...]:
         return ()
     return (
         _grid(found, "saving per person", [Step(f"{one:g} x", terms, scaling(one, 1.0)) for one in SAVINGS]),
-        _grid(found, "loan", [Step(f"£{one / 1000:g}k", replace(terms, loan_pounds=one)) for one in LOANS]),
+        _grid(found, "loan", [Step(f"£{one / 1000:g}k", terms.lending(one)) for one in LOANS]),
         _grid(found, "catchment", [Step(f"{one:g} x", terms, scaling(1.0, one)) for one in CATCHMENTS]),
         _grid(
             found,

@@ -89,7 +89,7 @@ def questions(portfolio: Portfolio, like: Question) -> list[tuple[Programme, str
         question = replace(
             like,
             place=where,
-            terms=replace(like.terms, loan_pounds=one.loan_pounds),
+            terms=like.terms.lending(one.loan_pounds),
             handover=None,
             start=one.start_month,
             backer="" if one.place else ELSEWHERE,

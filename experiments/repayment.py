@@ -110,7 +110,7 @@ def one_replication(question: Question, archive: Path | None, number: int) -> Re
         purses=purses(twin, runs[OWN], question.start),
         fingerprints={name: one.fingerprint for name, one in runs.items()},
         parameters=runs[OWN].parameters,
-        seconds=sum(one.start_seconds + one.run_seconds for one in runs.values()),
+        seconds=luck.seconds,
         tally=luck.tally,
     )
 

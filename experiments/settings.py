@@ -17,6 +17,9 @@ type Setting = Mapping[str, float]
 """Values by "word.parameter"; everything else is central."""
 
 
+NOTHING = "There is no parameter to vary: name some with --parameters."
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Parameters that a study varies, by "word.parameter", and what was wrong with how they were named."""
@@ -37,7 +40,8 @@ def chosen(study: Study, named: Sequence[str] = ()) -> Chosen:
             for name, entry in _of_sheet(study.place, word).items()
             if entry.uncertain
         }
-        return Chosen({name: entry for name, entry in found.items() if name not in study.overrides})
+        held = _set(study)
+        return Chosen({name: entry for name, entry in found.items() if name not in held})
     entries: dict[str, Entry] = {}
     faults: list[str] = []
     for name in named:
@@ -51,6 +55,11 @@ def misnamed(named: Sequence[str], overrides: Sequence[str] = ()) -> tuple[str, 
     """Return what is wrong with parameters as named, beside overrides as written (word.parameter=value)."""
     held = {one.partition("=")[0].strip(): 0.0 for one in overrides}
     return chosen(Study(overrides=held), named).faults if named else ()
+
+
+def _set(study: Study) -> set[str]:
+    """Return the parameters that the study sets itself, in every world or in one arm."""
+    return {*study.overrides, *(name for trial in study.asked for name in trial.numbers)}
 
 
 def _of_sheet(place: str, word: str) -> dict[str, Entry]:
@@ -73,9 +82,11 @@ def _named(study: Study, name: str) -> tuple[dict[str, Entry], str]:
         return {}, f"--parameters {name}: the sheet '{word}' has no parameter '{parameter}'.{hint}"
     open_ones = _of_sheet(study.place, word)
     if not parameter:
-        return {one: entry for one, entry in open_ones.items() if entry.uncertain}, ""
-    if name in study.overrides:
-        return {}, f"--parameters {name} is set with --set: leave one of them out."
+        held = _set(study)
+        return {one: entry for one, entry in open_ones.items() if entry.uncertain and one not in held}, ""
+    if name in _set(study):
+        where = "with --set" if name in study.overrides else "by the scenario"
+        return {}, f"--parameters {name} is set {where}: leave one of them out."
     if name not in open_ones:
         return {}, f"--parameters {name} has no range of one number, so there is nothing to vary."
     return {name: open_ones[name]}, ""
@@ -106,7 +117,15 @@ def at_setting(study: Study, setting: Setting) -> Study:
     one and need not be run again.
     """
     own = {one.name for one in interventions()} - set(service_words()) - set(study.as_now)
-    apart = {name: value for name, value in setting.items() if name.partition(".")[0] in own}
+    apart = {name: value for name, value in setting.items() if _word(name) in own}
     shared = {name: value for name, value in setting.items() if name not in apart}
-    trials = tuple(replace(trial, numbers={**apart, **trial.numbers}) if apart else trial for trial in study.asked)
+    trials = tuple(
+        replace(trial, numbers={**{name: apart[name] for name in apart if _word(name) in trial.plans}, **trial.numbers})
+        for trial in study.asked
+    )
     return replace(study, overrides={**study.overrides, **shared}, trials=trials, fixed=True)
+
+
+def _word(name: str) -> str:
+    """Return the word of a parameter's name."""
+    return name.partition(".")[0]

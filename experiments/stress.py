@@ -104,7 +104,7 @@ def for_better(terms: Terms) -> tuple[Tried, ...]:
             pounds(terms.loan_pounds),
             tuple(float(one) for one in np.linspace(0.95, 0.05, 19).round(2) * terms.loan_pounds),
             pounds,
-            lambda one: (replace(terms, loan_pounds=one, reserve_pounds=0.0), None),
+            lambda one: (terms.lending(one), None),
         ),
         Tried(
             "the council ring-fences, of the dividend,",

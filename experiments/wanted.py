@@ -20,11 +20,13 @@ PER_CENT = 100.0
 class Wanted:
     """A command line that may name a place or a scenario; what is ``None`` the scenario or the usual decides.
 
-    ``faults`` were found in options that only one command has.
+    ``usual`` are compared where a place is named without interventions. ``faults`` were found in options that only
+    one command has.
     """
 
     what: str
     interventions: Sequence[str] = ()
+    usual: Sequence[str] = INTERVENTIONS
     years: int | None = None
     residents: int | None = None
     start: int | None = None
@@ -63,7 +65,7 @@ def study_of(wanted: Wanted, preset: Preset | None) -> Study:
     """Return the study that is wanted, or refuse every fault of the command line at once."""
     asked = Asked(
         place=preset.place if preset else wanted.what,
-        interventions=preset.unscheduled if preset else (wanted.interventions or INTERVENTIONS),
+        interventions=preset.unscheduled if preset else (wanted.interventions or wanted.usual),
         years=_first(wanted.years, preset and preset.years, YEARS),
         residents=_first(wanted.residents, preset and preset.residents, None),
         start=_first(wanted.start, preset and preset.start, START),

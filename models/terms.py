@@ -115,6 +115,10 @@ class Terms:
             said.append(f"reserve_pounds {self.reserve_pounds:,g} is more than the first drawdown brings.")
         return said
 
+    def lending(self, pounds: float) -> "Terms":
+        """Return the same agreement on another sum, the reserve in proportion."""
+        return replace(self, loan_pounds=pounds, reserve_pounds=self.reserve_pounds * pounds / self.loan_pounds)
+
     @property
     def reserve_pence(self) -> int:
         """What is kept back from the drawdown, in pence; nothing but a loan needs a reserve."""

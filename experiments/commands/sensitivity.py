@@ -60,7 +60,7 @@ def sensitivity(
 
     Example: kith sensitivity leeds --with reablement --residents 5000 --parameters reablement --parameters need
     """
-    from experiments.asked import folder_for
+    from experiments.asked import folder_for, refuse
     from experiments.ensemble import Crew
     from experiments.files import archive_folder
     from experiments.progress import Bar, announce_compiling
@@ -68,7 +68,7 @@ def sensitivity(
     from experiments.sensitivity import Depth
     from experiments.sensitivity import sensitivity as what_decides
     from experiments.sensitivity_told import finding
-    from experiments.settings import chosen, misnamed
+    from experiments.settings import NOTHING, chosen, misnamed
     from experiments.wanted import Wanted, scenario_named, study_of
 
     folder = out or folder_for(what, "sensitivity")
@@ -88,6 +88,7 @@ def sensitivity(
     )
     study = study_of(wanted, scenario_named(what, wanted.interventions))
     varied = chosen(study, parameters or ())
+    refuse(varied.faults or [] if varied.entries else [*varied.faults, NOTHING])
     announce_compiling()
     store = archive_folder(archive)
     with Bar(f"Varying {len(varied.entries)} parameters") as bar:

@@ -32,7 +32,10 @@ def waterfall(
     until: Annotated[
         int | None, typer.Option("--to", metavar="YEAR", help="April until which; the last of the run if left out.")
     ] = None,
-    replications: Annotated[int | None, typer.Option(help="How many times to run every world.")] = REPLICATIONS,
+    replications: Annotated[
+        int | None,
+        typer.Option(help=f"How many times to run every world; {REPLICATIONS} unless a scenario says so."),
+    ] = None,
     years: ScenarioYears = None,
     residents: Residents = None,
     start_month: ScenarioStart = None,
@@ -69,6 +72,7 @@ def waterfall(
     wanted = Wanted(
         what,
         interventions=interventions or (),
+        usual=(),
         years=years,
         residents=residents,
         start=start_month,
@@ -81,8 +85,6 @@ def waterfall(
     )
     preset = scenario_and_no_place(what, wanted.interventions)
     study = replace(study_of(wanted, preset), equal_budget=None)
-    if preset is None and not interventions:
-        study = replace(study, interventions=())
     last = FIRST + (study.months - 1) // YEAR
     end = last if until is None else until
     if not FIRST <= since <= last or not FIRST <= end <= last or (not study.asked and since >= end):

@@ -39,7 +39,7 @@ class Adaptations(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Adapt the homes of frail people, rather of those with a package or a recent fall, as therapists have time."""
+        """Adapt the homes of frail people, those with a package or a recent fall more often, as time allows."""
         s, people, adapted = self.sheet, world.people, self.own(world, ADAPTED)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:

@@ -39,7 +39,7 @@ class BenefitsAndAdvice(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """See as many as the advisers have time for, rather people likely to be entitled, everyone once."""
+        """See as many as the advisers have time for, more often people likely to be entitled, everyone once."""
         s, people, advised = self.sheet, world.people, self.own(world, ADVISED)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:

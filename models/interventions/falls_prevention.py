@@ -37,7 +37,7 @@ class FallsPrevention(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Fill the places of the courses that begin this month: by lot, rather with those who fell last month."""
+        """Fill the places of the courses that begin this month: by lot, at better odds for those just fallen."""
         s, people, began = self.sheet, world.people, self.own(world, BEGAN)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:

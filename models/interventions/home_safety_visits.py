@@ -19,7 +19,7 @@ VISITED = "home_safety_visited"
 
 
 class HomeSafetyVisits(Intervention):
-    """Visits to older people at home, rather to the frail and deprived; requests for support bring benefits."""
+    """Visits to older people at home, more often to the frail and deprived; requests for support bring benefits."""
 
     name: ClassVar[str] = "home_safety_visits"
     title: ClassVar[str] = "Home safety visits"
@@ -42,7 +42,7 @@ class HomeSafetyVisits(Intervention):
     )
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Visit as many as there are visits for: rather those at risk, everyone once."""
+        """Visit as many as there are visits for: more often those at risk, everyone once."""
         s, people, visited = self.sheet, world.people, self.own(world, VISITED)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ class SharedLives(Intervention):
         return rows[world.people["setting"][rows] == 0]
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Match frail people, rather those with help of twenty hours or more, to hosts who have room."""
+        """Match frail people, more often those with help of twenty hours or more, to hosts who have room."""
         s, people, guest = self.sheet, world.people, self.own(world, GUEST)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:

@@ -90,7 +90,7 @@ def test_what_luck_leaves_is_not_followed_as_if_it_were_a_surface():
 def test_an_outcome_that_nothing_moves_has_no_indices():
     points = design(2, 4, seed=1)
     found = indices(["a", "b"], points, np.full(16, 5.0))
-    assert all(abs(one.total) < 1e-6 or one.total < 1.0 for one in found.each)
+    assert all(one.first == one.total == 0.0 for one in found.each)
     assert not any(found.matters(one) for one in found.each)
 
 

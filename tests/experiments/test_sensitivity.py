@@ -13,10 +13,10 @@ from experiments.section import hand_over
 from experiments.sensitivity import Depth, biggest, placed, sensitivity
 from experiments.sensitivity_told import finding, sensitivity_section
 from experiments.settings import at_setting, at_settings, chosen
-from experiments.study import Study, plan_arms
+from experiments.study import Study, Trial, plan_arms
 from experiments.summary import PER_THOUSAND
 from experiments.tornado import tornado
-from models import service_words, sheets
+from models import Plan, service_words, sheets
 from tests.experiments.fakes import fake_run
 from tests.experiments.test_compare import made_up
 
@@ -88,6 +88,25 @@ def test_what_is_a_programmes_own_is_changed_where_it_runs_and_all_else_in_every
     assert (arm.name, arm.title) == ("telecare", plan_arms(TELECARE)[1].title)
     now, _ = plan_arms(at_setting(STUDY, {"reablement.added_place_pounds_per_week": 400.0}))
     assert now.scenario.overrides, "reablement is a word of the world as now too"
+
+
+@pytest.mark.unit
+def test_a_programmes_own_parameter_changes_no_other_programme():
+    both = replace(TELECARE, interventions=("telecare", "falls_prevention"))
+    own = next(iter(chosen(both, ["telecare"]).entries))
+    found = {arm.name: dict(arm.scenario.overrides) for arm in plan_arms(at_setting(both, {own: 0.1}))}
+    assert found["telecare"] == {own: 0.1}
+    assert found["falls_prevention"] == found["as_now"] == {}
+
+
+@pytest.mark.unit
+def test_what_the_study_sets_is_not_varied_whichever_way_it_is_named():
+    fixed = replace(STUDY, overrides={"falls.falls_per_faller": 1.8})
+    assert "falls.falls_per_faller" not in chosen(fixed, ["falls"]).entries
+    arm = replace(STUDY, trials=(Trial("an arm", {"reablement": Plan()}, {"falls.falls_per_faller": 1.8}),))
+    assert chosen(arm, ["falls.falls_per_faller"]).faults == (
+        "--parameters falls.falls_per_faller is set by the scenario: leave one of them out.",
+    )
 
 
 @pytest.mark.unit

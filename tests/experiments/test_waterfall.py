@@ -10,6 +10,7 @@ from experiments.archive import Tally
 from experiments.ensemble import Crew
 from experiments.section import hand_over
 from experiments.study import AS_NOW, Study, Trial, plan_arms
+from experiments.wanted import Wanted, study_of
 from experiments.waterfall import JOINED, STEPS, Counted, Waterfalls, fall, falls_of, waterfalls
 from experiments.waterfall_told import finding
 from models import Plan, census_months
@@ -38,6 +39,11 @@ def test_the_steps_sum_to_the_whole_whatever_moved_and_whoever_is_missing(joined
         assert sum(found.steps.values()) == pytest.approx(found.after - found.before, rel=1e-9)
         assert tuple(found.steps) == (JOINED if joined else STEPS)
         assert all(found.least[name] <= found.steps[name] <= found.most[name] for name in found.steps)
+
+
+@pytest.mark.unit
+def test_a_place_by_itself_may_have_fewer_years_than_programmes_would_need():
+    assert study_of(Wanted("leeds", usual=(), years=2), None).asked == ()
 
 
 @pytest.mark.unit

@@ -15,6 +15,15 @@ def test_the_standard_agreement_is_the_one_the_documents_and_the_team_describe()
     assert (terms.finance, terms.base, terms.instalments, terms.quarters) == (Finance.LOAN, Base.CONTRACT, 20, 31)
 
 
+def test_another_sum_keeps_its_reserve_in_proportion():
+    terms = standard_terms().changed({"reserve_pounds": 50_000})
+    for pounds in (7_500.0, 50_000.0, 200_000.0):
+        lent = terms.lending(pounds)
+        assert lent.loan_pounds == pounds
+        assert lent.reserve_pounds / pounds == pytest.approx(1 / 3)
+        assert lent.lending(150_000.0) == terms
+
+
 def test_bad_terms_are_refused_all_at_once(told):
     bad = {"rate_per_year": -0.01, "term_months": 24, "council_share": 1.3, "loan_pounds": 0, "bse": 1, "base": "trth"}
     assert told(standard_terms().changed, bad) == (
