@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from experiments import words
-from experiments.files import write_bytes
+from experiments.files import reason_of, write_bytes
 from experiments.packing import TORN, Card, DamagedRun, card_from_line, digest_of, line_in, packed, unpacked
 from models import Run, Scenario, Twins, fingerprint_of, run
 from sim.errors import ModelError
@@ -60,7 +60,7 @@ class Archive:
         except DamagedRun:
             pass
         except OSError as error:
-            raise ModelError(f"The stored run {path} cannot be read ({_reason(error)}).") from None
+            raise ModelError(f"The stored run {path} cannot be read ({reason_of(error)}).") from None
         self.discard(path)
         raise DamagedRun
 
@@ -76,7 +76,7 @@ class Archive:
                 raise ModelError(
                     f"The disk is full: {kept}. Free some space and give the same command again; it goes on from there."
                 ) from None
-            raise ModelError(f"A run could not be stored ({_reason(error)}); {kept}.") from None
+            raise ModelError(f"A run could not be stored ({reason_of(error)}); {kept}.") from None
 
     def discard(self, path: Path) -> None:
         """Set a damaged file aside, where it can be looked at."""
@@ -87,7 +87,7 @@ class Archive:
                 os.replace(path, aside / path.name)
         except OSError as error:
             raise ModelError(
-                f"The stored run {path} is damaged and cannot be set aside ({_reason(error)}): remove it yourself."
+                f"The stored run {path} is damaged and cannot be set aside ({reason_of(error)}): remove it yourself."
             ) from None
 
     def discarded(self) -> tuple[str, ...]:
@@ -244,7 +244,3 @@ class Luck:
         self._archive.keep(made)
         self.tally += Tally(made=1, damaged=damaged)
         return made
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from experiments.files import reason_of
 from experiments.work import LOOK_EVERY_SECONDS, died_too_often, model_in_use, worked
 from sim.errors import ModelError
 
@@ -107,8 +108,9 @@ class ClusterHands[T]:
             shared.mkdir(parents=True, exist_ok=True)
             mark.touch()
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise ModelError(f"The archive '{shared}' cannot be written ({reason}): give another --archive.") from None
+            raise ModelError(
+                f"The archive '{shared}' cannot be written ({reason_of(error)}): give another --archive."
+            ) from None
         try:
             blind = [worker for worker, seen in self._client.run(mark.exists).items() if not seen]
         finally:

@@ -62,6 +62,11 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, in its own words."""
+    return (error.strerror or str(error)).lower()
+
+
 def check_folder(path: Path) -> Path:
     """Return the folder if results can be written there (made or not yet made), or refuse it in a sentence.
 
@@ -76,9 +81,9 @@ def check_folder(path: Path) -> Path:
         with tempfile.TemporaryFile(dir=nearest):
             return path
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise ModelError(
-            f"Results cannot be written to '{path}' ({reason}): give --out a folder of your own, such as 'results'."
+            f"Results cannot be written to '{path}' ({reason_of(error)}): "
+            "give --out a folder of your own, such as 'results'."
         ) from None
 
 
@@ -88,5 +93,5 @@ def open_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ModelError(f"The folder '{path}' cannot be made ({(error.strerror or str(error)).lower()}).") from None
+        raise ModelError(f"The folder '{path}' cannot be made ({reason_of(error)}).") from None
     return path

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from experiments.usual import LOAN_REPLICATIONS, SEED, START
-from models import Plan, Scenario, Terms, months_to_drawdown, place, sheets, standard_terms
+from models import MONTHS_PER_QUARTER, Plan, Scenario, Terms, months_to_drawdown, place, sheets, standard_terms
 
 AS_NOW, OWN = "as_now", "own"
 PROGRAMME, IMPOSED = "local_links", "imposed_handover"
 CHAMPION = "with a champion"
 GRID_STEPS = 4
 """Rates at which the handover is imposed, from the lowest to the highest asked for."""
-MONTHS_PER_QUARTER = 3
 CRITERIA = {
     "personalisation": "personalisation is well on its way",
     "political_buy_in": "political buy-in",

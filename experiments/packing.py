@@ -163,6 +163,7 @@ def card_from_line(line: str) -> Card:
     facts, _, last = line.partition("\t")
     held = json.loads(facts)
     held["interventions"] = {name: tuple(plan) for name, plan in held["interventions"].items()}
+    held["overrides"] = {name: tuple(one) if isinstance(one, list) else one for name, one in held["overrides"].items()}
     return Card(**(held | {"last": Lasts(last)}))
 
 

@@ -10,6 +10,8 @@ from experiments.gated import worth
 from experiments.proportion import Proportion
 from experiments.spread import spread
 from models import (
+    MONTHS_PER_QUARTER,
+    QUARTERS_PER_YEAR,
     Agreed,
     average_life,
     debt_service_cover,
@@ -23,9 +25,6 @@ from models import (
     tight,
 )
 
-QUARTERS_PER_YEAR = 4
-MONTHS_PER_QUARTER = 3
-
 
 @dataclass(frozen=True)
 class Risk:
@@ -35,7 +34,8 @@ class Risk:
         cover_least, cover_mean: debt service cover, the ring-fence's income over what falls due, in each run's worst
             quarter and over its quarters, means over the runs.
         short, tight: runs whose least cover is below 1, and below the margin.
-        life_cover: loan life cover from the first instalment on, mean. average_life_years: of the principal, as due.
+        life_cover: loan life cover from the first quarter in which anything falls due, mean.
+        average_life_years: of the principal, as due.
         delay_months: by which what is received comes late. exposure: the most the lender is out, mean.
         call_mean, call_high, call_tail: of the guarantee, over all runs. first_call_month: months until the first
             call, in the middle run of those called.
@@ -102,7 +102,7 @@ def risk(agreed: Agreed) -> Risk:
         life_cover=_mean(loan_life_cover(fenced, plan.due, held, rate)),
         average_life_years=_mean(average_life(plan.drawn, plan.owed)),
         delay_months=_mean(delay(plan.due, one.received)),
-        exposure=float(out.max(axis=1).mean() / 100.0),
+        exposure=float(np.maximum(out.max(axis=1), plan.drawn[:, 0]).mean() / 100.0),
         called=Proportion(int(one.was_called.sum()), len(least)),
         call_mean=call.mean,
         call_high=call.high,
@@ -147,10 +147,6 @@ def _party(name: str, agreed: Agreed, pence: np.ndarray) -> Party:
     )
 
 
-def _times(value: float) -> str:
-    return f"{words.number(value)} times"
-
-
 def risk_rows(one: Risk) -> list[tuple[str, str]]:
     """Return the measures as rows of a table: what is measured, and the figure."""
     whole = words.percent
@@ -159,11 +155,11 @@ def risk_rows(one: Risk) -> list[tuple[str, str]]:
     first = words.span(round(one.first_call_month)) if np.isfinite(one.first_call_month) else "never"
     late = f"{words.number(one.delay_months)} months" if np.isfinite(one.delay_months) else "nothing is paid"
     return [
-        ("Debt service covered, worst quarter", _times(one.cover_least)),
-        ("Debt service covered, mean of quarters", _times(one.cover_mean)),
+        ("Debt service covered, worst quarter", words.times(one.cover_least)),
+        ("Debt service covered, mean of quarters", words.times(one.cover_mean)),
         ("Worst quarter below 1 times", f"{whole(one.short.share)} of runs"),
         (f"Worst quarter below {sheets()['cover'].margin:g} times", f"{whole(one.tight.share)} of runs"),
-        ("Loan life covered from the first instalment on", _times(one.life_cover)),
+        ("Loan life covered from the first payment due on", words.times(one.life_cover)),
         ("Average life of the principal, as due", f"{words.number(one.average_life_years)} years"),
         ("What is paid comes late by", late),
         ("Most the lender is out", words.pounds(one.exposure)),

@@ -48,6 +48,9 @@ def _refuse_unknown(name: str, cards: Sequence[Card]) -> None:
 
 
 def _fits(held: Any, sign: str, value: str, written: str) -> bool:
+    if isinstance(held, tuple) and any(isinstance(one, float) for one in held):
+        name = written.split(sign)[0].strip()
+        raise ModelError(f"In '{written}', '{name}' holds {len(held)} numbers: search by another condition.")
     if isinstance(held, tuple):
         return (value.replace("-", "_") in held) is (sign != "!=")
     if isinstance(held, str):

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.loan_question import OWN
 from experiments.repayment import Change, Repayment
-from experiments.words import number, percent, pounds, span
+from experiments.words import percent, pounds, span, times
 from models import Agreed, Terms
 
 BORNE = 0.2
@@ -50,10 +50,6 @@ class Broken:
     share: float
 
 
-def _times(value: float) -> str:
-    return f"{number(value)} times"
-
-
 def for_worse(terms: Terms) -> tuple[Tried, ...]:
     """Return what may get worse: the guarantor's word, its cap, the saving, when it begins, and how long it lasts."""
     down = tuple(float(one) for one in np.arange(0.95, -0.01, -0.05).round(2))
@@ -76,7 +72,7 @@ def for_worse(terms: Terms) -> tuple[Tried, ...]:
             "the saving per person is",
             "as it is",
             down,
-            _times,
+            times,
             lambda one: (terms, lambda flows: flows.scaled(saving=one)),
         ),
         Tried(

@@ -87,6 +87,15 @@ def level(value: float, share: bool) -> str:
     return percent(value) if share else number(value)
 
 
+def times(value: float) -> str:
+    """Return how many times, as a phrase.
+
+    >>> times(2.0)
+    '2 times'
+    """
+    return f"{number(value)} times"
+
+
 def percent(share: float) -> str:
     """Return a share in per cent, to a tenth where it is small.
 

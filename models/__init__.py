@@ -45,10 +45,12 @@ from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
 from models.standing import Standing
-from models.terms import Base, Finance, Terms
+from models.terms import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Base, Finance, Terms
 from models.twins import Twins
 
 __all__ = [
+    "MONTHS_PER_QUARTER",
+    "QUARTERS_PER_YEAR",
     "Agreed",
     "Base",
     "Evidence",

@@ -9,7 +9,7 @@ from typing import Any
 from sim.errors import Faults, ModelError, did_you_mean
 from sim.parameters import Sheet
 
-MONTHS_PER_QUARTER = 3
+MONTHS_PER_QUARTER, QUARTERS_PER_YEAR = 3, 4
 """Everything under the agreement is settled once a quarter."""
 
 

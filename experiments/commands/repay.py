@@ -78,7 +78,7 @@ def repay(
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
-    from experiments.asked import MOST_YEARS, Asked, check, folder_for
+    from experiments.asked import MOST_YEARS, Asked, check, folder_for, hyphenated
     from experiments.ensemble import Crew
     from experiments.files import archive_folder
     from experiments.loan_question import Question
@@ -91,8 +91,9 @@ def repay(
     rates = _rates(RATES if handover is None else handover, faults)
     terms = _terms([one for one in values if one.startswith(TERM)], faults)
     start = START if start_month is None else start_month
-    faults += _start_faults(start, 12 * MOST_YEARS, Question(terms=terms, start=0).months)
-    portfolio = next((one for one in portfolios() if one.name == place.strip().lower().replace("_", "-")), None)
+    portfolio = next((one for one in portfolios() if one.name == hyphenated(place)), None)
+    last = max(one.start_month for one in portfolio.programmes) if portfolio else None
+    faults += _start_faults(start, 12 * MOST_YEARS, Question(terms=terms, start=0).months, last)
     if portfolio:
         one_programme = (handover, precision, residents, start_month, criteria or None, champion or None)
         faults += _portfolio_faults(one_programme, values)
@@ -160,8 +161,16 @@ def _answer_portfolio(
     hand_over_portfolio(held, folder, as_json)
 
 
-def _start_faults(start: int, most: int, settles: int) -> list[str]:
-    """Return what is wrong with a start, where the loan takes so many months to settle and runs last so many."""
+def _start_faults(start: int, most: int, settles: int, last: int | None) -> list[str]:
+    """Return what is wrong with a start, where the loan takes so many months to settle and runs last so many.
+
+    ``last`` is the latest start of a list of programmes, which bring their own.
+    """
+    if last is not None:
+        late = last + settles > most
+        return [
+            f"The last programme begins in month {last}, its loan takes {settles} months: write a shorter term."
+        ] * late
     if settles > most:
         return [f"The loan takes {settles} months to settle, and runs last {most} at the most: write a shorter term."]
     if 0 <= start <= most - settles:

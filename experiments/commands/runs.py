@@ -98,7 +98,12 @@ def _changes(card: "Card") -> list[str]:
     version = ["another version of Kith"] if card.version == "other" else []
     scale = [f"{card.scaled_to:,} residents"] if card.scaled_to is not None else []
     draw = [] if card.draw is None else ["drawn parameters"]
-    return version + scale + draw + [f"{name}={value:g}" for name, value in card.overrides.items()]
+    return version + scale + draw + [f"{name}={_number(value)}" for name, value in card.overrides.items()]
+
+
+def _number(value: float | tuple[float, ...]) -> str:
+    """Return a number, or several one after another."""
+    return " ".join(f"{one:g}" for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _checked(store: "Archive", found: "Sequence[Card]", unread: "Sequence[str]") -> "list[Card]":

@@ -43,9 +43,10 @@ def uncertainty(
 ) -> None:
     """Say how far an answer moves with what is not known of the parameters, and how far by luck alone.
 
-    Every draw of the parameters is run under several lucks, so that the 80% intervals are of what is not known
-    alone. Writes report.html, which is that of kith compare with these intervals and a section more,
-    uncertainty.json and uncertainty.csv. Every run is kept: with twice the draws only the new half is run.
+    Every draw of the parameters is run under several lucks, so that the 80% intervals are of what is not known, luck
+    taken out where the two are told apart. Writes report.html, which is that of kith compare with these intervals and
+    a section more, uncertainty.json and uncertainty.csv. Every run is kept: with twice the draws only the new half is
+    run.
 
     Example: kith uncertainty leeds --with reablement --residents 10000 --draws 64
     """

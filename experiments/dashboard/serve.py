@@ -7,6 +7,7 @@ import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
 
+from experiments.files import reason_of
 from sim.errors import ModelError
 
 LOOK = Path(__file__).resolve().parent.parent / "look"
@@ -65,7 +66,7 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             raise ModelError(
-                f"The page cannot be served at {host}:{port} ({reason}): try another, such as --port {port + 1}."
+                f"The page cannot be served at {host}:{port} ({reason_of(error)}): "
+                f"try another, such as --port {port + 1}."
             ) from None

@@ -3,9 +3,8 @@
 import numpy as np
 
 from models.pounds import Each, Pence, Runs
+from models.terms import QUARTERS_PER_YEAR
 from sim.parameters import Sheet
-
-QUARTERS_PER_YEAR = 4
 
 
 def debt_service_cover(fenced: Pence, due: Pence) -> Each:

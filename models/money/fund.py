@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pounds import Pence, Points
+from models.terms import QUARTERS_PER_YEAR
 from sim.parameters import Sheet
-
-QUARTERS_PER_YEAR = 4
 
 
 @dataclass(frozen=True)

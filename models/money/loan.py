@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pounds import Each, Pence, Runs
-from models.terms import MONTHS_PER_QUARTER, Finance, Terms, instalment
+from models.terms import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Finance, Terms, instalment
 from sim.errors import ModelError
 
 NEVER = -1
-QUARTERS_PER_YEAR = 4
 
 
 @dataclass(frozen=True, repr=False)

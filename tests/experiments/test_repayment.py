@@ -333,6 +333,14 @@ def test_a_mistake_is_one_sentence(words, sentence):
 
 
 @pytest.mark.unit
+def test_a_list_of_programmes_is_checked_at_its_own_latest_start():
+    words = ["repay", "seven-programmes", "--set", "loan.term_months=228", "--set", "loan.holiday_months=0"]
+    result = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert "The last programme begins in month" in result.stderr
+
+
+@pytest.mark.unit
 def test_all_bad_terms_are_refused_at_once_with_all_else():
     words = ("--set", "loan.rate_per_year=-1", "--set", "loan.term_months=12", "--set", "loan.loan_pounds=0")
     result = CliRunner().invoke(app, ["repay", "leds", "--handover", "1.3", *words], env={"COLUMNS": "200"})

@@ -34,6 +34,12 @@ def test_a_poor_one_is_short_called_and_late():
     assert bare.loss_mean > told.loss_mean
 
 
+def test_the_lender_is_out_all_it_lent_even_where_an_instalment_falls_due_at_once():
+    found = repayment(400_000.0)
+    told = risk(found.under(replace(found.question.terms, holiday_months=0, second_tranche_share=0.0)))
+    assert told.exposure >= 150_000.0
+
+
 def test_a_reserve_covers_too():
     found = repayment(8_000.0)
     with_one = risk(found.under(replace(found.question.terms, reserve_pounds=30_000.0)))

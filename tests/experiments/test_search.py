@@ -38,6 +38,19 @@ def test_every_condition_must_hold(conditions, seeds):
     assert [card.seed for card in fitting(CARDS, conditions)] == seeds
 
 
+def test_a_list_of_numbers_is_shown_and_not_searched_by(tmp_path):
+    plain = made(1)
+    listed = replace(plain, scenario=replace(plain.scenario, overrides={"care.hours_by_frailty": (0.0, 1.5)}))
+    Archive(tmp_path).keep(listed)
+    (card,) = Archive(tmp_path).cards()
+    assert card.overrides == {"care.hours_by_frailty": (0.0, 1.5)}
+    shown = CliRunner().invoke(app, ["runs", "--archive", str(tmp_path)], env={"COLUMNS": "200"})
+    assert shown.exit_code == 0
+    assert "care.hours_by_frailty=0 1.5" in shown.stdout
+    with pytest.raises(ModelError, match="holds 2 numbers"):
+        fitting([card], ["care.hours_by_frailty=1"])
+
+
 def test_a_programme_is_asked_for_by_its_name():
     card = card_of(fake_run(interventions={"local_links": Plan(3)}))
     assert fitting([card], ["with=local-links"]) == [card]
