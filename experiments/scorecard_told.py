@@ -40,7 +40,7 @@ def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
     """Return a row for each target of one use; what others projected is neither met nor missed."""
     return [
         (
-            one.target.meaning,
+            measured_in(one),
             number(one.target.value, one),
             number(one.mean, one),
             " to ".join(number(end, one) for end in one.interval),
@@ -49,6 +49,12 @@ def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
         )
         for one in of_use(those, use)
     ]
+
+
+def measured_in(one: Score) -> str:
+    """Return what a target is, with its unit where the figures do not show it."""
+    plain = one.target.unit in ("share", "people", "members")
+    return one.target.meaning if plain else f"{one.target.meaning}, {one.target.unit}"
 
 
 def of_use(those: Sequence[Score], use: Use) -> list[Score]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 import models.interventions as folder
 from models.local_numbers import put_in
 from models.posterior import fitted, read_posterior
 from sim.design import point
+from sim.draws import Draws
 from sim.errors import ModelError, did_you_mean
 from sim.intervention import Intervention
 from sim.parameters import Entry, Sheet, Source, read_sheet, read_sources
@@ -95,9 +97,9 @@ def changed(
     """
     held = put_in(sheets(), numbers)
     if draw is not None:
-        row, own = draw % ROWS if draw >= DESIGNED else draw, {name for name, _ in numbers}
+        own = {name for name, _ in numbers}
         drawn = {name: _drawn(sheet, seed, draw) for name, sheet in held.items()}
-        held = fitted(drawn, held, stored_posterior(), row, own)
+        held = fitted(drawn, held, stored_posterior(), _row(seed, draw), own)
     faults: list[str] = []
     by_word: dict[str, dict[str, float | tuple[float, ...]]] = {}
     for key, value in overrides.items():
@@ -123,3 +125,14 @@ def _drawn(sheet: Sheet, seed: int, draw: int) -> Sheet:
     key, row = divmod(draw - DESIGNED, ROWS)
     open_ones = (entry.name for entry in sheet.entries.values() if entry.uncertain)
     return sheet.at({name: point(f"{sheet.name}.{name}", key, row) for name in open_ones})
+
+
+def _row(seed: int, draw: int) -> int:
+    """Return which row of what was fitted a draw takes, counted round and round.
+
+    A row of a design takes its own, the same under every luck; any other draw takes one by lot, so that studies of
+    different seeds do not share their rows.
+    """
+    if draw >= DESIGNED:
+        return draw % ROWS
+    return int(Draws(seed).uniform("posterior/row", draw, np.zeros(1, np.int64))[0] * (1 << 32))

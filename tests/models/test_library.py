@@ -1,5 +1,6 @@
 """Library: the sheets, tables and interventions that come with the model, and their values for one run."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -130,8 +131,22 @@ def with_posterior(monkeypatch):
     monkeypatch.setattr(library, "stored_posterior", lambda: FITTED)
 
 
-@pytest.mark.parametrize(("draw", "row"), [(0, 0), (2, 2), (4, 1), (designed(7, 1), 1), (designed(7, 5), 2)])
-def test_a_draw_takes_its_row_of_what_was_fitted(with_posterior, draw, row):
+def row_taken(draw, seed):
+    """Return which row of what was fitted a draw takes, by its value."""
+    held = changed({}, draw, seed)["loneliness"].alone_ratio
+    known = [sheets()["loneliness"].at({"alone_ratio": one}).alone_ratio for one in FITTED["loneliness.alone_ratio"]]
+    return known.index(held)
+
+
+def test_draws_take_rows_by_lot_each_as_often_and_others_under_another_seed(with_posterior):
+    found = [[row_taken(draw, seed) for draw in range(60)] for seed in (1, 2)]
+    assert found[0] != found[1]
+    assert [row_taken(draw, 1) for draw in range(60)] == found[0]
+    assert min(Counter(found[0]).values()) > 8 and set(found[0]) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(("draw", "row"), [(designed(7, 0), 0), (designed(7, 1), 1), (designed(7, 5), 2)])
+def test_a_row_of_a_design_takes_its_row_of_what_was_fitted(with_posterior, draw, row):
     held = changed({}, draw, 1)
     for name, quantiles in FITTED.items():
         word, _, parameter = str(name).partition(".")
