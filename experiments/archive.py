@@ -195,12 +195,14 @@ class Tally:
         """Count two together."""
         return Tally(self.found + other.found, self.made + other.made, self.damaged + other.damaged)
 
-    def told(self, folder: Path) -> str:
-        """Return in sentences where the runs of a study came from.
+    def told(self, folder: Path | None) -> str:
+        """Return in sentences where the runs of a study came from; ``None``: they were kept nowhere.
 
         >>> Tally(found=3, made=2, damaged=1).told(Path("runs"))
         "5 runs: 3 found in 'runs' and 2 made. 1 was damaged: it was set aside in 'runs/discarded' and made again."
         """
+        if folder is None:
+            return f"{words.runs(self.made)} made and not kept."
         made = f"{self.made} made" if self.made else "none made"
         said = f"{words.runs(self.found + self.made)}: {self.found} found in '{folder.as_posix()}' and {made}."
         if not self.damaged:

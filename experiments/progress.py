@@ -1,11 +1,16 @@
 """Progress: a bar on stderr for those who watch, and silence for programs."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from experiments.ensemble import Crew
+from experiments.files import archive_folder
 from sim.rules import is_compiled
 
 
@@ -38,3 +43,11 @@ def announce_compiling() -> None:
     """Say so if the rules are about to be compiled, for that takes a while and is done once."""
     if not is_compiled():
         print("Compiling the rules for the first time (about 40 seconds, kept for next time)...", file=sys.stderr)
+
+
+@contextmanager
+def crew_at_work(title: str, workers: int | None, archive: Path | None, cluster: str | None = None) -> Iterator[Crew]:
+    """Give a crew that keeps its runs, in the archive named or the user's own, and shows a bar while it works."""
+    announce_compiling()
+    with Bar(title) as bar:
+        yield Crew(workers, bar.show, cluster=cluster, archive=archive_folder(archive))

@@ -36,18 +36,17 @@ def calibrate(
 
     Example: kith calibrate --quick
     """
-    from experiments.ensemble import Crew, cores
-    from experiments.files import archive_folder, check_folder
+    from experiments.ensemble import cores
+    from experiments.files import check_folder
     from experiments.measuring import effort_of, fit
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
 
     effort = effort_of(quick, runs, residents, seed, workers)
     if out is not None:
         check_folder(out)
-    announce_compiling()
     typer.echo(_how_long(effort, workers or cores()), err=True)
-    with Bar("Living worlds to learn from") as bar:
-        found = fit(effort, seed, Crew(workers, bar.show, cluster=cluster, archive=archive_folder(archive)))
+    with crew_at_work("Living worlds to learn from", workers, archive, cluster) as crew:
+        found = fit(effort, seed, crew)
     _show(found, effort, as_json)
     if out is not None:
         from calibration.posterior import written

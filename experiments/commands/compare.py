@@ -68,9 +68,7 @@ def compare(
     """
     from experiments.asked import folder_for
     from experiments.compare import compare as compare_worlds
-    from experiments.ensemble import Crew
-    from experiments.files import archive_folder
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
     from experiments.story import story
     from experiments.uncertainty import nested_faults, uncertainty
     from experiments.wanted import Wanted, scenario_named, study_of
@@ -92,12 +90,10 @@ def compare(
         faults=nested_faults(lucks, fixed_parameters, precision),
     )
     study = replace(study_of(wanted, scenario_named(what, wanted.interventions)), lucks=lucks)
-    announce_compiling()
-    store = archive_folder(archive)
-    with Bar(f"Comparing {len(study.asked)} worlds with the one as now") as bar:
-        crew = Crew(workers, bar.show, cluster=cluster, archive=store)
+    doing = f"Comparing {len(study.asked)} worlds with the one as now"
+    with crew_at_work(doing, workers, archive, cluster) as crew:
         found = uncertainty(study, crew).comparison if lucks > 1 else compare_worlds(study, crew)
-    typer.echo(found.tally.told(store), err=True)
+    typer.echo(found.tally.told(crew.archive), err=True)
     if found.reached is not None:
         typer.echo(found.reached.told("every headline"), err=True)
     _hand_over(found, story(found), folder, as_json)

@@ -61,9 +61,7 @@ def sensitivity(
     Example: kith sensitivity leeds --with reablement --residents 5000 --parameters reablement --parameters need
     """
     from experiments.asked import folder_for, refuse
-    from experiments.ensemble import Crew
-    from experiments.files import archive_folder
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
     from experiments.section import hand_over
     from experiments.sensitivity import Depth
     from experiments.sensitivity import sensitivity as what_decides
@@ -89,11 +87,9 @@ def sensitivity(
     study = study_of(wanted, scenario_named(what, wanted.interventions))
     varied = chosen(study, parameters or ())
     refuse(varied.faults or [] if varied.entries else [*varied.faults, NOTHING])
-    announce_compiling()
-    store = archive_folder(archive)
-    with Bar(f"Varying {len(varied.entries)} parameters") as bar:
-        found = what_decides(study, varied.entries, depth, Crew(workers, bar.show, cluster=cluster, archive=store))
-    typer.echo(found.tally.told(store), err=True)
+    with crew_at_work(f"Varying {len(varied.entries)} parameters", workers, archive, cluster) as crew:
+        found = what_decides(study, varied.entries, depth, crew)
+    typer.echo(found.tally.told(crew.archive), err=True)
     further = ["--outcome", outcome, "--lucks", str(lucks), "--most", str(most), "--points", str(points)]
     further += [part for name in parameters or () for part in ("--parameters", name)]
     hand_over(finding(found, *further), folder, as_json)

@@ -51,9 +51,7 @@ def uncertainty(
     Example: kith uncertainty leeds --with reablement --residents 10000 --draws 64
     """
     from experiments.asked import folder_for
-    from experiments.ensemble import Crew
-    from experiments.files import archive_folder
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
     from experiments.section import hand_over
     from experiments.uncertainty import faults_of
     from experiments.uncertainty import uncertainty as over_what_is_not_known
@@ -76,9 +74,7 @@ def uncertainty(
     )
     asked = study_of(wanted, scenario_named(what, wanted.interventions))
     study = replace(asked, lucks=lucks, equal_budget=None)
-    announce_compiling()
-    store = archive_folder(archive)
-    with Bar(f"Running {draws} draws under {lucks} lucks each") as bar:
-        found = over_what_is_not_known(study, Crew(workers, bar.show, cluster=cluster, archive=store))
-    typer.echo(found.comparison.tally.told(store), err=True)
+    with crew_at_work(f"Running {draws} draws under {lucks} lucks each", workers, archive, cluster) as crew:
+        found = over_what_is_not_known(study, crew)
+    typer.echo(found.comparison.tally.told(crew.archive), err=True)
     hand_over(finding(found), folder, as_json)

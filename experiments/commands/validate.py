@@ -36,18 +36,15 @@ def validate(
     Example: kith validate --draws 8
     """
     from experiments.asked import refuse
-    from experiments.ensemble import Crew
-    from experiments.files import archive_folder, check_folder
+    from experiments.files import check_folder
     from experiments.measuring import Measuring, scored
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
 
     asked = Measuring(draws, sheets, projections, residents, seed, workers)
     refuse(asked.faults())
     if out is not None:
         check_folder(out)
-    announce_compiling()
-    with Bar("Living worlds to be measured") as bar:
-        crew = Crew(workers, bar.show, archive=archive_folder(archive))
+    with crew_at_work("Living worlds to be measured", workers, archive) as crew:
         found = scored(asked, crew)
     how = f"Made by `{_again(draws, sheets, projections, residents, seed)}`."
     _show(found, not sheets, as_json)

@@ -58,9 +58,7 @@ def waterfall(
     from dataclasses import replace
 
     from experiments.asked import folder_for
-    from experiments.ensemble import Crew
-    from experiments.files import archive_folder
-    from experiments.progress import Bar, announce_compiling
+    from experiments.progress import crew_at_work
     from experiments.report import command_line
     from experiments.section import hand_over
     from experiments.wanted import Wanted, scenario_and_no_place, study_of
@@ -92,12 +90,9 @@ def waterfall(
             f"--from {since} and --to {end} are no two Aprils of this run, the earlier first: "
             f"write years from {FIRST} to {last}, or more --years."
         )
-    announce_compiling()
-    store = archive_folder(archive)
-    with Bar(f"Running {len(study.asked) + 1} worlds") as bar:
-        crew = Crew(workers, bar.show, cluster=cluster, archive=store)
+    with crew_at_work(f"Running {len(study.asked) + 1} worlds", workers, archive, cluster) as crew:
         found = waterfalls(study, YEAR * (since - FIRST), YEAR * (end - FIRST), crew)
-    typer.echo(found.tally.told(store), err=True)
+    typer.echo(found.tally.told(crew.archive), err=True)
     further = ["--replications", str(study.replications), "--from", str(since), "--to", str(end)]
     further += ["--fixed-parameters"] if study.fixed else []
     hand_over(finding(found, command_line(study, *further, name="waterfall")), folder, as_json)
