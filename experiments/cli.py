@@ -22,7 +22,7 @@ from experiments.commands.sensitivity import sensitivity
 from experiments.commands.uncertainty import uncertainty
 from experiments.commands.validate import validate
 from experiments.commands.waterfall import waterfall
-from experiments.stopped import Stopped
+from experiments.runs.stopped import Stopped
 from sim.errors import ModelError
 
 COMMANDS: dict[Callable[..., None], str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from experiments.estimate import Estimate
+from experiments.figures.estimate import Estimate
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from experiments.asking.preset import preset_names
 from experiments.cli import app
-from experiments.preset import preset_names
 from models import interventions, places, portfolios
 from models.gazetteer import read_place
 from models.library import sheets, tables

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Cluster, Json, Out, Store, Workers
+from experiments.asking.options import Cluster, Json, Out, Store, Workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +36,10 @@ def calibrate(
 
     Example: kith calibrate --quick
     """
-    from experiments.ensemble import cores
     from experiments.files import check_folder
-    from experiments.measuring import effort_of, fit
-    from experiments.progress import crew_at_work
+    from experiments.runs.ensemble import cores
+    from experiments.runs.progress import crew_at_work
+    from experiments.unknowns.measuring import effort_of, fit
 
     effort = effort_of(quick, runs, residents, seed, workers)
     if out is not None:
@@ -68,9 +68,9 @@ def _how_long(effort: "Effort", workers: int) -> str:
 def _show(found: "Fit", effort: "Effort", as_json: bool) -> None:
     from calibration.fit import informed
     from calibration.posterior import spelt, table_of
-    from experiments.record import as_json as json_of
-    from experiments.record import frame_rows
-    from experiments.tables import say, screen, show_figures
+    from experiments.showing.screen import say, screen, show_figures
+    from experiments.showing.written import as_json as json_of
+    from experiments.showing.written import frame_rows
     from experiments.words import percent
 
     draws = table_of(found.draws)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Json
+from experiments.asking.options import Json
 
 if TYPE_CHECKING:
     from sim.intervention import Intervention
@@ -22,9 +22,9 @@ def scenarios(as_json: Json = False) -> None:
 
     Example: kith scenarios
     """
-    from experiments.preset import preset_names, shipped
-    from experiments.record import as_json as json_of
-    from experiments.tables import show_texts
+    from experiments.asking.preset import preset_names, shipped
+    from experiments.showing.screen import show_texts
+    from experiments.showing.written import as_json as json_of
 
     known = {name: shipped(name) for name in preset_names()}
     if as_json:
@@ -45,8 +45,8 @@ def interventions(as_json: Json = False) -> None:
 
     Example: kith interventions
     """
-    from experiments.record import as_json as json_of
-    from experiments.tables import show_texts
+    from experiments.showing.screen import show_texts
+    from experiments.showing.written import as_json as json_of
     from models import interventions as all_interventions
 
     known = all_interventions()
@@ -86,8 +86,8 @@ def parameters(
 
     Example: kith parameters reablement
     """
-    from experiments.record import as_json as json_of
-    from experiments.tables import fitting, say, screen, show_texts
+    from experiments.showing.screen import fitting, say, screen, show_texts
+    from experiments.showing.written import as_json as json_of
 
     found = _found(word, _every_parameter(place))
     if as_json:
@@ -108,7 +108,7 @@ def parameters(
 
 def _every_parameter(place: str | None) -> "dict[str, Entry]":
     """Return every parameter by word.parameter: of the model, or of one place."""
-    from experiments.asked import place_name
+    from experiments.asking.asked import place_name
     from models import sheets
 
     held = sheets(None if place is None else place_name(place))
@@ -126,7 +126,7 @@ def _by_status(entries: "Iterable[Entry]") -> str:
 
 
 def _found(word: str | None, known: "dict[str, Entry]") -> "dict[str, Entry]":
-    from experiments.asked import underscored
+    from experiments.asking.asked import underscored
     from sim.errors import ModelError, did_you_mean
 
     if word is None:

@@ -19,7 +19,7 @@ def cluster(
     """
     import threading
 
-    from experiments.cluster import local_cluster
+    from experiments.runs.cluster import local_cluster
 
     with local_cluster(workers, port) as address:
         typer.echo(f"{workers} workers wait at {address}; Ctrl-C ends them.")

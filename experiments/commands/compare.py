@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import (
+from experiments.asking.options import (
     Cluster,
     Fixed,
     Json,
@@ -22,11 +22,11 @@ from experiments.options import (
     With,
     Workers,
 )
-from experiments.usual import REPLICATIONS
+from experiments.asking.usual import REPLICATIONS
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
-    from experiments.story import Story
+    from experiments.comparing.compare import Comparison
+    from experiments.comparing.story import Story
 
 
 def compare(
@@ -66,12 +66,12 @@ def compare(
 
     Example: kith compare leeds --residents 10000 --replications 4
     """
-    from experiments.asked import folder_for
-    from experiments.compare import compare as compare_worlds
-    from experiments.progress import crew_at_work
-    from experiments.story import story
-    from experiments.uncertainty import nested_faults, uncertainty
-    from experiments.wanted import Wanted, scenario_named, study_of
+    from experiments.asking.asked import folder_for
+    from experiments.asking.wanted import Wanted, scenario_named, study_of
+    from experiments.comparing.compare import compare as compare_worlds
+    from experiments.comparing.story import story
+    from experiments.runs.progress import crew_at_work
+    from experiments.unknowns.uncertainty import nested_faults, uncertainty
 
     folder = out or folder_for(what, "compare")
     wanted = Wanted(
@@ -100,10 +100,11 @@ def compare(
 
 
 def _hand_over(found: "Comparison", told: "Story", folder: Path, as_json: bool) -> None:
+    from experiments.comparing.record import comparison_json
+    from experiments.comparing.report import report_html
+    from experiments.comparing.tables import show_comparison
     from experiments.files import open_folder, write_whole
-    from experiments.record import as_csv, comparison_json
-    from experiments.report import report_html
-    from experiments.tables import show_comparison
+    from experiments.showing.written import as_csv
 
     document = comparison_json(found, told)
     open_folder(folder)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Json, PlaceName, Residents, Seed, Set, StartMonth, With, Years
-from experiments.usual import SEED, START, YEARS
+from experiments.asking.options import Json, PlaceName, Residents, Seed, Set, StartMonth, With, Years
+from experiments.asking.usual import SEED, START, YEARS
 
 if TYPE_CHECKING:
     from models import Portrait, Run, Scenario
@@ -29,8 +29,8 @@ def person(
     """
     from dataclasses import replace
 
-    from experiments.asked import Asked, check, scenario_of
-    from experiments.progress import announce_compiling
+    from experiments.asking.asked import Asked, check, scenario_of
+    from experiments.runs.progress import announce_compiling
     from models import run as run_world
 
     asked = Asked(
@@ -69,8 +69,8 @@ def meet(scenario: "Scenario", seed: int, number: int) -> "Portrait":
 
 
 def _show(found: Sequence["Run"], met: "Portrait") -> None:
-    from experiments.life import closest, moments, parting, told_parting, who
-    from experiments.tables import say, screen, show_texts
+    from experiments.comparing.life import closest, moments, parting, told_parting, who
+    from experiments.showing.screen import say, screen, show_texts
     from experiments.words import month_name
     from models import interventions as all_interventions
     from models import place
@@ -93,8 +93,8 @@ def _show(found: Sequence["Run"], met: "Portrait") -> None:
 def _print_json(found: Sequence["Run"], met: "Portrait") -> None:
     from dataclasses import asdict
 
-    from experiments.life import parting
-    from experiments.record import as_json
+    from experiments.comparing.life import parting
+    from experiments.showing.written import as_json
 
     lives = [{"world": run.scenario.title, "events": [asdict(event) for event in run.events]} for run in found]
     parts = parting(*found) if len(found) == 2 else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Json
+from experiments.asking.options import Json
 
 if TYPE_CHECKING:
     from models import PlaceCard, Portfolio, Programme
@@ -26,8 +26,8 @@ def places(context: typer.Context, as_json: Json = False) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from experiments.record import as_json as json_of
-    from experiments.tables import fitting, say, screen, show_texts
+    from experiments.showing.screen import fitting, say, screen, show_texts
+    from experiments.showing.written import as_json as json_of
     from models import places as all_places
     from models import portfolios
 
@@ -57,7 +57,7 @@ def show(
 
     Example: kith places show belfast-clare
     """
-    from experiments.asked import hyphenated, place_name
+    from experiments.asking.asked import hyphenated, place_name
     from models import place, portfolios
 
     named = next((one for one in portfolios() if one.name == hyphenated(name)), None)
@@ -68,8 +68,8 @@ def show(
 
 
 def _show_list(one: "Portfolio", as_json: bool) -> None:
-    from experiments.record import as_json as json_of
-    from experiments.tables import fitting, show_texts
+    from experiments.showing.screen import fitting, show_texts
+    from experiments.showing.written import as_json as json_of
 
     everyone = (*one.programmes, *one.pipeline)
     if as_json:
@@ -94,7 +94,7 @@ def _programme(each: "Programme") -> tuple[str, ...]:
 
 def _say_note(note: str) -> None:
     """Print a note, each paragraph in lines of the terminal's own width."""
-    from experiments.tables import say, screen
+    from experiments.showing.screen import say, screen
 
     for paragraph in note.strip().split("\n\n"):
         say(screen(), " ".join(paragraph.split()))
@@ -103,8 +103,8 @@ def _say_note(note: str) -> None:
 def _show_place(one: "PlaceCard", as_json: bool) -> None:
     from dataclasses import asdict
 
-    from experiments.record import as_json as json_of
-    from experiments.tables import fitting, say, screen, show_texts
+    from experiments.showing.screen import fitting, say, screen, show_texts
+    from experiments.showing.written import as_json as json_of
     from experiments.words import of_place
 
     if as_json:
@@ -169,7 +169,7 @@ def new(
 
     Example: kith places new my-town --from west-cheshire
     """
-    from experiments.asked import place_name
+    from experiments.asking.asked import place_name
     from experiments.files import open_folder, write_whole
     from models import blank_place
     from sim.errors import ModelError

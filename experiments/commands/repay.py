@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Cluster, Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
-from experiments.usual import LOAN_REPLICATIONS, SEED, START
+from experiments.asking.options import Cluster, Fixed, Json, Out, PlaceName, Residents, Seed, Store, Workers
+from experiments.asking.usual import LOAN_REPLICATIONS, SEED, START
 
 if TYPE_CHECKING:
-    from experiments.ensemble import Crew
-    from experiments.loan_question import Question
+    from experiments.lending.loan_question import Question
+    from experiments.runs.ensemble import Crew
     from models import Portfolio, Terms
 
 TERM = "loan."
@@ -78,12 +78,12 @@ def repay(
 
     Example: kith repay leeds-armley --handover 0.05:0.7
     """
-    from experiments.asked import MOST_YEARS, Asked, check, folder_for, hyphenated
-    from experiments.ensemble import Crew
+    from experiments.asking.asked import MOST_YEARS, Asked, check, folder_for, hyphenated
+    from experiments.asking.wanted import PER_CENT, Wanted, precision_faults
     from experiments.files import archive_folder
-    from experiments.loan_question import Question
-    from experiments.precision import MOST
-    from experiments.wanted import PER_CENT, Wanted, precision_faults
+    from experiments.lending.loan_question import Question
+    from experiments.runs.ensemble import Crew
+    from experiments.runs.precision import MOST
     from models import portfolios
 
     values, folder = set_values or (), out or folder_for(place, "repay")
@@ -132,10 +132,10 @@ def repay(
 
 def _answer(question: "Question", crew: "Crew", store: Path, folder: Path, as_json: bool) -> None:
     """Run one programme and hand over what was found."""
-    from experiments.progress import Bar, announce_compiling
-    from experiments.repay import KNOWN
-    from experiments.repay import repay as repay_loan
-    from experiments.repayment_shown import hand_over
+    from experiments.lending.repay import KNOWN
+    from experiments.lending.repay import repay as repay_loan
+    from experiments.lending.repayment_shown import hand_over
+    from experiments.runs.progress import Bar, announce_compiling
 
     announce_compiling()
     with Bar("Running the programme") as bar:
@@ -150,9 +150,9 @@ def _answer_portfolio(
     portfolio: "Portfolio", like: "Question", crew: "Crew", store: Path, folder: Path, as_json: bool
 ) -> None:
     """Run every programme of a list and hand over what was found."""
-    from experiments.portfolio import hold
-    from experiments.progress import Bar, announce_compiling
-    from experiments.repayment_shown import hand_over_portfolio
+    from experiments.lending.portfolio import hold
+    from experiments.lending.repayment_shown import hand_over_portfolio
+    from experiments.runs.progress import Bar, announce_compiling
 
     announce_compiling()
     with Bar("Running every programme") as bar:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.options import (
+from experiments.asking.options import (
     Json,
     Out,
     Residents,
@@ -17,13 +17,13 @@ from experiments.options import (
     What,
     With,
 )
-from experiments.usual import SEED
+from experiments.asking.usual import SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from experiments.archive import Archive, Tally
-    from experiments.study import Study
+    from experiments.asking.study import Study
+    from experiments.runs.archive import Archive, Tally
     from models import Run, Scenario
 
 SHOWN = {
@@ -59,10 +59,10 @@ def run(
 
     Example: kith run leeds --residents 10000 --years 5 --with local-links
     """
-    from experiments.archive import Archive
+    from experiments.asking.wanted import Wanted, scenario_and_no_place, study_of, world_of
     from experiments.files import archive_folder
-    from experiments.progress import announce_compiling
-    from experiments.wanted import Wanted, scenario_and_no_place, study_of, world_of
+    from experiments.runs.archive import Archive
+    from experiments.runs.progress import announce_compiling
 
     wanted = Wanted(
         what,
@@ -96,7 +96,7 @@ def run(
 
 def one_world(scenario: "Scenario", seed: int, archive: "Archive") -> "tuple[dict[str, Run], Tally]":
     """Return a world run by itself, from the archive if it is there."""
-    from experiments.archive import Luck
+    from experiments.runs.archive import Luck
 
     luck = Luck(archive, seed, None, None)
     return {ALONE: luck.run(scenario)}, luck.tally
@@ -106,10 +106,10 @@ def worlds(study: "Study", archive: "Archive | None") -> "tuple[dict[str, Run], 
     """Return every world of a study by its name, under one luck; one with a budget is sized to it."""
     from dataclasses import replace
 
-    from experiments.archive import Luck
-    from experiments.compare import first_start, worlds_under
-    from experiments.stopped import Stopped
-    from experiments.study import plan_arms
+    from experiments.asking.study import plan_arms
+    from experiments.comparing.compare import first_start, worlds_under
+    from experiments.runs.archive import Luck
+    from experiments.runs.stopped import Stopped
 
     arms = plan_arms(replace(study, equal_budget=None))
     luck = Luck(archive, study.seed, None, first_start(arms))
@@ -124,7 +124,7 @@ def worlds(study: "Study", archive: "Archive | None") -> "tuple[dict[str, Run], 
 
 def _show(found: "Mapping[str, Run]", question: str) -> None:
     from experiments import words
-    from experiments.tables import say, screen
+    from experiments.showing.screen import say, screen
     from models import place
 
     console = screen()
@@ -144,7 +144,8 @@ def _show(found: "Mapping[str, Run]", question: str) -> None:
 
 def _show_world(found: "Run") -> None:
     from experiments import words
-    from experiments.tables import say, screen, show_rows, yearly, yearly_help
+    from experiments.comparing.tables import yearly, yearly_help
+    from experiments.showing.screen import say, screen, show_rows
     from models import place
 
     scenario = found.scenario
@@ -158,7 +159,7 @@ def _show_world(found: "Run") -> None:
 
 def _print_json(found: "Mapping[str, Run]") -> None:
     """Print one world as it is, several by their names."""
-    from experiments.record import as_json
+    from experiments.showing.written import as_json
 
     documents = {name: _document(one) for name, one in found.items()}
     typer.echo(as_json(documents if len(documents) > 1 else documents[ALONE]), nl=False)
@@ -167,7 +168,7 @@ def _print_json(found: "Mapping[str, Run]") -> None:
 def _document(found: "Run") -> dict[str, Any]:
     from dataclasses import asdict, fields
 
-    from experiments.record import frame_rows
+    from experiments.showing.written import frame_rows
 
     return {
         "scenario": {field.name: getattr(found.scenario, field.name) for field in fields(found.scenario)}
@@ -186,7 +187,7 @@ def _document(found: "Run") -> dict[str, Any]:
 def _write(found: "Mapping[str, Run]", folder: Path) -> None:
     """Write each world into a folder of its name, or a world alone into the folder itself."""
     from experiments.files import open_folder, write_whole
-    from experiments.record import as_csv, as_json
+    from experiments.showing.written import as_csv, as_json
 
     for name, one in found.items():
         inner = open_folder(folder / name)

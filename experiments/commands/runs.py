@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Json, Out, Store
+from experiments.asking.options import Json, Out, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from experiments.archive import Archive
-    from experiments.packing import Card
+    from experiments.runs.archive import Archive
+    from experiments.runs.packing import Card
     from models import Run
 
 SHOWN = 30
@@ -46,10 +46,10 @@ def runs(
 
     Example: kith runs --where place=leeds-armley --where seed<10
     """
-    from experiments.archive import Archive
     from experiments.files import archive_folder
-    from experiments.record import as_json as json_of
-    from experiments.search import fitting
+    from experiments.runs.archive import Archive
+    from experiments.runs.search import fitting
+    from experiments.showing.written import as_json as json_of
 
     store = Archive(archive_folder(archive))
     cards, unread = store.listed()
@@ -74,7 +74,7 @@ def runs(
 
 
 def _show(found: "Sequence[Card]", archive: Path, size: int) -> None:
-    from experiments.tables import say, screen, show_texts
+    from experiments.showing.screen import say, screen, show_texts
 
     rows = [
         (card.fingerprint, card.place, card.title, str(card.seed), str(card.months), ", ".join(_changes(card)))
@@ -127,7 +127,7 @@ def _export(store: "Archive", found: "Sequence[Card]", out: Path) -> None:
     from contextlib import ExitStack
 
     from experiments.files import open_folder, whole_file
-    from experiments.record import as_csv
+    from experiments.showing.written import as_csv
 
     columns: dict[str, dict[str, None]] = {name: {} for name in EXPORTED}
     whole: list[str] = []

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.options import (
+from experiments.asking.options import (
     Cluster,
     Json,
     Out,
@@ -60,14 +60,14 @@ def sensitivity(
 
     Example: kith sensitivity leeds --with reablement --residents 5000 --parameters reablement --parameters need
     """
-    from experiments.asked import folder_for, refuse
-    from experiments.progress import crew_at_work
-    from experiments.section import hand_over
-    from experiments.sensitivity import Depth
-    from experiments.sensitivity import sensitivity as what_decides
-    from experiments.sensitivity_told import finding
-    from experiments.settings import NOTHING, chosen, misnamed
-    from experiments.wanted import Wanted, scenario_named, study_of
+    from experiments.asking.asked import folder_for, refuse
+    from experiments.asking.wanted import Wanted, scenario_named, study_of
+    from experiments.runs.progress import crew_at_work
+    from experiments.showing.section import hand_over
+    from experiments.unknowns.sensitivity import Depth
+    from experiments.unknowns.sensitivity import sensitivity as what_decides
+    from experiments.unknowns.sensitivity_told import finding
+    from experiments.unknowns.settings import NOTHING, chosen, misnamed
 
     folder = out or folder_for(what, "sensitivity")
     depth = Depth(outcome, lucks, most, points)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.options import (
+from experiments.asking.options import (
     Cluster,
     Json,
     Out,
@@ -50,13 +50,13 @@ def uncertainty(
 
     Example: kith uncertainty leeds --with reablement --residents 10000 --draws 64
     """
-    from experiments.asked import folder_for
-    from experiments.progress import crew_at_work
-    from experiments.section import hand_over
-    from experiments.uncertainty import faults_of
-    from experiments.uncertainty import uncertainty as over_what_is_not_known
-    from experiments.uncertainty_told import finding
-    from experiments.wanted import Wanted, scenario_named, study_of
+    from experiments.asking.asked import folder_for
+    from experiments.asking.wanted import Wanted, scenario_named, study_of
+    from experiments.runs.progress import crew_at_work
+    from experiments.showing.section import hand_over
+    from experiments.unknowns.uncertainty import faults_of
+    from experiments.unknowns.uncertainty import uncertainty as over_what_is_not_known
+    from experiments.unknowns.uncertainty_told import finding
 
     folder = out or folder_for(what, "uncertainty")
     wanted = Wanted(

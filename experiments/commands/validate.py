@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.options import Json, Out, Store, Workers
+from experiments.asking.options import Json, Out, Store, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +35,10 @@ def validate(
 
     Example: kith validate --draws 8
     """
-    from experiments.asked import refuse
+    from experiments.asking.asked import refuse
     from experiments.files import check_folder
-    from experiments.measuring import Measuring, scored
-    from experiments.progress import crew_at_work
+    from experiments.runs.progress import crew_at_work
+    from experiments.unknowns.measuring import Measuring, scored
 
     asked = Measuring(draws, sheets, projections, residents, seed, workers)
     refuse(asked.faults())
@@ -58,10 +58,10 @@ def _again(draws: int, sheets: bool, projections: bool, residents: int, seed: in
 
 
 def _show(found: "Sequence[Score]", fitted: bool, as_json: bool) -> None:
-    from experiments.record import as_json as json_of
-    from experiments.record import frame_rows
-    from experiments.scorecard_told import HEADS, TITLES, rows, sentences, table
-    from experiments.tables import say, screen, show_figures
+    from experiments.showing.screen import say, screen, show_figures
+    from experiments.showing.written import as_json as json_of
+    from experiments.showing.written import frame_rows
+    from experiments.unknowns.scorecard_told import HEADS, TITLES, rows, sentences, table
 
     if as_json:
         typer.echo(json_of(frame_rows(table(found))), nl=False)
@@ -76,9 +76,9 @@ def _show(found: "Sequence[Score]", fitted: bool, as_json: bool) -> None:
 
 def _write(found: "Sequence[Score]", fitted: bool, how: str, out: Path) -> None:
     from experiments.files import open_folder, write_whole
-    from experiments.record import as_csv, frame_rows
-    from experiments.record import as_json as json_of
-    from experiments.scorecard_told import page, table
+    from experiments.showing.written import as_csv, frame_rows
+    from experiments.showing.written import as_json as json_of
+    from experiments.unknowns.scorecard_told import page, table
 
     frame, folder = table(found), open_folder(out)
     write_whole(folder / "validation.md", page(found, fitted, how))

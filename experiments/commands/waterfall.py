@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.options import (
+from experiments.asking.options import (
     Cluster,
     Fixed,
     Json,
@@ -19,7 +19,7 @@ from experiments.options import (
     With,
     Workers,
 )
-from experiments.usual import REPLICATIONS
+from experiments.asking.usual import REPLICATIONS
 
 FIRST = 2011
 """Year of the first April of a run."""
@@ -57,13 +57,13 @@ def waterfall(
     """
     from dataclasses import replace
 
-    from experiments.asked import folder_for
-    from experiments.progress import crew_at_work
-    from experiments.report import command_line
-    from experiments.section import hand_over
-    from experiments.wanted import Wanted, scenario_and_no_place, study_of
-    from experiments.waterfall import YEAR, waterfalls
-    from experiments.waterfall_told import finding
+    from experiments.asking.asked import folder_for
+    from experiments.asking.wanted import Wanted, scenario_and_no_place, study_of
+    from experiments.comparing.report import command_line
+    from experiments.runs.progress import crew_at_work
+    from experiments.showing.section import hand_over
+    from experiments.unknowns.waterfall import YEAR, waterfalls
+    from experiments.unknowns.waterfall_told import finding
     from sim.errors import ModelError
 
     folder = out or folder_for(what, "waterfall")

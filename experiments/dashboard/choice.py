@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from experiments.ensemble import cores
-from experiments.study import Study
-from experiments.usual import INTERVENTIONS, START
-from experiments.usual import REPLICATIONS as USUALLY
+from experiments.asking.study import Study
+from experiments.asking.usual import INTERVENTIONS, START
+from experiments.asking.usual import REPLICATIONS as USUALLY
+from experiments.runs.ensemble import cores
 from models import place
 
 YEARS = (3, 5, 10, 15)

@@ -5,13 +5,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from experiments.charts import Chart, delayed_over_time, months_per_pound
-from experiments.compare import compare
+from experiments.comparing.charts import delayed_over_time, months_per_pound
+from experiments.comparing.compare import compare
+from experiments.comparing.story import Story, story
 from experiments.dashboard.choice import Choice
-from experiments.ensemble import Crew, Progress, cores
 from experiments.files import archive_folder
-from experiments.stopped import Stopped
-from experiments.story import Story, story
+from experiments.runs.ensemble import Crew, Progress, cores
+from experiments.runs.stopped import Stopped
+from experiments.showing.chart import Chart
 from sim.errors import ModelError
 
 OUR_FAULT = "Something went wrong inside Kith, and it is not your doing; the terminal shows what. Try again."

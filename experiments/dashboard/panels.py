@@ -7,9 +7,9 @@ import solara
 from reacton import ipyvuetify as v
 
 from experiments import words
-from experiments.charts import Chart
 from experiments.dashboard.choice import REPLICATIONS, RESIDENTS, YEARS, Choice, wait
 from experiments.dashboard.desk import Cancelled, Done, Failed, Running, State
+from experiments.showing.chart import Chart
 from models import interventions, places
 from models import place as place_card
 

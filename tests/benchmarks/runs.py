@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.archive import Archive, Luck
-from experiments.ensemble import Crew, replicate
-from experiments.search import fitting
+from experiments.runs.archive import Archive, Luck
+from experiments.runs.ensemble import Crew, replicate
+from experiments.runs.search import fitting
 from models import Plan, Run, Scenario, run
 
 MANY, REPLICATIONS = 10_000, 6

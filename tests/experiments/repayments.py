@@ -4,10 +4,10 @@ from functools import cache
 
 import numpy as np
 
-from experiments.archive import Tally
-from experiments.loan_question import OWN, Question, imposed
-from experiments.payers import Purses
-from experiments.repayment import Line, Repayment, Replication, gather
+from experiments.comparing.payers import Purses
+from experiments.lending.loan_question import OWN, Question, imposed
+from experiments.lending.repayment import Line, Repayment, Replication, gather
+from experiments.runs.archive import Tally
 
 RUNS, BUDGETS = 40, 6.0
 CENTRAL = {

@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from experiments.archive import Tally
-from experiments.cashability import Cashability, default_sheet
-from experiments.compare import Comparison, Replication, gather
-from experiments.outcome import outcome
-from experiments.spillover import spill
-from experiments.study import Study, plan_arms
+from experiments.asking.study import Study, plan_arms
+from experiments.comparing.cashability import Cashability, default_sheet
+from experiments.comparing.compare import Comparison, Replication, gather
+from experiments.comparing.outcome import outcome
+from experiments.comparing.spillover import spill
+from experiments.runs.archive import Tally
 from models import Run, Scenario, Standing
 from tests.experiments.fakes import fake_run
 

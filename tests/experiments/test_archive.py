@@ -15,11 +15,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import archive as archive_file
 from experiments import files as files_file
-from experiments.archive import Archive, Luck, Tally
-from experiments.packing import LEAD, MARK, DamagedRun, card_from_line, card_of, digest_of, line_in, packed, unpacked
-from experiments.search import fitting
+from experiments.runs import archive as archive_file
+from experiments.runs.archive import Archive, Luck, Tally
+from experiments.runs.packing import (
+    LEAD,
+    MARK,
+    DamagedRun,
+    card_from_line,
+    card_of,
+    digest_of,
+    line_in,
+    packed,
+    unpacked,
+)
+from experiments.runs.search import fitting
 from models import Plan, Reach, Run, Scenario, Twins, run
 from sim.errors import ModelError
 from tests.experiments.fakes import fake_run
@@ -198,8 +208,8 @@ def test_what_cannot_be_set_aside_is_told_in_a_sentence(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
-from experiments.archive import Archive
-from experiments.packing import code_in_use
+from experiments.runs.archive import Archive
+from experiments.runs.packing import code_in_use
 from tests.experiments.test_archive import made
 archive = Archive(Path(sys.argv[1]))
 code_in_use()

@@ -5,10 +5,17 @@ import json
 import numpy as np
 import pytest
 
-from experiments.charts import charts, delayed_over_time, lonely_free_years, months_per_pound, takeaway, who_pays
-from experiments.estimate import Estimate
-from experiments.marks import Band, Row, bands, intervals
-from experiments.summary import PER_THOUSAND, estimate
+from experiments.comparing.charts import (
+    charts,
+    delayed_over_time,
+    lonely_free_years,
+    months_per_pound,
+    takeaway,
+    who_pays,
+)
+from experiments.comparing.summary import PER_THOUSAND, estimate
+from experiments.figures.estimate import Estimate
+from experiments.showing.marks import Band, Row, bands, intervals
 from experiments.words import number
 from tests.experiments.studies import comparison
 

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments import door
-from experiments.asked import override
+from experiments.asking.asked import override
 from experiments.cli import COMMANDS, app
 from models import places, sheets
 
@@ -229,7 +229,7 @@ def test_a_run_that_is_kept_is_not_run_again(monkeypatch):
     def refused(*_, **__):
         raise AssertionError("it is run again")
 
-    monkeypatch.setattr("experiments.archive.run", refused)
+    monkeypatch.setattr("experiments.runs.archive.run", refused)
     again = kith(*words)
     assert again.stdout == first.stdout
     assert "1 run: 1 found in" in again.stderr

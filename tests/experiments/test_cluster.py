@@ -15,13 +15,13 @@ import pytest
 from distributed import Future, KilledWorker, LocalCluster
 from typer.testing import CliRunner
 
-from experiments import cluster as cluster_file
+from experiments.asking.study import Study
 from experiments.cli import app
-from experiments.compare import compare
-from experiments.ensemble import Crew, replicate
-from experiments.stopped import Stopped
-from experiments.study import Study
-from experiments.work import OTHER_MODEL
+from experiments.comparing.compare import compare
+from experiments.runs import cluster as cluster_file
+from experiments.runs.ensemble import Crew, replicate
+from experiments.runs.stopped import Stopped
+from experiments.runs.work import OTHER_MODEL
 from sim.errors import ModelError
 
 pytestmark = pytest.mark.study

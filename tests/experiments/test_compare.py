@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import archive as archive_file
-from experiments import compare as study_file
-from experiments.cashability import Cashability, default_sheet
+from experiments.asking.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, plan_arms
 from experiments.commands.run import worlds
-from experiments.compare import assumptions, compare, gather, one_replication, relative_half_width
-from experiments.ensemble import Crew
-from experiments.estimate import difference_of_ratios, over_runs, ratio_of_means
-from experiments.ranking import DrawnParameter, find_flip, ranking, times_first
-from experiments.story import story
-from experiments.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, plan_arms
-from experiments.summary import PER_THOUSAND, estimate
+from experiments.comparing import compare as study_file
+from experiments.comparing.cashability import Cashability, default_sheet
+from experiments.comparing.compare import assumptions, compare, gather, one_replication, relative_half_width
+from experiments.comparing.ranking import DrawnParameter, find_flip, ranking, times_first
+from experiments.comparing.story import story
+from experiments.comparing.summary import PER_THOUSAND, estimate
+from experiments.figures.estimate import difference_of_ratios, over_runs, ratio_of_means
+from experiments.runs import archive as archive_file
+from experiments.runs.ensemble import Crew
 from models import Plan, Standing, service_words, sheets
 from tests.experiments.fakes import fake_run
 

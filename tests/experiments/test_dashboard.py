@@ -10,14 +10,14 @@ import ipyvuetify
 import pytest
 import solara
 
-from experiments.charts import delayed_over_time, months_per_pound
+from experiments.comparing.charts import delayed_over_time, months_per_pound
+from experiments.comparing.story import story
 from experiments.dashboard import desk, page
 from experiments.dashboard.choice import Choice, first_choice
 from experiments.dashboard.desk import Cancelled, Done, Failed, Nothing, Running, carry_out
 from experiments.dashboard.panels import heading, standing
 from experiments.dashboard.serve import SETTINGS, refuse_taken
-from experiments.stopped import Stopped
-from experiments.story import story
+from experiments.runs.stopped import Stopped
 from sim.errors import ModelError
 from tests.experiments.studies import comparison
 

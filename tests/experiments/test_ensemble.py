@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.ensemble import Crew, Processes, replicate, replicate_until
-from experiments.stopped import Stopped
-from experiments.work import TRIES
+from experiments.runs.ensemble import Crew, Processes, replicate, replicate_until
+from experiments.runs.stopped import Stopped
+from experiments.runs.work import TRIES
 from sim.errors import ModelError
 
 pytestmark = pytest.mark.study
@@ -118,8 +118,8 @@ def test_a_study_that_was_stopped_says_where_its_runs_are_kept(tmp_path):
 
 SLOW = """
 import os, sys, time
-from experiments.ensemble import Crew, replicate
-from experiments.stopped import Stopped
+from experiments.runs.ensemble import Crew, replicate
+from experiments.runs.stopped import Stopped
 def slow(replication):
     print(os.getpid(), flush=True)
     time.sleep(60)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.gated import gated, good_hurdle
-from experiments.loan_question import OWN, Question, imposed, others, weak, worlds
-from experiments.stress import BORNE, default_share, for_worse, reverse_stress, ways_to_safety
+from experiments.lending.gated import gated, good_hurdle
+from experiments.lending.loan_question import OWN, Question, imposed, others, weak, worlds
+from experiments.lending.stress import BORNE, default_share, for_worse, reverse_stress, ways_to_safety
 from models import Stage, evidence, months_to_drawdown, sheets, stage_reached
 from tests.experiments.repayments import repayment
 

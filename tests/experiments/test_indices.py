@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from experiments.emulator import Emulator
-from experiments.indices import design, indices, left_by_luck
-from experiments.tornado import ends, tornado
+from experiments.unknowns.emulator import Emulator
+from experiments.unknowns.indices import design, indices, left_by_luck
+from experiments.unknowns.tornado import ends, tornado
 from models import sheets
 
 pytestmark = pytest.mark.unit

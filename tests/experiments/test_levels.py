@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.levels import LEVELS, levels
-from experiments.study import AS_NOW
+from experiments.asking.study import AS_NOW
+from experiments.comparing.levels import LEVELS, levels
 
 pytestmark = pytest.mark.unit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.life import Call, closest, digits, moments, parting, told_parting
+from experiments.comparing.life import Call, closest, digits, moments, parting, told_parting
 from sim.events import Event
 from sim.watch import Decision
 from tests.experiments.fakes import fake_run

@@ -10,10 +10,10 @@ from calibration.fitted import Overrides
 from calibration.scorecard import Score, tally
 from calibration.simulator import in_leeds
 from calibration.targets import Use, chosen, targets
-from experiments.answers import FOLDER, answers
 from experiments.cli import app
-from experiments.ensemble import Crew
-from experiments.scorecard_told import page, sentences
+from experiments.runs.answers import FOLDER, answers
+from experiments.runs.ensemble import Crew
+from experiments.unknowns.scorecard_told import page, sentences
 
 WANTED = (chosen(Use.FIT)[0], chosen(Use.HOLD_OUT)[0])
 

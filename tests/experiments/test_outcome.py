@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from experiments.accounts import discount_factors, net_cost_by_account, programme_pounds
-from experiments.cashability import Cashability, default_sheet
-from experiments.outcome import outcome
-from experiments.standings import by_month, present_until
+from experiments.comparing.accounts import discount_factors, net_cost_by_account, programme_pounds
+from experiments.comparing.cashability import Cashability, default_sheet
+from experiments.comparing.outcome import outcome
+from experiments.comparing.standings import by_month, present_until
 from models import Plan, Scenario, Spells, Standing, run
 from tests.experiments.fakes import fake_run
 

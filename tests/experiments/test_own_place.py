@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments.asked import place_name
+from experiments.asking.asked import place_name
 from experiments.cli import app
 from models import Scenario, places, run
 from sim.errors import ModelError

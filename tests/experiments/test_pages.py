@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.report import report_html
+from experiments.comparing.report import report_html
 from tests.experiments.studies import comparison
 
 pytestmark = pytest.mark.study

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.accounts import all_lines, line_difference
-from experiments.payers import mean_purses, purses, yearly
+from experiments.comparing.accounts import all_lines, line_difference
+from experiments.comparing.payers import mean_purses, purses, yearly
 from models import Plan, Scenario, Twins
 
 BARE = Scenario(place="leeds-armley", residents=1_500, months=40)

@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.loan_question import Question
-from experiments.portfolio import ELSEWHERE, Holdings, Member, by_guarantor, if_unbacked, questions, seventh
-from experiments.portfolio_report import guarantor_table, portfolio_html, spread_table
-from experiments.portfolio_story import portfolio_story
-from experiments.repayment import gather
-from experiments.spread import spread
+from experiments.figures.spread import spread
+from experiments.lending.loan_question import Question
+from experiments.lending.portfolio import ELSEWHERE, Holdings, Member, by_guarantor, if_unbacked, questions, seventh
+from experiments.lending.portfolio_report import guarantor_table, portfolio_html, spread_table
+from experiments.lending.portfolio_story import portfolio_story
+from experiments.lending.repayment import gather
 from models import place, portfolios
 from tests.experiments.repayments import made_of
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from experiments.ensemble import Crew
-from experiments.estimate import over_runs
-from experiments.precision import AHEAD, FEWEST, Reached, Target, half_width, of_share, replicate_precisely
-from experiments.proportion import Proportion, runs_needed
+from experiments.figures.estimate import over_runs
+from experiments.figures.proportion import Proportion, runs_needed
+from experiments.runs.ensemble import Crew
+from experiments.runs.precision import AHEAD, FEWEST, Reached, Target, half_width, of_share, replicate_precisely
 
 LUCK = np.random.default_rng(7)
 NORMAL = LUCK.normal(10.0, 2.0, 3_000)

@@ -3,14 +3,14 @@
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments.asked import folder_for
+from experiments.asking.asked import folder_for
+from experiments.asking.preset import FOLDER, find_preset, preset_names, read_preset, shipped
+from experiments.asking.study import AS_NOW, plan_arms
 from experiments.cli import app
-from experiments.compare import compare
-from experiments.ensemble import Crew
-from experiments.preset import FOLDER, find_preset, preset_names, read_preset, shipped
-from experiments.report import report_html
-from experiments.story import evidence, story
-from experiments.study import AS_NOW, plan_arms
+from experiments.comparing.compare import compare
+from experiments.comparing.report import report_html
+from experiments.comparing.story import evidence, story
+from experiments.runs.ensemble import Crew
 from models import Plan, interventions, places
 from sim.errors import ModelError
 

@@ -9,23 +9,23 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiments import lender_words, loan_words
-from experiments.breakeven import break_even, crossing, multiple_needed
 from experiments.cli import app
-from experiments.ensemble import Crew
-from experiments.estimate import Estimate
-from experiments.grids import grids, scaling
-from experiments.loan_caveats import caveats
-from experiments.loan_question import AS_NOW, OWN, Question, imposed, worlds
-from experiments.payers import mean_purses
-from experiments.precision import Target, replicate_precisely
-from experiments.proportion import Proportion, runs_needed
-from experiments.record import as_json
-from experiments.repay import KNOWN, Outcomes
-from experiments.repayment import gather
-from experiments.repayment_report import cash_by_year, loan_waterfall, loss_distribution, repayment_html
-from experiments.repayment_shown import document_of, grid_table, purse_table
-from experiments.repayment_story import mean_call, repayment_story, share_of
+from experiments.comparing.payers import mean_purses
+from experiments.figures.estimate import Estimate
+from experiments.figures.proportion import Proportion, runs_needed
+from experiments.lending import lender_words, loan_words
+from experiments.lending.breakeven import break_even, crossing, multiple_needed
+from experiments.lending.grids import grids, scaling
+from experiments.lending.loan_caveats import caveats
+from experiments.lending.loan_question import AS_NOW, OWN, Question, imposed, worlds
+from experiments.lending.repay import KNOWN, Outcomes
+from experiments.lending.repayment import gather
+from experiments.lending.repayment_report import cash_by_year, loan_waterfall, loss_distribution, repayment_html
+from experiments.lending.repayment_shown import document_of, grid_table, purse_table
+from experiments.lending.repayment_story import mean_call, repayment_story, share_of
+from experiments.runs.ensemble import Crew
+from experiments.runs.precision import Target, replicate_precisely
+from experiments.showing.written import as_json
 from models import Finance, place, standard_terms
 from tests.experiments.repayments import made_of, repayment
 
@@ -90,7 +90,7 @@ def test_a_run_needs_no_more_than_it_has_if_and_only_if_its_guarantee_is_not_cal
 
 @pytest.mark.unit
 def test_other_terms_and_grids_need_no_other_run(monkeypatch):
-    monkeypatch.setattr("experiments.repayment.Luck", None)
+    monkeypatch.setattr("experiments.lending.repayment.Luck", None)
     found = repayment()
     saving, loan, catchment, lasting, later = grids(found)
     for grid in (saving, catchment, lasting):

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from experiments import register, report
+from experiments.asking.study import Study
+from experiments.comparing import register
+from experiments.comparing.report import command_line, report_html
+from experiments.comparing.story import story
 from experiments.files import write_whole
-from experiments.report import command_line, echarts_source, report_html
-from experiments.story import story
-from experiments.study import Study
+from experiments.showing import webpage
+from experiments.showing.webpage import echarts_source
 from sim.errors import ModelError
 from tests.experiments.studies import comparison
 
@@ -205,7 +207,7 @@ def test_the_drawing_code_cannot_end_its_own_script():
 
 
 def test_drawing_code_that_is_not_installed_is_said_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(report, "files", lambda name: [])
+    monkeypatch.setattr(webpage, "files", lambda name: [])
     echarts_source.cache_clear()
     try:
         with pytest.raises(ModelError, match="run 'uv sync', or reinstall the package solara-assets"):

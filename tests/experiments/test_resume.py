@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from experiments.archive import Archive
+from experiments.runs.archive import Archive
 
 pytestmark = pytest.mark.study
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.loan_question import OWN
-from experiments.risk import PARTY_HEADS, parties, party_rows, risk, risk_rows
+from experiments.lending.loan_question import OWN
+from experiments.lending.risk import PARTY_HEADS, parties, party_rows, risk, risk_rows
 from tests.experiments.repayments import repayment
 
 pytestmark = pytest.mark.unit

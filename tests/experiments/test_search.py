@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments.archive import Archive
 from experiments.cli import app
-from experiments.packing import card_of
-from experiments.search import fitting
+from experiments.runs.archive import Archive
+from experiments.runs.packing import card_of
+from experiments.runs.search import fitting
 from models import Plan, Run
 from sim.errors import ModelError
 from tests.experiments.fakes import fake_run

@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.uncertainty_told import finding as uncertainty_finding
-from experiments.waterfall_told import finding as waterfall_finding
+from experiments.unknowns.uncertainty_told import finding as uncertainty_finding
+from experiments.unknowns.waterfall_told import finding as waterfall_finding
 from tests.experiments.test_pages import DRAWN, FITS
 from tests.experiments.test_uncertainty import over_draws
 from tests.experiments.test_waterfall import between

@@ -7,15 +7,15 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from experiments import archive as archive_file
-from experiments.ensemble import Crew
-from experiments.section import hand_over
-from experiments.sensitivity import Depth, biggest, placed, sensitivity
-from experiments.sensitivity_told import finding, sensitivity_section
-from experiments.settings import at_setting, at_settings, chosen
-from experiments.study import Study, Trial, plan_arms
-from experiments.summary import PER_THOUSAND
-from experiments.tornado import tornado
+from experiments.asking.study import Study, Trial, plan_arms
+from experiments.comparing.summary import PER_THOUSAND
+from experiments.runs import archive as archive_file
+from experiments.runs.ensemble import Crew
+from experiments.showing.section import hand_over
+from experiments.unknowns.sensitivity import Depth, biggest, placed, sensitivity
+from experiments.unknowns.sensitivity_told import finding, sensitivity_section
+from experiments.unknowns.settings import at_setting, at_settings, chosen
+from experiments.unknowns.tornado import tornado
 from models import Plan, service_words, sheets
 from tests.experiments.fakes import fake_run
 from tests.experiments.test_compare import made_up

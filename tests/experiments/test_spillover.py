@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments.preset import shipped
-from experiments.spillover import council_months_fewer, hours_moved, reached_ids, spill
-from experiments.study import plan_arms
-from experiments.summary import FIFTHS, SPILLED
+from experiments.asking.preset import shipped
+from experiments.asking.study import plan_arms
+from experiments.comparing.spillover import council_months_fewer, hours_moved, reached_ids, spill
+from experiments.comparing.summary import FIFTHS, SPILLED
 from models import Plan, Run, Standing, run
 from tests.experiments.fakes import fake_run
 

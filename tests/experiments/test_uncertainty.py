@@ -6,18 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments import archive as archive_file
-from experiments.cashability import Cashability, default_sheet
-from experiments.charts import months_per_pound
-from experiments.ensemble import Crew
-from experiments.parted import part, part_ratio
-from experiments.report import command_line
-from experiments.section import hand_over
-from experiments.story import story
-from experiments.study import Study, plan_arms
-from experiments.summary import PER_THOUSAND, estimate
-from experiments.uncertainty import faults_of, nested_faults, one_of_a_draw, part_draws, uncertainty
-from experiments.uncertainty_told import finding
+from experiments.asking.study import Study, plan_arms
+from experiments.comparing.cashability import Cashability, default_sheet
+from experiments.comparing.charts import months_per_pound
+from experiments.comparing.report import command_line
+from experiments.comparing.story import story
+from experiments.comparing.summary import PER_THOUSAND, estimate
+from experiments.figures.parted import part, part_ratio
+from experiments.runs import archive as archive_file
+from experiments.runs.ensemble import Crew
+from experiments.showing.section import hand_over
+from experiments.unknowns.uncertainty import faults_of, nested_faults, one_of_a_draw, part_draws, uncertainty
+from experiments.unknowns.uncertainty_told import finding
 from models import designed
 from tests.experiments.studies import comparison, replication
 from tests.experiments.test_compare import MadeUp

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.archive import Tally
-from experiments.ensemble import Crew
-from experiments.section import hand_over
-from experiments.study import AS_NOW, Study, Trial, plan_arms
-from experiments.wanted import Wanted, study_of
-from experiments.waterfall import JOINED, STEPS, Counted, Waterfalls, fall, falls_of, waterfalls
-from experiments.waterfall_told import finding
+from experiments.asking.study import AS_NOW, Study, Trial, plan_arms
+from experiments.asking.wanted import Wanted, study_of
+from experiments.runs.archive import Tally
+from experiments.runs.ensemble import Crew
+from experiments.showing.section import hand_over
+from experiments.unknowns.waterfall import JOINED, STEPS, Counted, Waterfalls, fall, falls_of, waterfalls
+from experiments.unknowns.waterfall_told import finding
 from models import Plan, census_months
 from tests.experiments.fakes import fake_run
 
@@ -125,7 +125,7 @@ def test_a_waterfall_leads_from_one_april_to_another_luck_by_luck(monkeypatch):
         def run(self, scenario):
             return replace(made(scenario, self.seed, self.draw), scenario=scenario)
 
-    monkeypatch.setattr("experiments.archive.Twins", MadeUp)
+    monkeypatch.setattr("experiments.runs.archive.Twins", MadeUp)
     found = waterfalls(STUDY, 0, 24, Crew(workers=1))
     assert [one.before for one in found.each[0].falls] == [
         fall(census(seed), census(seed + 2), 2.0).before for seed in (1, 2, 3)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from experiments import ranking_told, words
-from experiments.estimate import Estimate
-from experiments.ranking import Flip, Yardstick
+from experiments import words
+from experiments.comparing import ranking_told
+from experiments.comparing.ranking import Flip, Yardstick
+from experiments.figures.estimate import Estimate
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,1 @@
+"""Comparing: the paired study of interventions, its sentences, tables and report."""

@@ -1,0 +1,227 @@
+"""Story: a comparison told in sentences, the answer first, then why, how sure, and what it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments import words
+from experiments.asking.study import Arm, Study
+from experiments.comparing import fifths, ranking_told, spillover_told
+from experiments.comparing.compare import Comparison
+from experiments.comparing.ranking import Yardstick, lead
+from experiments.comparing.summary import PER_THOUSAND, estimate, values
+from experiments.figures.estimate import Estimate, over_runs
+from models import Plan, interventions
+from models import place as place_card
+
+BUDGETS = ("council", "NHS", "residents")
+"""Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
+
+MOVED = {
+    "months_unmet": "unmet need",
+    "months_carers": "unpaid carers",
+    "months_own_purse": "people's own purse",
+    "months_reablement": "reablement",
+}
+
+
+ACTIVITIES = "activities"
+"""What volunteers' hours serve where no programme claims them."""
+
+
+@dataclass(frozen=True)
+class ArmStory:
+    """What one arm does, in sentences; ``what`` says what it is, and is empty for one plain intervention."""
+
+    arm: Arm
+    what: str
+    delay: str
+    verdict: str
+    moved: str
+    cash: str
+    lonely: str
+    spillover: str
+    deprived: str
+    evidence: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, in order."""
+        why = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely)
+        told = (*why, self.spillover, self.deprived, self.evidence)
+        return tuple(sentence for sentence in told if sentence)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A comparison in sentences.
+
+    Attributes:
+        answer: which arm delays most months a pound and how sure that is; ``equal_answer`` at equal budget.
+        arms: in the order of the ranking.
+        flip: the single assumption that would flip the ranking.
+        interval: what the intervals mean.
+        caveats: what the reader must bear in mind, whatever the numbers.
+    """
+
+    answer: str
+    equal_answer: str
+    arms: tuple[ArmStory, ...]
+    flip: str
+    interval: str
+    caveats: tuple[str, ...]
+
+
+def story(comparison: Comparison) -> Story:
+    """Return a comparison told in sentences."""
+    study, runs = comparison.study, len(comparison.parameters)
+    titles = {arm.name: arm.title for arm in comparison.arms}
+    return Story(
+        answer=_winner(comparison, comparison.ranking, dict(comparison.came_first), comparison.yardstick),
+        equal_answer=_equal_winner(comparison),
+        arms=tuple(arm_story(comparison, comparison.arm(name)) for name in comparison.ranking),
+        flip=ranking_told.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
+        interval=words.kind_of_interval(runs, study.fixed, study.lucks),
+        caveats=_caveats(comparison),
+    )
+
+
+def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
+    """Return what one arm does, in sentences."""
+    one = {name: estimate(comparison.table, arm.name, name) for name in _TOLD}
+    study = comparison.study
+    return ArmStory(
+        arm=arm,
+        what=composition(study, arm),
+        delay=words.delay(arm.title, one["months_delayed"], one[PER_THOUSAND], study.months - study.start),
+        verdict=verdict(comparison, arm),
+        moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
+        cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
+        lonely=words.lonely(one["lonely_free_years"]),
+        spillover=spillover(comparison, arm),
+        deprived=fifths.deprived(comparison, arm),
+        evidence=evidence(arm),
+    )
+
+
+def verdict(comparison: Comparison, arm: Arm) -> str:
+    """Return whether an arm is worth its money, where money buys it."""
+    if not arm.bought:
+        return words.UNBOUGHT
+    months, net = (estimate(comparison.table, arm.name, name) for name in ("months_delayed", "net_public_cost"))
+    return words.verdict(months, net, cash_after_cost(comparison, arm))
+
+
+def composition(study: Study, arm: Arm) -> str:
+    """Return what an arm is made of: who runs when and at what size, and which numbers are changed."""
+    if arm.adds == (arm.name,) and not arm.numbers and arm.scenario.interventions[arm.name] == Plan(study.start):
+        return ""
+    parts = [_runs(name, arm.scenario.interventions[name], study.months) for name in arm.adds]
+    parts += [f"{name} at {words.number(value)}" for name, value in arm.numbers.items()]
+    if arm.budget is not None:
+        parts.append(f"sized for a budget of {words.pounds(arm.budget)}")
+    return f"{words.listed(parts)}." if parts else ""
+
+
+def _runs(name: str, plan: Plan, ends: int) -> str:
+    title = next(one.title for one in interventions() if one.name == name)
+    return words.running(title, plan.start, plan.stop, plan.size, ends)
+
+
+def evidence(arm: Arm) -> str:
+    """Return what an arm's effects rest on, intervention by intervention."""
+    kinds = [one for one in interventions() if one.name in arm.adds]
+    return " ".join(words.evidence(one.title, one.controlled, one.evidence) for one in kinds)
+
+
+def spillover(comparison: Comparison, arm: Arm) -> str:
+    """Return what an arm does to those it reaches, to everyone else, and to what volunteers' hours serve."""
+    table = comparison.table
+    months = {"lonely": "lonely", "waiting": "waiting", "council": "council-funded"}
+    reached, others = (
+        {said: estimate(table, arm.name, f"{who}_{name}_months") for name, said in months.items()}
+        for who in ("reached", "others")
+    )
+    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others)
+    return f"{said} {spillover_told.volunteers(hours(comparison, arm))}"
+
+
+def hours(comparison: Comparison, arm: Arm) -> Mapping[str, Estimate]:
+    """Return the change of volunteers' hours by what they serve, in words, the programmes first."""
+    titles = {one.name: one.title for one in interventions()} | {ACTIVITIES: "the networks' activities"}
+    served = [str(name).partition(".")[2] for name in comparison.runs if str(name).startswith("hours.")]
+    return {
+        titles.get(name, name.replace("_", " ")): estimate(comparison.table, arm.name, f"hours.{name}")
+        for name in sorted(served, key=lambda name: (name == ACTIVITIES, name))
+    }
+
+
+_TOLD = (
+    *("months_delayed", PER_THOUSAND, "programme_cost"),
+    *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "months_fewer"),
+    "lonely_free_years",
+)
+
+
+def holders(comparison: Comparison, arm: Arm) -> dict[str, Estimate]:
+    """Return the cashable saving of every budget holder, the best known first."""
+    moved = [str(name).partition(".")[2] for name in comparison.runs if str(name).startswith("cashable.")]
+    names = [name for name in BUDGETS if name in moved] + sorted(set(moved) - set(BUDGETS))
+    return {name: estimate(comparison.table, arm.name, f"cashable.{name}") for name in names}
+
+
+def cash_after_cost(comparison: Comparison, arm: Arm) -> Estimate:
+    """Return what is cashable for council and NHS less the cost of the programme, run by run."""
+    left = -values(comparison.runs, arm.name, "programme_cost")
+    for holder in ("council", "NHS"):
+        if f"cashable.{holder}" in comparison.runs:
+            left = left + values(comparison.runs, arm.name, f"cashable.{holder}")
+    return over_runs(np.asarray(left))
+
+
+def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int], by: Yardstick) -> str:
+    if len(order) < 2:
+        return ""
+    ahead = lead(comparison.runs, order[0], order[1], by)
+    clear = estimate(comparison.table, order[0], "months_delayed")
+    first, second = (plain_title(comparison, name) for name in order[:2])
+    return ranking_told.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
+
+
+def plain_title(comparison: Comparison, name: str) -> str:
+    """Return the title of an arm, without the size at which it is repeated."""
+    arm = comparison.arm(name)
+    return comparison.arm(arm.repeats).title if arm.repeats is not None else arm.title
+
+
+def _equal_winner(comparison: Comparison) -> str:
+    times = dict(comparison.came_first_equal)
+    said = _winner(comparison, comparison.equal_ranking, times, Yardstick.PER_POUND)
+    return f"{at_equal_money(comparison)}: {said}" if said else ""
+
+
+def at_equal_money(comparison: Comparison) -> str:
+    """Return the money at which arms were compared again, as it is reported."""
+    costs = {
+        plain_title(comparison, name): estimate(comparison.table, name, "programme_cost").mean
+        for name in comparison.equal_ranking
+    }
+    return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
+
+
+def _caveats(comparison: Comparison) -> tuple[str, ...]:
+    study = comparison.study
+    said = [words.NOT_A_FORECAST]
+    if study.as_now:
+        held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
+        said.append(f"In every world, the one as now too: {held}.")
+    if study.overrides:
+        numbers = words.listed([f"{name} at {words.number(value)}" for name, value in study.overrides.items()])
+        said.append(f"Numbers changed in every world: {numbers}.")
+    if study.residents is not None:
+        said.append(words.scale(study.residents, comparison.weight))
+    place = place_card(study.place)
+    if caution := words.of_place(place.title, place.status):
+        said.append(caution)
+    return tuple(said)

@@ -1,0 +1,1 @@
+"""Figures: what several runs say together, and how sure that is."""

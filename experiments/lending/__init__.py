@@ -1,0 +1,1 @@
+"""Lending: whether loans are repaid, for one programme and for several."""

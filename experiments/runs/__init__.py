@@ -1,0 +1,1 @@
+"""Runs: how they are made, by whom, and kept."""

@@ -1,0 +1,1 @@
+"""Showing: charts, pages, tables and files, whatever they are about."""

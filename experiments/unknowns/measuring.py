@@ -1,0 +1,95 @@
+"""Measuring: the studies behind `kith calibrate` and `kith validate`, checked before any work begins."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.fit import QUICK, Effort, Fit, fitted_to
+from calibration.fitted import Overrides, fitted, values_at
+from calibration.scorecard import Score, points_of, scores
+from calibration.simulator import in_leeds, projections
+from calibration.targets import Use, chosen, targets
+from experiments.asking.asked import out_of_range, refuse
+from experiments.runs.answers import answers
+from experiments.runs.ensemble import Crew
+from models import stored_posterior
+from sim.errors import ModelError
+
+FEWEST_RESIDENTS, MOST_RESIDENTS = 2_000, 150_000
+MOST_DRAWS, MOST_RUNS, MOST_WORKERS = 256, 6_000, 1_024
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What a user asked to be measured.
+
+    Attributes:
+        draws: how many worlds, each with a draw of the fitted numbers.
+        sheets: take the sheets' own numbers in every world instead.
+        further: also run to the years of the projections that others made.
+    """
+
+    draws: int = 16
+    sheets: bool = False
+    further: bool = False
+    residents: int = 8_000
+    seed: int = 1
+    workers: int | None = None
+
+    def faults(self) -> list[str]:
+        """Return every fault in a sentence of its own."""
+        found = out_of_range("--draws", self.draws, 1, MOST_DRAWS)
+        found += out_of_range("--residents", self.residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        return found + _usual_faults(self.seed, self.workers)
+
+
+def scored(asked: Measuring, crew: Crew) -> list[Score]:
+    """Return the scorecard, living every world it needs."""
+    points = _points(asked)
+    here = [one for one in targets() if one.use is not Use.COMPARED]
+    others = [one for one in chosen(Use.COMPARED) if asked.further]
+    questions = in_leeds(points, here, asked.residents, asked.seed)
+    questions += projections(points, others, asked.residents, asked.seed)
+    found = answers(questions, crew)
+    own, further = np.array(found[: len(points)]), np.array(found[len(points) :]).reshape(len(points), len(others))
+    return scores(here, own) + scores(others, further)
+
+
+def _points(asked: Measuring) -> tuple[Overrides, ...]:
+    """Return what to change in each world: to a draw of the fitted numbers, or nothing."""
+    if asked.sheets:
+        return tuple({} for _ in range(asked.draws))
+    table = stored_posterior()
+    if table is None:
+        raise ModelError("No fitted numbers are stored. Say --sheets for those of the sheets, or see: kith calibrate")
+    return points_of(table.to_numpy(np.float64), list(table.columns), asked.draws)
+
+
+def fit(effort: Effort, seed: int, crew: Crew) -> Fit:
+    """Return a fit to the targets that are for it."""
+    wanted = chosen(Use.FIT)
+
+    def ask(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array(answers(in_leeds([values_at(one) for one in points], wanted, effort.residents, seed), crew))
+
+    return fitted_to(wanted, len(fitted()), effort, seed, ask)
+
+
+def _usual_faults(seed: int, workers: int | None) -> list[str]:
+    found = out_of_range("--seed", seed, 0, 2**32)
+    return found if workers is None else found + out_of_range("--workers", workers, 1, MOST_WORKERS)
+
+
+def effort_of(
+    quick: bool, runs: int | None, residents: int | None, seed: int = 1, workers: int | None = None
+) -> Effort:
+    """Return how much work a fit shall be, or refuse what is out of range."""
+    effort = QUICK if quick else Effort()
+    faults = _usual_faults(seed, workers)
+    faults += [] if runs is None else out_of_range("--runs", runs, 32, MOST_RUNS)
+    if residents is not None:
+        faults += out_of_range("--residents", residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+    refuse(faults)
+    waves = effort.waves if runs is None else (runs,) if quick else (runs - runs // 3, runs // 3)
+    return Effort(waves, residents or effort.residents)
