@@ -83,7 +83,8 @@ def _opening(known: Mapping[str, Mapping[str, Entry]]) -> str:
         "`models/interventions`; a test holds this page to them.\n\n"
         f"Kith has {len(entries)} parameters: {counted}. Of them {chosen} are choices: what somebody decides, such as "
         "how many posts there are. Those are set by a scenario and never drawn; all others that are not calibrated are "
-        "drawn from their ranges in every replication. Places bring numbers of their own: "
+        "drawn in every replication, from their ranges, or jointly from what `kith calibrate` found where "
+        "`calibration/fitted.toml` names them. Places bring numbers of their own: "
         "`uv run kith parameters --place sandwell`.\n"
     )
 

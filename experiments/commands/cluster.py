@@ -22,7 +22,8 @@ def cluster(
     from experiments.runs.cluster import local_cluster
 
     with local_cluster(workers, port) as address:
-        typer.echo(f"{workers} workers wait at {address}; Ctrl-C ends them.")
+        waiting = "1 worker waits" if workers == 1 else f"{workers} workers wait"
+        typer.echo(f"{waiting} at {address}; Ctrl-C ends the cluster.")
         typer.echo(f"In another terminal: kith compare leeds --cluster {address}")
         try:
             threading.Event().wait()

@@ -42,8 +42,8 @@ def compare(
     lucks: Annotated[
         int,
         typer.Option(
-            help="From two on, each replication is a draw of the parameters under so many lucks, and intervals are of "
-            "what is not known alone."
+            help="From two on, each replication is a draw of the parameters under so many lucks, and luck is taken out "
+            "of the intervals of all that has one number a run."
         ),
     ] = 1,
     years: ScenarioYears = None,

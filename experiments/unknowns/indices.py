@@ -88,12 +88,13 @@ def indices(names: Sequence[str], points: Points, values: NDArray[np.float64], s
     middle = np.array(_reckoned(emulator.mean(coarse), len(every))[:2])
     drawn = np.array([_reckoned(one, len(every))[:2] for one in emulator.surfaces(coarse, SURFACES, seed)])
     below, above = np.percentile(drawn - middle, [LOW, HIGH], axis=0)
-    low, high = np.array([first, total]) - np.hypot(below, sampled), np.array([first, total]) + np.hypot(above, sampled)
-    found = [
+    found = np.array([first, total])
+    low, high = found - np.hypot(np.minimum(below, 0.0), sampled), found + np.hypot(np.maximum(above, 0.0), sampled)
+    each = [
         Index(name, *(float(one) for one in row))
         for name, *row in zip(every, first, low[0], high[0], total, low[1], high[1], strict=True)
     ]
-    order = sorted(found, key=lambda one: (one.dummy, -one.total))
+    order = sorted(each, key=lambda one: (one.dummy, -one.total))
     return Indices(tuple(order), emulator.foretold, emulator.noise_share, len(values))
 
 

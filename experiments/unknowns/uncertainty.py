@@ -74,7 +74,7 @@ def nested_faults(lucks: int, fixed: bool, precision: float | None) -> list[str]
 
 
 def uncertainty(study: Study, crew: Crew | None = None) -> Uncertainty:
-    """Run every arm at every draw of a quasi-random design, each draw under so many lucks of its own.
+    """Run every arm at every draw of a nested Latin hypercube, each draw under so many lucks of its own.
 
     All arms of a run have the same people, luck and parameters. The same study with twice the draws begins with
     the same runs, so that none is made twice.
