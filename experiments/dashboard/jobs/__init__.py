@@ -1,0 +1,1 @@
+"""Jobs: what the workers of the dashboard do, each from plain values to plain values."""

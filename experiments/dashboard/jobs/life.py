@@ -1,0 +1,241 @@
+"""Life: one resident lived in two worlds under one luck, month by month, with the month they part and why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.archive import Archive, Luck
+from experiments.dashboard.stored import Plain
+from experiments.files import archive_folder
+from experiments.life import Call, calls, closest, moments, parting, told_call, told_parting, who
+from experiments.standings import by_month, present_until
+from experiments.usual import SEED, START
+from experiments.words import month_name
+from models import Kith, Plan, Portrait, Run, Scenario, interventions, place, portrait_of
+from sim.errors import ModelError
+from sim.events import Event
+from sim.watch import Decision
+
+USUAL: Mapping[str, Any] = {
+    "place": "leeds",
+    "interventions": ["local_links"],
+    "years": 10,
+    "residents": 4_000,
+    "seed": SEED,
+    "start": START,
+    "person": None,
+    "pick": "changed",
+    "after": -1,
+    "overrides": {},
+}
+"""What is asked unless something else is; ``pick`` says whom to follow where no person is named."""
+PICKS = ("changed", "lonely", "random")
+LISTED = 12
+LONELY_MONTHS = 24
+"""Months lonely from which on somebody counts as lonely in the list to pick from."""
+KEPT = {
+    "lonely": "lonely",
+    "frailty": "cfs",
+    "standing": "standing",
+    "ties": "contacts",
+    "help": "help_hours",
+    "hours": "package",
+    "cost": "cost",
+    "council": "council_cost",
+    "member": "member",
+}
+"""What is noted of a resident each month, by column."""
+DECIDED = {
+    "lonelier": ("loneliness.onset",),
+    "less lonely": ("loneliness.easing",),
+    "fell": ("falls.fall",),
+    "admitted": ("hospital.admission",),
+    "frailer": ("frailty.progression", "frailty.step"),
+    "less frail": ("frailty.improvement",),
+    "carer could not go on": ("carer.breakdown",),
+    "came to the council's notice": ("need.contact",),
+    "handed over to Local Links": ("handover",),
+    "care changed": ("care.residential",),
+    "moved away": ("migration.out",),
+    "died": ("mortality.death",),
+}
+"""The decisions of which an event may be the outcome."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """One resident's life in one world: what happened, what was decided, and how it stood each month."""
+
+    scenario: Scenario
+    events: tuple[Event, ...]
+    decisions: tuple[Decision, ...]
+    state: Mapping[str, Sequence[float]]
+    left: int
+    died: bool
+
+
+def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
+    """Return a resident's two lives, and whom else to look at."""
+    full = {**USUAL, **asked}
+    along = scenario_asked(full)
+    bare = replace(along, title="as now", interventions={})
+    seed = int(full["seed"])
+    tell({"done": 0, "of": 4, "unit": "world"})
+    luck = Luck(Archive(archive_folder()), seed, None, int(full["start"]))
+    runs = []
+    for number, world in enumerate((bare, along)):
+        runs.append(luck.run(world))
+        tell({"done": number + 1, "of": 4, "unit": "world"})
+    changed, lonely = most_changed(*runs), often_lonely(runs[0])
+    person = whom(full, changed, lonely, runs[0])
+    met = portrait_of(bare, seed, person)
+    if met.enters >= bare.months:
+        raise ModelError(f"Resident {person} only comes in {month_name(met.enters)}, after the last year shown.")
+    lives = []
+    for number, world in enumerate((bare, along)):
+        lives.append(lived(world, seed, person))
+        tell({"done": number + 3, "of": 4, "unit": "world"})
+    care = care_differs(*runs)
+    gained = runs[0].lonely_months.astype(np.int64) - runs[1].lonely_months
+    listed = [{"person": int(one), "lonely": int(gained[one]), "care": int(care[one])} for one in changed[:LISTED]]
+    return told(met, lives) | {"changed": listed, "lonely": lonely[:LISTED].tolist(), "people": len(runs[0].left)}
+
+
+def scenario_asked(full: Mapping[str, Any]) -> Scenario:
+    """Return the world with what is added, as plain values ask for it."""
+    plans = {str(name): Plan(start=int(full["start"])) for name in full["interventions"]}
+    if not plans:
+        raise ModelError("Pick at least one intervention: without one there is only one life.")
+    titles = {one.name: one.title for one in interventions()}
+    return Scenario(
+        title=f"with {' and '.join(titles.get(name, name) for name in plans)}",
+        place=str(full["place"]),
+        months=12 * int(full["years"]),
+        residents=None if full["residents"] is None else int(full["residents"]),
+        interventions=plans,
+        overrides={str(name): float(value) for name, value in full["overrides"].items()},
+    )
+
+
+def whom(full: Mapping[str, Any], changed: NDArray[np.int64], lonely: NDArray[np.int64], run: Run) -> int:
+    """Return whom to follow: the person named, or the next of the list that is asked for."""
+    if full["person"] is not None:
+        return int(full["person"])
+    after = int(full["after"])
+    if full["pick"] == "random":
+        there = round(float(run.measures["residents"].iloc[0]))  # ids follow the order of entry
+        return int(np.random.default_rng(max(after, 0) + 1).integers(there))
+    among = changed if full["pick"] == "changed" else lonely
+    if not len(among):
+        raise ModelError("There is nobody of that kind here: name a resident's number instead.")
+    if full["pick"] == "changed":
+        at = np.flatnonzero(among == after)
+        return int(among[(int(at[0]) + 1) % len(among)] if len(at) else among[0])
+    later = among[among > after]
+    return int(later[0] if len(later) else among[0])
+
+
+def most_changed(twin: Run, arm: Run) -> NDArray[np.int64]:
+    """Return the ids of those whose lives differ most, by months lonely and months whose care is met otherwise."""
+    by_care = care_differs(twin, arm)
+    by_lonely = np.abs(twin.lonely_months.astype(np.int64) - arm.lonely_months.astype(np.int64))
+    total = by_care + by_lonely
+    order = np.argsort(-total, kind="stable")
+    return np.asarray(order[total[order] > 0])
+
+
+def care_differs(twin: Run, arm: Run) -> NDArray[np.int64]:
+    """Return by id in how many months care is met otherwise, while both are there, shape (people,)."""
+    months, everyone = arm.scenario.months, np.arange(len(arm.left))
+    there, here = (by_month(run.spells, everyone, months) for run in (twin, arm))
+    both = np.arange(months)[None, :] < present_until(twin, arm)[:, None]
+    return np.asarray(((there != here) & both).sum(axis=1), np.int64)
+
+
+def often_lonely(run: Run) -> NDArray[np.int64]:
+    """Return the ids of those who are lonely for long, rising."""
+    return np.flatnonzero(run.lonely_months >= LONELY_MONTHS)
+
+
+def lived(scenario: Scenario, seed: int, person: int) -> Lived:
+    """Return one life, noting each month how it stands."""
+    world = Kith(scenario, seed, None, watch=person)
+    state: dict[str, list[float]] = {name: [] for name in KEPT}
+    while world.month < world.months:
+        world.step()
+        row = int(world.people.row_of[person])
+        for name, column in KEPT.items():
+            value = float(world.people[column][row]) if row >= 0 else float("nan")
+            state[name].append(value / 100.0 if name in ("cost", "council") else value)
+    return Lived(
+        scenario=scenario,
+        events=tuple(world.log.of(person)),
+        decisions=tuple(world.watch.decisions),
+        state=state,
+        left=int(world.people.left[person]),
+        died=any(event.event == "died" for event in world.log.of(person)),
+    )
+
+
+def told(met: Portrait, lives: Sequence[Lived]) -> Plain:
+    """Return two lives as plain values: who it is, what happened in each, and where and why they part."""
+    without, along = lives
+    her = "her" if met.female else "his"
+    found = parting(without, along)
+    titles = {one.title: one.changes for one in interventions() if one.name in along.scenario.interventions}
+    near = closest(without, along) if found is None else None
+    return {
+        "person": met.person,
+        "her": her,
+        "who": who(met, place(along.scenario.place).title, month_name(max(met.enters, 0))),
+        "enters": max(met.enters, 0),
+        "portrait": asdict(met),
+        "worlds": [_world(one, her) for one in lives],
+        "parting": None if found is None else found.month,
+        "call": None if found is None or found.call is None else asdict(found.call),
+        "why": told_parting(found, near, titles, her),
+        "turns": turns(without, along, her),
+    }
+
+
+def _world(one: Lived, her: str) -> Plain:
+    title = one.scenario.title
+    return {
+        "title": title[:1].upper() + title[1:],
+        "state": {
+            name: [None if value != value else round(value, 2) for value in kept] for name, kept in one.state.items()
+        },
+        "events": [[month, said] for month, those in sorted(moments(one.events, her).items()) for said in those],
+        "left": one.left,
+        "died": one.died,
+    }
+
+
+def turns(without: Lived, along: Lived, her: str) -> list[Plain]:
+    """Return what a draw decided in either life: when, what happened, in which of the two, and luck and chances."""
+    both = calls(without.decisions, along.decisions)
+    found = []
+    for month in sorted({event.month for one in (without, along) for event in one.events}):
+        here = [[event for event in one.events if event.month == month] for one in (without, along)]
+        for name in dict.fromkeys(event.event for those in here for event in those):
+            call = _deciding(both, month, name)
+            if call is not None:
+                event = next(event for those in here for event in those if event.event == name)
+                found.append(_turn(call, event, [any(one.event == name for one in those) for those in here], her))
+    return found
+
+
+def _deciding(both: Sequence[Call], month: int, event: str) -> Call | None:
+    names = DECIDED.get(event, ())
+    fell = [
+        one for one in both if one.month == month and one.decision in names and one.luck < max(one.without, one.along)
+    ]
+    return fell[0] if fell else None
+
+
+def _turn(call: Call, event: Event, happened: Sequence[bool], her: str) -> Plain:
+    said = moments([event], her)[event.month][0]
+    return {"month": call.month, "what": said, "without": happened[0], "with": happened[1], "why": told_call(call, her)}
