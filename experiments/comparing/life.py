@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from experiments.words import listed, month_name, number
 from sim.events import Event
 from sim.watch import Decision
 
 if TYPE_CHECKING:
-    from models import Portrait, Run
+    from models import Portrait
 
 STANDINGS = (
     "needs no care",
@@ -22,6 +22,13 @@ STANDINGS = (
     "is in reablement",
 )
 LONELY = ("no longer feels lonely", "feels lonely sometimes", "feels lonely often")
+FINDINGS = (
+    "is assessed",
+    "is assessed and turned away",
+    "is assessed: has to buy {her} own care",
+    "is assessed: gets a personal budget",
+    "is assessed: gets reablement",
+)
 PHRASES: Mapping[str, Callable[[float], str]] = {
     "entered": lambda age: "turns 60" if age == 60 else f"moves in, aged {age:.0f}",
     "lost a partner": lambda _: "loses {her} partner",
@@ -34,13 +41,16 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
     "lonelier": lambda level: LONELY[int(level)],
     "less lonely": lambda level: LONELY[int(level)],
     "came to the council's notice": lambda _: "comes to the council's notice",
-    "assessed: not eligible": lambda _: "is assessed and found not eligible",
-    "assessed: eligible, council pays": lambda hours: f"is assessed: the council pays ({hours:.0f} hours a week)",
-    "assessed: buys care": lambda hours: f"is assessed: buys {{her}} own care ({hours:.0f} hours a week)",
+    "assessed": lambda finding: FINDINGS[int(finding)],
     "care changed": lambda standing: STANDINGS[int(standing)],
     "began reablement": lambda _: "begins reablement",
     "handed over to Local Links": lambda _: "is handed over to Local Links",
     "plan brokered by Local Links": lambda _: "has a plan brokered by Local Links",
+    "engaged by a coordinator": lambda _: "is met by an Age Friendly coordinator",
+    "met by a village agent": lambda _: "is met by a village agent",
+    "noticed by a trained worker": lambda _: "is noticed by a worker trained for it",
+    "joined a men's shed": lambda _: "joins a men's shed",
+    "became a passenger": lambda _: "is driven by the community car scheme",
     "moved away": lambda _: "moves away",
     "died": lambda _: "dies",
 }
@@ -65,6 +75,18 @@ CHANCES: Mapping[str, str] = {
     "care.residential": "entering a care home",
     "membership.joining": "joining the network",
 }
+
+
+class Watched(Protocol):
+    """A life that was followed: what happened, and every decision with its luck and chance."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, in order."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was decided, in order."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +185,7 @@ def _addresses(decisions: Sequence[Decision]) -> list[tuple[int, str, int]]:
     return addresses
 
 
-def parting(without: "Run", along: "Run") -> Parting | None:
+def parting(without: Watched, along: Watched) -> Parting | None:
     """Return where two watched lives part, or nothing if they never do."""
     both = calls(without.decisions, along.decisions)
     split = next((call for call in both if call.splits), None)
@@ -184,7 +206,7 @@ def first_difference(without: Sequence[Event], along: Sequence[Event]) -> int | 
     return min((month for month, _, _ in differing), default=None)
 
 
-def closest(without: "Run", along: "Run") -> Call | None:
+def closest(without: Watched, along: Watched) -> Call | None:
     """Return the decision that came nearest to parting two lives that never part."""
     moved = [call for call in calls(without.decisions, along.decisions) if call.without != call.along]
     return min(moved, key=lambda call: call.distance, default=None)

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import words
-from experiments.charts import Chart, short_pounds, tight_pounds
-from experiments.loan_question import OWN
-from experiments.piles import Pile, piles
-from experiments.repayment import Repayment
-from experiments.spans import Span, spans
+from experiments.lending.loan_question import OWN
+from experiments.lending.repayment import Repayment
+from experiments.showing.chart import Chart, short_pounds, tight_pounds
+from experiments.showing.piles import Pile, piles
+from experiments.showing.spans import Span, spans
 from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Finance
 
 NEVER = "Not by the end"

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from experiments import loan_words, words
-from experiments.breakeven import BreakEven, break_even, crossing, multiple_needed
-from experiments.charts import Chart, short_pounds
+from experiments import words
 from experiments.dashboard.loan_charts import months_to_repay, saving_to_cash
-from experiments.dashboard.stored import changed, together
-from experiments.estimate import over_runs
-from experiments.grids import Grid
-from experiments.loan_question import OWN, imposed
-from experiments.proportion import Proportion
-from experiments.repayment import Change, Repayment
-from experiments.repayment_report import fence_fan, loan_waterfall, local_links_fan, loss_distribution
-from experiments.repayment_story import SHARES, mean_call, share_of
-from experiments.spread import spread
+from experiments.dashboard.stored import changed
+from experiments.figures.estimate import over_runs
+from experiments.figures.proportion import Proportion
+from experiments.figures.spread import spread
+from experiments.lending import loan_words
+from experiments.lending.breakeven import BreakEven
+from experiments.lending.grids import Grid, scaling
+from experiments.lending.loan_question import OWN, imposed
+from experiments.lending.repayment import Change, Repayment, together
+from experiments.lending.repayment_report import fence_fan, loan_waterfall, local_links_fan, loss_distribution
+from experiments.lending.repayment_story import break_evens, mean_call, share_of
+from experiments.showing.chart import Chart, short_pounds
 from models import Agreed, Finance, Flows, Terms, agree, standard_terms
 
 SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
@@ -160,16 +161,6 @@ def _sentences(found: Repayment, forced: bool) -> list[str]:
     return said
 
 
-def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
-    """Return the break-even handover rates, Local Links kept up, all rates reckoned at once."""
-    names = [imposed(rate) for rate in found.question.rates]
-    if len(names) < 2:
-        return ()
-    needed = np.split(multiple_needed(agree(_side_by_side(found), found.kept_up)), len(names))
-    each = crossing([found.flows[name].handover_rate for name in names], needed)
-    return tuple(break_even(each, share) for share in SHARES)
-
-
 def _side_by_side(found: Repayment, change: Change | None = None) -> Flows:
     flows = [found.flows[imposed(rate)] for rate in found.question.rates]
     return together(flows if change is None else [change(one) for one in flows])
@@ -232,7 +223,7 @@ def heat(found: Repayment, over: str) -> Heat | None:
 
     if over == "saving":
         values, heads = SAVINGS, tuple(f"{one:g} x" for one in SAVINGS)
-        changes = [_side_by_side(found, lambda flows, one=one: flows.scaled(one, 1.0)) for one in SAVINGS]
+        changes = [_side_by_side(found, scaling(one, 1.0)) for one in SAVINGS]
         stacked = agree(together(changes), terms).settlement.repaid_from_savings
         columns = [
             [float(one.mean()) for one in part.reshape(len(rates), runs)] for part in np.split(stacked, len(SAVINGS))

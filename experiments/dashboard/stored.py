@@ -2,23 +2,21 @@
 
 import base64
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.archive import Tally
-from experiments.loan_question import OWN, Question
-from experiments.payers import Purses, mean_purses
-from experiments.repayment import FLOWING, Change, Repayment, guarantors_luck
+from experiments.comparing.payers import Purses, mean_purses
+from experiments.lending.loan_question import OWN, Question
+from experiments.lending.repayment import FLOWING, FREES, Change, Repayment, guarantors_luck
+from experiments.runs.archive import Tally
 from models import Flows, Freeing, Terms, agree, place, standard_terms
 
 type Plain = dict[str, Any]
 """What JSON can hold."""
-
-FREES = tuple(one.name for one in fields(Freeing))
 
 
 def packed(values: NDArray[np.float64]) -> Plain:
@@ -111,17 +109,6 @@ def question_of(asked: Mapping[str, Any], terms: Terms | None = None) -> Questio
         seed=int(asked["seed"]),
         fixed=bool(asked["fixed"]),
         backer=asked["backer"],
-    )
-
-
-def together(parts: Sequence[Flows]) -> Flows:
-    """Return the flows of several worlds as the runs of one, so that one agreement is laid over all of them at once."""
-    first = parts[0]
-    return replace(
-        first,
-        **{name: np.concatenate([getattr(one, name) for one in parts]) for name in FLOWING},
-        frees=Freeing(**{name: np.concatenate([getattr(one.frees, name) for one in parts]) for name in FREES}),
-        luck=np.concatenate([one.luck for one in parts]),
     )
 
 

@@ -1,8 +1,9 @@
 """Repayment: one programme's runs, its cash flows stored, and what any loan agreement makes of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,15 @@ from experiments.comparing.payers import Purses, purses
 from experiments.lending.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.runs.archive import Archive, Luck, Tally
 from experiments.runs.precision import Reached
-from models import Agreed, Flows, Run, Terms, agree, freeing, place
+from models import Agreed, Flows, Freeing, Run, Terms, agree, freeing, place
 from sim.draws import Draws
 
 AWAITING = ("planning", "at_panel", "without_provider")
 """Stages on the way from a budget to a package, in which nothing is paid yet."""
 FLOWING = ("contract", "indicative", "truth", "waiting", "cost", "plans", "budgets", "running", "goodwill")
 """What of a line flows month by month."""
+
+FREES = tuple(one.name for one in fields(Freeing))
 
 type Change = Callable[[Flows], Flows]
 """What is changed about the flows."""
@@ -187,3 +190,14 @@ def flows_of(question: Question, name: str, done: Sequence[Replication], first: 
 def guarantors_luck(guarantor: str, seed: int, runs: int) -> NDArray[np.float64]:
     """Return a guarantor's luck in each run, the same for whatever it stands in for, shape (runs,)."""
     return Draws(seed).uniform(f"loan.honours {guarantor}", 0, np.arange(runs))
+
+
+def together(parts: Sequence[Flows]) -> Flows:
+    """Return the flows of several worlds as the runs of one, so that one agreement is laid over all of them at once."""
+    flowing: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in FLOWING}
+    return replace(
+        parts[0],
+        **flowing,
+        frees=Freeing(**{name: np.concatenate([getattr(one.frees, name) for one in parts]) for name in FREES}),
+        luck=np.concatenate([one.luck for one in parts]),
+    )

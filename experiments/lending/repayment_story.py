@@ -15,10 +15,10 @@ from experiments.lending.gated import Gated, gated, good_hurdle, worth
 from experiments.lending.grids import Grid, grids, scaling
 from experiments.lending.loan_caveats import caveats
 from experiments.lending.loan_question import CHAMPION, CRITERIA, OWN, imposed, weak
-from experiments.lending.repayment import Repayment
+from experiments.lending.repayment import Repayment, together
 from experiments.lending.risk import Party, Risk, parties, risk
 from experiments.lending.stress import Broken, reverse_stress, ways_to_safety
-from models import Agreed, Finance
+from models import Agreed, Finance, agree
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
@@ -147,10 +147,9 @@ def break_evens(found: Repayment) -> tuple[BreakEven, ...]:
     names = [imposed(rate) for rate in found.question.rates]
     if len(names) < 2:
         return ()
-    each = crossing(
-        [found.flows[name].handover_rate for name in names],
-        [multiple_needed(found.under(found.kept_up, name)) for name in names],
-    )
+    worlds = [found.flows[name] for name in names]
+    needed = np.split(multiple_needed(agree(together(worlds), found.kept_up)), len(names))
+    each = crossing([one.handover_rate for one in worlds], needed)
     return tuple(break_even(each, share) for share in SHARES)
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.archive import Archive, Luck
+from experiments.asking.usual import SEED, START
+from experiments.comparing.life import Call, calls, closest, moments, parting, told_call, told_parting, who
+from experiments.comparing.standings import by_month, present_until
 from experiments.dashboard.stored import Plain
 from experiments.files import archive_folder
-from experiments.life import Call, calls, closest, moments, parting, told_call, told_parting, who
-from experiments.standings import by_month, present_until
-from experiments.usual import SEED, START
+from experiments.runs.archive import Archive, Luck
 from experiments.words import month_name
 from models import Kith, Plan, Portrait, Run, Scenario, interventions, place, portrait_of
 from sim.errors import ModelError
@@ -239,3 +240,7 @@ def _deciding(both: Sequence[Call], month: int, event: str) -> Call | None:
 def _turn(call: Call, event: Event, happened: Sequence[bool], her: str) -> Plain:
     said = moments([event], her)[event.month][0]
     return {"month": call.month, "what": said, "without": happened[0], "with": happened[1], "why": told_call(call, her)}
+
+
+def _plain(value: float) -> float | None:
+    return None if isnan(value) else round(value, 2)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from experiments.asking.usual import SEED
 from experiments.dashboard.stored import Plain, stored
-from experiments.ensemble import Crew
 from experiments.files import archive_folder
-from experiments.loan_question import Question
-from experiments.portfolio import hold
-from experiments.usual import SEED
+from experiments.lending.loan_question import Question
+from experiments.lending.portfolio import hold
+from experiments.runs.ensemble import Crew
 from models import portfolios
 from sim.errors import ModelError
 

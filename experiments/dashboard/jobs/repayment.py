@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from experiments.asking.usual import LOAN_REPLICATIONS, SEED, START
 from experiments.dashboard.stored import Plain, stored
-from experiments.ensemble import Crew
 from experiments.files import archive_folder
-from experiments.loan_question import Question
-from experiments.repay import repay
-from experiments.usual import LOAN_REPLICATIONS, SEED, START
+from experiments.lending.loan_question import Question
+from experiments.lending.repay import repay
+from experiments.runs.ensemble import Crew
 from models import standard_terms
 
 USUAL: Mapping[str, Any] = {
