@@ -1,81 +1,219 @@
-"""Desk: what becomes of a comparison asked for on the page - waiting, running, cancelled, failed or done."""
+"""Desk: what becomes of a job that a page asked for - waiting, running, cancelled, failed or done."""
 
-import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from queue import SimpleQueue
+from typing import Any
 
-from experiments.comparing.charts import delayed_over_time, months_per_pound
-from experiments.comparing.compare import compare
-from experiments.comparing.story import Story, story
-from experiments.dashboard.choice import Choice
-from experiments.files import archive_folder
-from experiments.runs.ensemble import Crew, Progress, cores
-from experiments.runs.stopped import Stopped
-from experiments.showing.chart import Chart
+import solara
+import solara.lab
+
+from experiments.dashboard.first import first_file
+from experiments.dashboard.limits import limits
+from experiments.dashboard.workers import Message, Pool, held
 from sim.errors import ModelError
-
-OUR_FAULT = "Something went wrong inside Kith, and it is not your doing; the terminal shows what. Try again."
-FEWEST_WORKERS = 2
-"""With one, the runs would be made in the server's own process, and the page would freeze."""
-
-closing = threading.Event()
-"""Set when the server ends, so that no run holds it up."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Nothing:
-    """Nothing was run yet."""
+    """Nothing was asked for yet."""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """It waits; ``place`` counts from 1, and 0 means that the workers are still being made ready."""
+
+    place: int = 0
 
 
 @dataclass(frozen=True)
 class Running:
-    """So many of all replications are done."""
+    """It is being done; ``told`` is the job's last message of its own."""
 
-    done: int
-    total: int
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Cancelled:
-    """The user stopped it after so many replications."""
-
-    done: int
-    total: int
+    """The user stopped it."""
 
 
 @dataclass(frozen=True)
 class Failed:
-    """It could not be run, and one sentence says why."""
+    """It could not be done, and one sentence says why."""
 
     sentence: str
 
 
 @dataclass(frozen=True)
 class Done:
-    """It was run: the sentences and the charts, with the choice they belong to."""
+    """It was done; ``note`` says if something beside it went wrong."""
 
-    choice: Choice
-    told: Story
-    charts: tuple[Chart, ...]
+    note: str = ""
 
 
-type State = Nothing | Running | Cancelled | Failed | Done
+type State = Nothing | Queued | Running | Cancelled | Failed | Done
 
 
-def carry_out(choice: Choice, progress: Progress, stop: Callable[[], bool]) -> Cancelled | Failed | Done:
-    """Run what was picked in worker processes, and return what came of it; nothing is raised."""
-    workers = max(FEWEST_WORKERS, min(cores(), choice.replications))
+@dataclass(frozen=True)
+class View:
+    """How one job of one visitor stands.
+
+    Attributes:
+        ticket: of what was asked for last; messages of any other are dropped.
+        latest: the last finished result, and ``answers`` what had been asked for it.
+        beforehand: whether that result came with Kith.
+        told: every message of the job's own since it began.
+    """
+
+    state: State = Nothing()
+    ticket: int = 0
+    latest: Mapping[str, Any] | None = None
+    answers: Mapping[str, Any] | None = None
+    beforehand: bool = False
+    told: tuple[Mapping[str, Any], ...] = ()
+
+
+_board: solara.Reactive[Mapping[str, View]] = solara.reactive({})
+"""By name of the job; of one visitor, for Solara keeps what it holds apart for every open page."""
+_writing = threading.Lock()
+
+
+@cache
+def pool() -> Pool:
+    """Return the workers of this server."""
+    return Pool(seconds=limits().seconds, one_each=limits().one_each)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as a page sees it: how it stands, the last finished result, and what can be done."""
+
+    name: str
+    asked: Mapping[str, Any]
+    view: View
+    begin: Callable[[], None]
+    cancel: Callable[[], None]
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        return self.view.state
+
+    @property
+    def latest(self) -> Mapping[str, Any] | None:
+        """The last finished result."""
+        return self.view.latest
+
+    @property
+    def told(self) -> tuple[Mapping[str, Any], ...]:
+        """What the job has told of itself since it began; the last of it stays after a cancel."""
+        return self.view.told
+
+    @property
+    def busy(self) -> bool:
+        """Say whether it waits or runs."""
+        return isinstance(self.state, Queued | Running)
+
+    @property
+    def outdated(self) -> bool:
+        """Say whether the last result answers something else than what is picked now."""
+        return self.latest is not None and dict(self.view.answers or {}) != dict(self.asked)
+
+
+def use_job(name: str, asked: Mapping[str, Any]) -> Job:
+    """Return a job of this visitor; before anything was asked for, it shows what was made beforehand or kept."""
+    opening = solara.use_memo(lambda: opened(name, asked), [name])
+    view = _board.value.get(name, opening)
+
+    def begin() -> None:
+        ask(name, dict(asked), view)
+
+    def cancel() -> None:
+        pool().cancel(view.ticket)
+
+    return Job(name, asked, view, begin, cancel)
+
+
+def opened(name: str, asked: Mapping[str, Any]) -> View:
+    """Return how a job stands before anything was asked for."""
+    first = first_file(name)
+    if first and dict(first["asked"]) == dict(asked):
+        return View(latest=first["result"], answers=first["asked"], beforehand=True)
+    if (found := held(name, asked)) is not None:
+        return View(latest=found, answers=asked)
+    return View(latest=first["result"], answers=first["asked"], beforehand=True) if first else View()
+
+
+def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
+    """Ask the workers for a job, and follow it in a thread of its own."""
+    heard: SimpleQueue[Message] = SimpleQueue()
     try:
-        crew = Crew(workers, progress, lambda: stop() or closing.is_set(), archive=archive_folder())
-        found = compare(choice.study(), crew)
-        return Done(choice, story(found), (months_per_pound(found), delayed_over_time(found)))
-    except Stopped as stopped:
-        return Cancelled(stopped.done, stopped.total)
+        ticket = pool().submit(name, asked, heard.put, owner())
     except ModelError as error:
-        return Failed(str(error))
-    except Exception:
-        log.exception("A comparison failed")
-        return Failed(OUR_FAULT)
+        _put(name, replace(before, state=Failed(str(error))))
+        return
+    _put(name, replace(before, state=Queued(), ticket=ticket, told=()))
+    _tickets.set((*_tickets.peek(), ticket))
+    threading.Thread(target=follow, args=(name, asked, ticket, heard), daemon=True).start()
+
+
+def follow(name: str, asked: Mapping[str, Any], ticket: int, heard: "SimpleQueue[Message]") -> None:
+    """Show what is heard of a job until it is over, or another is asked for."""
+    while True:
+        message = heard.get()
+        with _writing:
+            view = _board.peek().get(name)
+            if view is None or view.ticket != ticket:
+                return
+            after = turned(view, asked, message)
+            _board.set({**_board.peek(), name: after})
+        if not isinstance(after.state, Queued | Running):
+            return
+
+
+def turned(view: View, asked: Mapping[str, Any], message: Message) -> View:
+    """Return how a job stands after a message."""
+    kind = message["kind"]
+    if kind == "queued":
+        return replace(view, state=Queued(message["place"]))
+    if kind == "running":
+        return replace(view, state=Running({}))
+    if kind == "told":
+        return replace(view, state=Running(message["content"]), told=(*view.told, message["content"]))
+    if kind == "cancelled":
+        return replace(view, state=Cancelled())
+    if kind == "failed":
+        return replace(view, state=Failed(message["sentence"]))
+    state = Done(message["note"])
+    return replace(view, state=state, latest=message["content"], answers=asked, beforehand=False, told=())
+
+
+def owner() -> str:
+    """Return whose page this is; outside a server there is but one."""
+    try:
+        return str(solara.get_session_id())
+    except (RuntimeError, KeyError, AttributeError):
+        return ""
+
+
+def _put(name: str, view: View) -> None:
+    with _writing:
+        _board.set({**_board.peek(), name: view})
+
+
+_tickets: solara.Reactive[tuple[int, ...]] = solara.reactive(())
+"""Of all that this visitor asked for, so that it ends with the page."""
+
+
+@solara.lab.on_kernel_start
+def end_with_the_page() -> Callable[[], None]:
+    """When a page is closed for good, end what it asked for."""
+
+    def end() -> None:
+        for ticket in _tickets.peek():
+            pool().cancel(ticket)
+
+    return end

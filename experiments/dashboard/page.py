@@ -1,68 +1,71 @@
-"""The page: pick a place and interventions, run them in the background, read what came of it."""
+"""Page: the window around every page, and which pages there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 
 import solara
-import solara.lab
 from reacton import ipyvuetify as v
 
-from experiments import words
-from experiments.dashboard.choice import first_choice
-from experiments.dashboard.desk import Cancelled, Done, Nothing, Running, State, carry_out
-from experiments.dashboard.panels import Answer, Buttons, Choices, Offered, Status
+from experiments.dashboard.panels import CannotTell
 
-title = "Kith"
+PAGES = {
+    "explore": "Explore",
+    "compare": "Compare",
+    "repayment": "Repayment",
+    "life": "A life",
+    "evidence": "Evidence",
+    "learn": "Learn",
+}
+FIRST = "explore"
+
+
+def there(name: str) -> bool:
+    """Say whether the page of a name is there."""
+    return find_spec(f"experiments.dashboard.pages.{name}") is not None
+
+
+@solara.component_vue("head.vue")
+def Head(
+    links: list[dict[str, str]],
+    here: str,
+    event_go: Callable[[str], None],
+):
+    """The head of the window: the brand, the pages, light or dark, and a link to share."""
 
 
 @solara.component
 def Layout(children: Sequence[solara.Element] = ()):
-    """The whole window: a header, and the page under it."""
+    """The whole window: its head, the page, and what the page cannot tell."""
+    router = solara.use_router()
+    here = router.parts[0] or FIRST
+    links = [{"path": path_of(name), "name": name, "title": title} for name, title in PAGES.items() if there(name)]
     with v.Html(tag="div", class_="kith shell"):
-        with v.Html(tag="header", class_="top"):
-            v.Html(tag="p", class_="brand", children=["Kith"])
-            v.Html(tag="p", class_="muted", children=["A laboratory for ageing, loneliness and care"])
-        v.Html(tag="div", children=list(children))
+        Head(links=links, here=here, event_go=router.push)
+        with v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
+            v.Html(tag="div", children=list(children)).key(here)
+            CannotTell()
 
 
-@solara.component
-def Page():
-    """Choices on the left, what came of them on the right; on a phone one under the other."""
-    choice = solara.use_reactive(solara.use_memo(first_choice, []))
-    state: solara.Reactive[State] = solara.use_reactive(Nothing())
-    latest: solara.Reactive[Done | None] = solara.use_reactive(None)
+def path_of(name: str) -> str:
+    """Return the path of a page."""
+    return "/" if name == FIRST else f"/{name}"
 
-    def work() -> None:
-        def tell(done: int, total: int) -> None:
-            if task.is_current():
-                state.set(Running(done, total))
 
-        ended = carry_out(choice.peek(), tell, lambda: not task.is_current())
-        if task.is_current():
-            if isinstance(ended, Done):
-                latest.set(ended)
-            state.set(ended)
+def opening(name: str) -> Callable[[], solara.Element]:
+    """Return a component that loads a page once it is opened."""
 
-    task = solara.lab.use_task(work, dependencies=None, raise_error=False)
+    @solara.component
+    def Opened():
+        return import_module(f"experiments.dashboard.pages.{name}").Page()
 
-    def begin() -> None:
-        state.set(Running(0, choice.peek().replications))
-        task()
+    return Opened
 
-    def cancel() -> None:
-        running = state.peek()
-        if isinstance(running, Running):
-            task.cancel()
-            state.set(Cancelled(running.done, running.total))
 
-    with v.Html(tag="div", class_="desk"):
-        with v.Html(tag="section", class_="rail card", attributes={"aria-label": "What to compare"}):
-            Choices(choice.value, choice.set, isinstance(state.value, Running))
-            Buttons(state.value, bool(choice.value.interventions), begin, cancel)
-        with v.Html(tag="main"):
-            v.Html(tag="h1", children=["Which programme delays most council-funded care per pound?"])
-            Status(state.value, choice.value, latest.value)
-            if latest.value is not None:
-                Answer(latest.value)
-            else:
-                Offered()
-            v.Html(tag="p", class_="note", children=[words.NOT_A_FORECAST])
+routes = [
+    solara.Route("/" if name == FIRST else name, component=opening(name), layout=Layout if name == FIRST else None,
+                 label=title)
+    for name, title in PAGES.items()
+    if there(name)
+]  # fmt: skip
+"""What Solara serves; the first one's layout is around all of them."""

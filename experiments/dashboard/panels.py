@@ -1,159 +1,76 @@
-"""Panels: the parts of the page, given what they show; none of them computes more than its own words."""
+"""Panels: the parts that pages share - run and cancel, where a run stands, cards, charts and what is to be borne in mind."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import solara
 from reacton import ipyvuetify as v
 
-from experiments import words
-from experiments.dashboard.choice import REPLICATIONS, RESIDENTS, YEARS, Choice, wait
-from experiments.dashboard.desk import Cancelled, Done, Failed, Running, State
-from experiments.showing.chart import Chart
-from models import interventions, places
-from models import place as place_card
+from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running
 
-FIRST_COMPILE = "The very first run on a machine also compiles the rules, which takes about 40 seconds more."
-COMPARED = (
-    "The same residents, under the same luck, live once in the world as it was and once in a world with each of these; "
-    "what differs is what it did. All of them start in April 2013."
+BEFOREHAND = "Made beforehand, with the choices it names; press Run for your own."
+OUTDATED = "The choices have been changed since; press Run to follow them."
+KEPT = " What is shown is the last result that was finished."
+MAKING_READY = "The model is being made ready; the very first time on a machine this takes a minute or two."
+CANNOT = (
+    "These are made-up residents of a real place under stated assumptions, not records of real people.",
+    "The run knows no pandemic, and prices and rules stay those of 2010-11; it is not a forecast.",
+    "A difference between two worlds is what the assumptions imply. It is no proof that a programme works.",
+    "Effects that nobody has measured against a comparison group are priors, and the Evidence page says which.",
 )
 
 
 @solara.component
-def Choices(choice: Choice, change: Callable[[Choice], None], running: bool):
-    """What can be picked; while something runs it stays as it is."""
-    titles = {one.title: one.name for one in places()}
-    here = next(title for title, name in titles.items() if name == choice.place)
-    size = next(said for said, residents in RESIDENTS.items() if residents == choice.residents)
-    solara.Select(
-        "Place",
-        list(titles),
-        here,
-        lambda said: change(replace(choice, place=titles[said])),
-        disabled=running,
-        dense=True,
-    )
-    with v.Html(tag="fieldset"):
-        v.Html(tag="legend", children=["Interventions"])
-        for one in interventions():
-            Tick(one.name, one.title, choice, change, running)
-    solara.Select(
-        "Years from April 2011",
-        list(YEARS),
-        choice.years,
-        lambda years: change(replace(choice, years=years)),
-        disabled=running,
-        dense=True,
-    )
-    solara.Select(
-        "Residents",
-        list(RESIDENTS),
-        size,
-        lambda said: change(replace(choice, residents=RESIDENTS[said])),
-        disabled=running,
-        dense=True,
-    )
-    solara.Select(
-        "Runs of every world",
-        list(REPLICATIONS),
-        choice.replications,
-        lambda count: change(replace(choice, replications=count)),
-        disabled=running,
-        dense=True,
-    )
+def Press(
+    label: str,
+    on_click: Callable[[], None],
+    disabled: bool = False,
+    kind: str = "",
+    name: str = "",
+):
+    """A button; ``kind`` is a class of the look, such as primary, and ``name`` what it is called where it shows less."""
+    attributes = {"type": "button", "disabled": disabled} | ({"aria-label": name} if name else {})
+    button = v.Html(tag="button", class_=f"press {kind}", attributes=attributes, children=[label])
+    v.use_event(button, "click", lambda *ignored: None if disabled else on_click())
+    return button
 
 
 @solara.component
-def Tick(name: str, label: str, choice: Choice, change: Callable[[Choice], None], running: bool):
-    """One intervention, to be compared or left out."""
-
-    def turn(on: bool) -> None:
-        wanted = {*choice.interventions, name} if on else {*choice.interventions} - {name}
-        change(replace(choice, interventions=tuple(one.name for one in interventions() if one.name in wanted)))
-
-    solara.Checkbox(label=label, value=name in choice.interventions, on_value=turn, disabled=running)
-
-
-@solara.component
-def Buttons(state: State, anything: bool, begin: Callable[[], None], cancel: Callable[[], None]):
-    """Run and Cancel; one of them can always be pressed, unless nothing is picked."""
-    running = isinstance(state, Running)
+def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run"):
+    """Run and Cancel, one of which can be pressed, and in a sentence where the run stands."""
     with v.Html(tag="div", class_="buttons"):
-        solara.Button("Run", on_click=begin, disabled=running or not anything, color="primary", classes=["run"])
-        solara.Button("Cancel", on_click=cancel, disabled=not running, outlined=True, classes=["cancel"])
-    if not anything:
-        v.Html(tag="p", class_="muted", children=["Pick at least one intervention."])
-
-
-@solara.component
-def Status(state: State, choice: Choice, latest: Done | None):
-    """Where the work stands, read out to those who do not see it."""
+        Press(run, job.begin, job.busy or not possible, "primary run")
+        Press("Cancel", job.cancel, not job.busy, "cancel")
+    if not possible:
+        v.Html(tag="p", class_="muted", children=[instead])
     with v.Html(tag="div", class_="status", attributes={"role": "status", "aria-live": "polite"}):
-        v.Html(tag="p", children=[standing(state, choice, latest)])
-        if isinstance(state, Running):
-            attributes = {"max": state.total, "value": state.done, "aria-label": "Runs done"}
-            v.Html(tag="progress", attributes=attributes)
+        v.Html(tag="p", children=[standing(job)])
+    if isinstance(job.state, Running) and job.state.told.get("total"):
+        told = job.state.told
+        attributes = {"max": told["total"], "value": told["done"], "aria-label": "How far the run has come"}
+        v.Html(tag="progress", attributes=attributes)
 
 
-def standing(state: State, choice: Choice, latest: Done | None) -> str:
-    """Return in a sentence where the work stands."""
-    kept = " What is shown below is the last comparison that was finished." if latest is not None else ""
-    if isinstance(state, Running):
-        return f"Running: {state.done} of {words.runs(state.total)} of every world done.{kept}"
-    if isinstance(state, Cancelled):
-        return (
-            f"Cancelled after {state.done} of {words.runs(state.total)}; pressed again, Run goes on from there.{kept}"
-        )
-    if isinstance(state, Failed):
-        return f"{state.sentence}{kept}"
-    if isinstance(state, Done):
-        changed = " The choices have been changed since; press Run to follow them." if choice != state.choice else ""
-        return f"Done.{changed}"
-    return f"Nothing has been run yet. Press Run: the answer takes {wait(choice.seconds())}. {FIRST_COMPILE}"
-
-
-@solara.component
-def Offered():
-    """What can be compared, for a page on which nothing has been run yet."""
-    with v.Html(tag="section", class_="card", attributes={"aria-label": "What can be compared"}):
-        v.Html(tag="h2", children=["What can be compared"])
-        v.Html(tag="p", children=[COMPARED])
-        for one in interventions():
-            v.Html(tag="h3", children=[one.title])
-            v.Html(tag="p", children=[f"{one.summary} {words.evidence(one.title, one.controlled, one.evidence)}"])
-
-
-@solara.component
-def Answer(done: Done):
-    """The sentences, then the two charts."""
-    told = done.told
-    with v.Html(tag="section", class_="card", attributes={"aria-label": "The answer"}):
-        v.Html(tag="h2", children=[heading(done.choice)])
-        if done.choice.residents is not None:
-            scaled = "A quick try on a scaled population; numbers are weighted to the whole place."
-            v.Html(tag="p", class_="note", children=[scaled])
-        for sentence in (told.answer, told.equal_answer):
-            if sentence:
-                v.Html(tag="p", class_="lead" if sentence is told.answer else "", children=[sentence])
-        for arm in told.arms:
-            v.Html(tag="h3", children=[arm.arm.title])
-            with v.Html(tag="ul"):
-                for sentence in arm.sentences:
-                    v.Html(tag="li", children=[sentence])
-        for sentence in (told.flip, told.interval, *told.caveats):
-            if sentence and sentence != words.NOT_A_FORECAST:
-                v.Html(tag="p", class_="muted", children=[sentence])
-    with v.Html(tag="div", class_="charts"):
-        for chart in done.charts:
-            Figure(chart).key(chart.name)
-
-
-def heading(choice: Choice) -> str:
-    """Return what was run, so that the answer cannot be taken for that of other choices."""
-    place = place_card(choice.place)
-    size = f"{choice.residents:,} residents" if choice.residents else "every resident"
-    return f"{place.title}, {words.span(12 * choice.years)}, {size}, {words.runs(choice.replications)}"
+def standing(job: Job) -> str:
+    """Return in a sentence where a run stands."""
+    kept = KEPT if job.latest is not None else ""
+    match job.state:
+        case Queued(place):
+            waiting = f"Waiting: {place} in the queue." if place else MAKING_READY
+            return f"{waiting}{kept}"
+        case Running(told):
+            return f"Running: {told['said']}." if told.get("said") else f"Running.{kept}"
+        case Cancelled():
+            return f"Cancelled. Pressed again, Run goes on from the runs that were finished.{kept}"
+        case Failed(sentence):
+            return f"{sentence}{kept}"
+        case Done(note):
+            return " ".join(one for one in ("Done.", OUTDATED if job.outdated else "", note) if one)
+        case Nothing() if job.latest is None:
+            return "Nothing has been run yet. Press Run."
+    if job.view.beforehand:
+        return BEFOREHAND
+    return OUTDATED if job.outdated else "Kept from an earlier run with the same choices."
 
 
 @solara.component_vue("chart.vue")
@@ -162,24 +79,56 @@ def Drawing(
     title: str,
     takeaway: str,
     reading: str,
-    option: dict,
+    option: dict[str, Any],
     height: int,
-    heads: list,
-    rows: list,
+    heads: list[str],
+    rows: list[list[str]],
+    event_picked: Callable[[Mapping[str, Any]], None] = lambda picked: None,
 ):
-    """A chart with its sentence and its table, drawn in the browser."""
+    """A chart with its sentence and its table, drawn in the browser; a click on a mark tells its name and value."""
 
 
 @solara.component
-def Figure(chart: Chart):
-    """One chart of the report, the same option and the same words."""
+def Figure(chart: Mapping[str, Any], on_pick: Callable[[Mapping[str, Any]], None] | None = None):
+    """One chart, given as plain JSON: name, title, takeaway, reading, option, height, heads and rows."""
     return Drawing(
-        name=chart.name,
-        title=chart.title,
-        takeaway=chart.takeaway,
-        reading=chart.reading,
-        option=dict(chart.option),
-        height=chart.height,
-        heads=list(chart.heads),
-        rows=[list(row) for row in chart.rows],
+        name=chart["name"],
+        title=chart["title"],
+        takeaway=chart["takeaway"],
+        reading=chart["reading"],
+        option=dict(chart["option"]),
+        height=chart["height"],
+        heads=list(chart["heads"]),
+        rows=[list(row) for row in chart["rows"]],
+        event_picked=on_pick or (lambda picked: None),
     )
+
+
+@solara.component
+def Remarks(said: Sequence[str]):
+    """What the page says of values in its address that it could not take as they stood."""
+    if said:
+        with v.Html(tag="div", class_="note", attributes={"role": "alert"}):
+            for one in said:
+                v.Html(tag="p", children=[one])
+
+
+@solara.component
+def Cards(cards: Sequence[Mapping[str, str]]):
+    """Numbers side by side, each with its label and a line beneath: label, value and under."""
+    with v.Html(tag="dl", class_="cards"):
+        for card in cards:
+            with v.Html(tag="div", class_="card"):
+                v.Html(tag="dt", class_="muted", children=[card["label"]])
+                v.Html(tag="dd", class_="figure", children=[card["value"]])
+                v.Html(tag="dd", class_="muted", children=[card["under"]])
+
+
+@solara.component
+def CannotTell():
+    """What the numbers cannot tell, on every page."""
+    with v.Html(tag="details", class_="card cannot"):
+        v.Html(tag="summary", children=["What this cannot tell you"])
+        with v.Html(tag="ul"):
+            for one in CANNOT:
+                v.Html(tag="li", children=[one])

@@ -7,6 +7,7 @@ import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
 
+from experiments.dashboard.limits import OWN, PUBLIC, set_limits
 from experiments.files import reason_of
 from sim.errors import ModelError
 
@@ -31,16 +32,18 @@ PATIENCE_SECONDS = 2
 """How long open pages may hold up the end of the server."""
 
 
-def serve(port: int, host: str = "127.0.0.1", browser: bool = True) -> None:
-    """Serve the page until Ctrl-C; ``browser`` opens it in the user's own."""
+def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool = False) -> None:
+    """Serve the pages until Ctrl-C; ``browser`` opens them in the user's own, ``public`` keeps what may be asked small."""
     refuse_taken(host, port)
+    set_limits(PUBLIC if public else OWN)
     os.environ.update(SETTINGS)
     if find_spec("solara") is None or find_spec("uvicorn") is None:
         raise ModelError("The dashboard needs the packages solara and uvicorn: run 'uv sync'.")
     import uvicorn
 
-    from experiments.dashboard.desk import closing
+    from experiments.dashboard.desk import pool
 
+    pool().start()
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
     print(f"Kith is at {address} (Ctrl-C ends it).", flush=True)
     if browser:
@@ -56,7 +59,7 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        closing.set()
+        pool().close()
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -1,9 +1,29 @@
 // What the page needs that its framework leaves out: its language, zooming, the reader's light or dark, and our charts.
 (function () {
-  document.documentElement.lang = "en-GB";
+  const KEY = "kith-look", root = document.documentElement;
+  root.lang = "en-GB";
   document.querySelector('meta[name="viewport"]').content = "width=device-width, initial-scale=1";
-  window.theme.variant = "auto";
-  changeThemeCSS(inDarkMode() ? "dark" : "light");
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const kept = () => { try { return localStorage.getItem(KEY) || "auto"; } catch (refused) { return "auto"; } };
+  let chosen = kept();
+  const dark = () => (chosen === "auto" ? system.matches : chosen === "dark");
+  const show = () => {
+    if (chosen === "auto") delete root.dataset.look; else root.dataset.look = chosen;
+    window.theme.variant = chosen;
+    changeThemeCSS(dark() ? "dark" : "light");
+    window.dispatchEvent(new Event("kith-look"));
+  };
+  window.kithLook = {
+    get: () => chosen,
+    dark,
+    set(next) {
+      chosen = next;
+      try { localStorage.setItem(KEY, next); } catch (refused) { /* it holds until the page is closed */ }
+      show();
+    },
+  };
+  system.addEventListener("change", show);
+  show();
   const script = document.createElement("script");
   script.src = (window.solara.rootPath || "") + "/static/assets/draw.js";
   window.kithDraws = new Promise((ready) => { script.onload = ready; });

@@ -20,8 +20,12 @@
     if (size >= 999500) return sign + "£" + short(size / 1e6) + "m";
     return size >= 1000 ? sign + "£" + short(size / 1e3) + "k" : sign + "£" + short(size);
   };
-  const FORMATS = { "@number": number, "@pounds": pounds };
+  const percent = (value) => short(value * 100) + "%";
+  const FORMATS = { "@number": number, "@pounds": pounds, "@percent": percent };
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const look = document.documentElement.dataset;
+  // The reader's own choice, where a page offers one, goes before the system's.
+  const isDark = () => (look.look ? look.look === "dark" : dark.matches);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   // Functions cannot travel as JSON, so a name such as "@number" stands for one.
@@ -37,10 +41,10 @@
     const chart = echarts.init(element, null, { renderer: "svg" });
     let current = option, onPaper = false;
     const show = (merge) => {
-      const names = { ...(dark.matches && !onPaper ? DARK : LIGHT), ...FORMATS };
-      const look = { backgroundColor: "transparent", animation: merge && !still.matches && !onPaper };
+      const names = { ...(isDark() && !onPaper ? DARK : LIGHT), ...FORMATS };
+      const plain = { backgroundColor: "transparent", animation: merge && !still.matches && !onPaper };
       const type = { textStyle: { fontFamily: getComputedStyle(element).fontFamily } };
-      chart.setOption({ ...look, ...type, ...resolved(current, names) }, !merge);
+      chart.setOption({ ...plain, ...type, ...resolved(current, names) }, !merge);
       element.dataset.rendered = String(Number(element.dataset.rendered || 0) + 1);
     };
     const redraw = () => show(false);
@@ -49,19 +53,22 @@
     const sized = new ResizeObserver(() => chart.resize());
     sized.observe(element);
     dark.addEventListener("change", redraw);
+    window.addEventListener("kith-look", redraw);
     window.addEventListener("beforeprint", toPaper);
     window.addEventListener("afterprint", toScreen);
     redraw();
     return {
+      on(event, told) { chart.on(event, told); },
       update(next) { current = next; show(true); },
       dispose() {
         sized.disconnect();
         dark.removeEventListener("change", redraw);
+        window.removeEventListener("kith-look", redraw);
         window.removeEventListener("beforeprint", toPaper);
         window.removeEventListener("afterprint", toScreen);
         chart.dispose();
       },
     };
   }
-  window.kith = { ...(window.kith || {}), draw };
+  window.kith = { ...(window.kith || {}), draw, isDark };
 })();

@@ -1,0 +1,62 @@
+"""Catalogue: what there is to pick, known without loading the model, so that a page is there at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from experiments.dashboard.first import first_file
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Places, interventions, scenarios, parameters and sources, as the job of that name tells them.
+
+    ``model`` tells one version of the model from another.
+    """
+
+    model: str
+    places: tuple[Mapping[str, Any], ...]
+    interventions: tuple[Mapping[str, Any], ...]
+    scenarios: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Mapping[str, Any], ...]
+    sources: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of every intervention by its name."""
+        return {one["name"]: one["title"] for one in self.interventions}
+
+    @cached_property
+    def settable(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return by name every parameter of one number, which a run can have another value of."""
+        return {one["name"]: one for one in self.parameters if not isinstance(one["value"], list)}
+
+    def place(self, name: str) -> Mapping[str, Any]:
+        """Return a place by its name."""
+        return next(one for one in self.places if one["name"] == name)
+
+
+def read(document: Mapping[str, Any]) -> Catalogue:
+    """Return a catalogue from the document that the job made."""
+    lists = ("places", "interventions", "scenarios", "parameters")
+    return Catalogue(document["model"], *(tuple(document[name]) for name in lists), document["sources"])
+
+
+@cache
+def shipped() -> Catalogue:
+    """Return the catalogue that comes with Kith; a worker's own takes its place as soon as one is ready."""
+    return read(first_file("catalogue"))
+
+
+_fresh: list[Catalogue] = []
+
+
+def refresh(document: Mapping[str, Any]) -> None:
+    """Put what a worker found in place of what was shipped."""
+    _fresh[:] = [read(document)]
+
+
+def catalogue() -> Catalogue:
+    """Return what there is to pick, as far as this process knows."""
+    return _fresh[0] if _fresh else shipped()

@@ -1,0 +1,36 @@
+"""Limits: how much may be asked for at once, on one's own machine and on a public one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that a page offers and accepts.
+
+    Attributes:
+        residents: the largest population that can be grown; ``None`` for everyone.
+        seconds: after which a run is ended; ``None`` for never.
+        one_each: whether a visitor may have but one run at a time.
+    """
+
+    residents: int | None = None
+    years: int = 24
+    runs: int = 64
+    seconds: float | None = None
+    one_each: bool = False
+
+
+OWN = Limits()
+PUBLIC = Limits(residents=10_000, years=15, runs=8, seconds=120.0, one_each=True)
+
+_held = [OWN]
+
+
+def limits() -> Limits:
+    """Return the limits that this server keeps."""
+    return _held[0]
+
+
+def set_limits(new: Limits) -> None:
+    """Have this server keep other limits, before any page is opened."""
+    _held[:] = [new]

@@ -1,0 +1,149 @@
+"""Rail: the levers beside a page - what can be picked, as a list of controls, and the panel that holds them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+from reacton import ipyvuetify as v
+
+from experiments.dashboard.address import Choice, Field, Number, Overrides, Pick, Several
+from experiments.dashboard.catalogue import catalogue
+from experiments.dashboard.limits import limits
+from experiments.words import number
+
+type Control = dict[str, Any]
+"""One control as levers.vue draws it."""
+SIZES = (1_000, 3_000, 10_000, 40_000, None)
+"""Residents that can be grown; ``None`` for everyone."""
+YEARS = (3, 5, 10, 15, 20)
+RUNS = (2, 4, 8, 16, 32)
+STEPS = 200
+"""Of a slider from the low end of a parameter's range to the high."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a page has picked before anyone touches it."""
+
+    place: str = "leeds"
+    interventions: tuple[str, ...] = ()
+    years: int = 5
+    residents: int | None = 3_000
+    runs: int = 8
+
+
+def shared_fields(opening: Opening) -> dict[str, Field]:
+    """Return the levers that every page of runs has: place, interventions, years, residents, runs, seed, overrides."""
+    known, most = catalogue(), limits()
+    sizes = [one for one in SIZES if most.residents is None or (one is not None and one <= most.residents)]
+    return {
+        "place": Pick(opening.place, [one["name"] for one in known.places], "The place"),
+        "with": Several(opening.interventions, [one["name"] for one in known.interventions], "Interventions"),
+        "years": Pick(opening.years, [one for one in YEARS if one <= most.years], "The number of years"),
+        "residents": Pick(opening.residents, sizes, "The number of residents"),
+        "runs": Pick(opening.runs, [one for one in RUNS if one <= most.runs], "The number of runs"),
+        "seed": Number(1, 0, 9_999, "The seed"),
+        "set": Overrides(known.settable),
+    }
+
+
+def shared_controls(choice: Choice) -> list[Control]:
+    """Return the controls of the shared levers, without the overrides."""
+    known, fields = catalogue(), shared_fields(Opening())
+    places = [{"value": one["name"], "label": one["title"]} for one in known.places]
+    offered = [{"value": one["name"], "label": one["title"], "hint": one["summary"]} for one in known.interventions]
+    return [
+        pick("place", "Place", choice, places),
+        {"kind": "ticks", "name": "with", "label": "Interventions", "value": choice["with"], "options": offered},
+        pick("years", "Years from April 2011", choice, _plain(fields["years"])),
+        pick("residents", "Residents", choice, [{**one, "label": size(one["value"])} for one in _plain(fields["residents"])]),
+        pick("runs", "Runs", choice, _plain(fields["runs"])),
+        {"kind": "number", "name": "seed", "label": "Seed", "value": choice["seed"], "low": 0, "high": 9_999, "step": 1},
+    ]
+
+
+def pick(name: str, label: str, choice: Mapping[str, Any], options: Sequence[Mapping[str, Any]]) -> Control:
+    """Return a control of which one value can be picked."""
+    return {"kind": "pick", "name": name, "label": label, "value": choice[name], "options": list(options)}
+
+
+def slider(name: str, label: str, value: float, span: tuple[float, float], unit: str = "", step: float = 0.0) -> Control:
+    """Return a slider between two values."""
+    low, high = span
+    told = {"value": value, "said": number(value), "low": low, "high": high, "unit": unit}
+    return {"kind": "slide", "name": name, "label": label, **told, "step": step or (high - low) / STEPS or 1}
+
+
+def size(residents: int | None) -> str:
+    """Return how many residents are grown, as a label.
+
+    >>> size(3000), size(None)
+    ('3,000', 'everyone')
+    """
+    return "everyone" if residents is None else f"{residents:,}"
+
+
+def override_controls(changed: Mapping[str, float]) -> list[Control]:
+    """Return a slider for every parameter that is changed, and a list from which another can be picked."""
+    known = catalogue().settable
+    sliders = []
+    for name, value in changed.items():
+        one = known[name]
+        span = (one["low"], one["high"])
+        sliders.append({**slider(name, name, value, span, one["unit"]), "removable": True})
+    options = [{"value": "", "label": "Choose a parameter"}]
+    options += [{"value": name, "label": name} for name, one in known.items() if one["low"] < one["high"]]
+    add = {"kind": "pick", "name": "", "label": "Change another number", "value": "", "options": options}
+    return [*sliders, add]
+
+
+def overridden(changed: Mapping[str, float], name: str, value: Any) -> dict[str, float]:
+    """Return what is changed after a control of the overrides was moved."""
+    known = catalogue().settable
+    if name == "":
+        return {**changed, value: known[value]["value"]} if value in known else dict(changed)
+    if value is None:
+        return {one: kept for one, kept in changed.items() if one != name}
+    low, high = known[name]["low"], known[name]["high"]
+    return {**changed, name: min(max(float(value), low), high)}
+
+
+def _plain(field: Field) -> list[dict[str, Any]]:
+    options = field.options if isinstance(field, Pick) else ()
+    return [{"value": one, "label": str(one)} for one in options]
+
+
+@solara.component_vue("levers.vue")
+def Levers(name: str, fields: list[Control], locked: bool, event_change: Callable[[Mapping[str, Any]], None]):
+    """Controls in a column; a change is told as name and value."""
+
+
+@solara.component
+def Rail(
+    choice: Choice,
+    change: Callable[..., None],
+    locked: bool = False,
+    controls: Sequence[Control] | None = None,
+    children: Sequence[solara.Element] = (),
+):
+    """The levers of a page in their panel: the shared ones unless it has others, then the numbers of the sheets.
+
+    ``children`` stand below: buttons, most often.
+    """
+
+    def changed(event: Mapping[str, Any]) -> None:
+        change(**{event["name"]: event["value"]})
+
+    def over(event: Mapping[str, Any]) -> None:
+        change(set=overridden(choice["set"], event["name"], event["value"]))
+
+    with v.Html(tag="details", class_="rail card", attributes={"open": True, "data-rail": "levers"}):
+        v.Html(tag="summary", children=["What to run"])
+        Levers(name="shared", fields=list(shared_controls(choice) if controls is None else controls), locked=locked,
+               event_change=changed)  # fmt: skip
+        if "set" in choice:
+            with v.Html(tag="details", class_="overrides", attributes={"open": bool(choice["set"])}):
+                v.Html(tag="summary", children=["Numbers of the model"])
+                Levers(name="set", fields=override_controls(choice["set"]), locked=locked, event_change=over)
+        v.Html(tag="div", children=list(children))
