@@ -7,12 +7,12 @@ import json
 import sys
 from importlib import import_module
 
-from experiments.dashboard.first import FOLDER
+from experiments.dashboard.beforehand import FOLDER
 from experiments.dashboard.page import PAGES, there
 from experiments.files import write_whole
 from experiments.showing.written import as_json
 
-LARGEST_BYTES = 400_000
+MOST_BYTES = 400_000
 
 
 def asked_of_pages() -> dict[str, dict]:
@@ -38,7 +38,7 @@ def main(wanted: list[str]) -> None:
     for job, asked in asked_of_pages().items():
         if not wanted or job in wanted:
             size = make(job, asked)
-            print(f"{job}: {size:,} bytes{'' if size <= LARGEST_BYTES else ', too many'}")
+            print(f"{job}: {size:,} bytes{'' if size <= MOST_BYTES else ', too many'}")
 
 
 if __name__ == "__main__":

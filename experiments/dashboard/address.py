@@ -56,7 +56,9 @@ class Several:
         """Return the names that are known."""
         names = [one for one in written.split(",") if one]
         unknown = [one for one in names if one not in self.options]
-        said = f"{self.label}: {listed([repr(one) for one in unknown])} left out, which is not known." if unknown else ""
+        said = (
+            f"{self.label}: {listed([repr(one) for one in unknown])} left out, which is not known." if unknown else ""
+        )
         return [one for one in self.options if one in names], said
 
     def write(self, value: Any) -> str:

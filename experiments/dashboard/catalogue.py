@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from experiments.dashboard.first import first_file
+from experiments.dashboard.beforehand import first_file
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,14 @@ class Catalogue:
 
 def read(document: Mapping[str, Any]) -> Catalogue:
     """Return a catalogue from the document that the job made."""
-    lists = ("places", "interventions", "scenarios", "parameters")
-    return Catalogue(document["model"], *(tuple(document[name]) for name in lists), document["sources"])
+    return Catalogue(
+        model=document["model"],
+        places=tuple(document["places"]),
+        interventions=tuple(document["interventions"]),
+        scenarios=tuple(document["scenarios"]),
+        parameters=tuple(document["parameters"]),
+        sources=document["sources"],
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from experiments.dashboard.first import first_file
+from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.limits import limits
 from experiments.dashboard.workers import Message, Pool, held
 from sim.errors import ModelError

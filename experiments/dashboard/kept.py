@@ -7,7 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from experiments.files import reason_of, write_whole
+from experiments.files import archive_folder, check_folder, reason_of, write_whole
+from sim.errors import ModelError
 
 FOLDER = "pages"
 """Within the archive of runs."""
@@ -52,3 +53,12 @@ def make_room(folder: Path) -> None:
     for path in found[: max(0, len(found) - MOST)]:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def usable_archive() -> tuple[Path | None, str]:
+    """Return the folder in which runs are kept, or nothing and a sentence if none can be written there."""
+    folder = archive_folder()
+    try:
+        return check_folder(folder), ""
+    except ModelError:
+        return None, f"Runs cannot be kept in '{folder}', so this one was made anew and is not kept."

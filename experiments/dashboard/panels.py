@@ -1,4 +1,4 @@
-"""Panels: the parts that pages share - run and cancel, where a run stands, cards, charts and what is to be borne in mind."""
+"""Panels: the parts that pages share - run and cancel, where a run stands, cards, charts and what to bear in mind."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ def Press(
     kind: str = "",
     name: str = "",
 ):
-    """A button; ``kind`` is a class of the look, such as primary, and ``name`` what it is called where it shows less."""
+    """A button; ``kind`` is a class of the look, such as go, and ``name`` what it is called where it shows less."""
     attributes = {"type": "button", "disabled": disabled} | ({"aria-label": name} if name else {})
     button = v.Html(tag="button", class_=f"press {kind}", attributes=attributes, children=[label])
     v.use_event(button, "click", lambda *ignored: None if disabled else on_click())
@@ -39,7 +39,7 @@ def Press(
 def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run"):
     """Run and Cancel, one of which can be pressed, and in a sentence where the run stands."""
     with v.Html(tag="div", class_="buttons"):
-        Press(run, job.begin, job.busy or not possible, "primary run")
+        Press(run, job.begin, job.busy or not possible, "go run")
         Press("Cancel", job.cancel, not job.busy, "cancel")
     if not possible:
         v.Html(tag="p", class_="muted", children=[instead])

@@ -57,9 +57,22 @@ def shared_controls(choice: Choice) -> list[Control]:
         pick("place", "Place", choice, places),
         {"kind": "ticks", "name": "with", "label": "Interventions", "value": choice["with"], "options": offered},
         pick("years", "Years from April 2011", choice, _plain(fields["years"])),
-        pick("residents", "Residents", choice, [{**one, "label": size(one["value"])} for one in _plain(fields["residents"])]),
+        pick(
+            "residents",
+            "Residents",
+            choice,
+            [{**one, "label": size(one["value"])} for one in _plain(fields["residents"])],
+        ),
         pick("runs", "Runs", choice, _plain(fields["runs"])),
-        {"kind": "number", "name": "seed", "label": "Seed", "value": choice["seed"], "low": 0, "high": 9_999, "step": 1},
+        {
+            "kind": "number",
+            "name": "seed",
+            "label": "Seed",
+            "value": choice["seed"],
+            "low": 0,
+            "high": 9_999,
+            "step": 1,
+        },
     ]
 
 
@@ -68,7 +81,9 @@ def pick(name: str, label: str, choice: Mapping[str, Any], options: Sequence[Map
     return {"kind": "pick", "name": name, "label": label, "value": choice[name], "options": list(options)}
 
 
-def slider(name: str, label: str, value: float, span: tuple[float, float], unit: str = "", step: float = 0.0) -> Control:
+def slider(
+    name: str, label: str, value: float, span: tuple[float, float], unit: str = "", step: float = 0.0
+) -> Control:
     """Return a slider between two values."""
     low, high = span
     told = {"value": value, "said": number(value), "low": low, "high": high, "unit": unit}

@@ -33,7 +33,7 @@ PATIENCE_SECONDS = 2
 
 
 def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool = False) -> None:
-    """Serve the pages until Ctrl-C; ``browser`` opens them in the user's own, ``public`` keeps what may be asked small."""
+    """Serve the pages until Ctrl-C; ``browser`` opens them in the user's own, ``public`` keeps runs small."""
     refuse_taken(host, port)
     set_limits(PUBLIC if public else OWN)
     os.environ.update(SETTINGS)

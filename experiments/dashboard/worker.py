@@ -12,14 +12,13 @@ import os
 import pkgutil
 import select
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from experiments.dashboard import jobs
 from experiments.dashboard.kept import keep
-from experiments.runs.ensemble import settle_in
 from experiments.files import archive_folder
+from experiments.runs.ensemble import settle_in
 from experiments.showing.written import as_json
 from sim.errors import ModelError
 

@@ -9,17 +9,18 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from experiments.dashboard.catalogue import catalogue, refresh
-from experiments.dashboard.kept import key_of, kept
+from experiments.dashboard.kept import kept, key_of
 from experiments.files import archive_folder
 from sim.errors import ModelError
 
 WORKERS, QUEUE = 2, 10
+WORKER = (sys.executable, "-m", "experiments.dashboard.worker")
 FALSE_STARTS = 3
 """Times a worker may die before it is ready, one after another, until no more are started."""
 DIED = "The worker of this run died, most likely for want of memory: try fewer residents or fewer runs."
@@ -64,7 +65,15 @@ class Pool:
     cancelled and failed (``sentence``).
     """
 
-    def __init__(self, workers: int = WORKERS, queue: int = QUEUE, seconds: float | None = None, one_each: bool = False):
+    def __init__(
+        self,
+        workers: int = WORKERS,
+        queue: int = QUEUE,
+        seconds: float | None = None,
+        one_each: bool = False,
+        command: Sequence[str] = WORKER,
+    ) -> None:
+        self._command = list(command)
         self._size, self._room, self._seconds, self._one_each = workers, queue, seconds, one_each
         self._hands: list[Hand] = []
         self._waiting: deque[Order] = deque()
@@ -131,9 +140,13 @@ class Pool:
             raise ModelError(ONE_EACH)
 
     def _hired(self) -> Hand:
-        command = [sys.executable, "-m", "experiments.dashboard.worker"]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
         )
         hand = Hand(process)
         threading.Thread(target=self._listen, args=(hand,), daemon=True).start()

@@ -21,7 +21,13 @@
     return size >= 1000 ? sign + "£" + short(size / 1e3) + "k" : sign + "£" + short(size);
   };
   const percent = (value) => short(value * 100) + "%";
-  const FORMATS = { "@number": number, "@pounds": pounds, "@percent": percent };
+  const size = (value) => number(Math.abs(value));
+  const state = (name) => String(name).replace(/ \([^)]*\)$/, "");
+  const stream = (one) => {
+    const ends = one.data && one.data.source ? one.data.source + " to " + one.data.target : one.name;
+    return ends + ": " + number(one.value);
+  };
+  const FORMATS = { "@size": size, "@state": (one) => state(one.name), "@stream": stream, "@number": number, "@pounds": pounds, "@percent": percent };
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const look = document.documentElement.dataset;
   // The reader's own choice, where a page offers one, goes before the system's.

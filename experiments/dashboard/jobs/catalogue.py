@@ -17,7 +17,8 @@ def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> di
         "places": [_place(one) for one in places()],
         "interventions": [_intervention(one) for one in interventions()],
         "scenarios": [
-            {"name": one.source, "title": one.title, "question": one.question, "place": one.place} for one in map(shipped, preset_names())
+            {"name": one.source, "title": one.title, "question": one.question, "place": one.place}
+            for one in map(shipped, preset_names())
         ],
         "parameters": [
             _parameter(f"{word}.{name}", entry)

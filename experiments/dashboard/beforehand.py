@@ -1,11 +1,11 @@
-"""First: results made beforehand, which come with Kith so that no page opens empty."""
+"""Beforehand: results made beforehand, which come with Kith so that no page opens empty."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).with_name("beforehand")
+FOLDER = Path(__file__).with_name("first")
 
 
 @cache

@@ -1,0 +1,218 @@
+"""Explore: loneliness and care over time, the pyramid of ages and the pathways of care, drawn from one world."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from experiments.showing.marks import Band, bands
+from experiments.words import listed, month_name, number, percent
+
+YEAR = 12
+AGES = ("60 to 64", "65 to 69", "70 to 74", "75 to 79", "80 to 84", "85 to 89", "90 to 94", "95 and over")
+STATES = (
+    "No care needed",
+    "Help needed, none had",
+    "Family or friends alone",
+    "Pays for care",
+    "Council-funded at home",
+    "Council-funded care home",
+    "Reablement",
+    "Died or moved away",
+)
+"""How need is met, in the order of the model's own codes."""
+STATE_COLOURS = ("@blue", "@vermilion", "@sky", "@amber", "@pink", "@green", "@ink", "@muted")
+MOMENTS = ("at the start", "halfway", "at the end")
+LEAST_SHARE = 0.004
+"""Of all who are followed; smaller streams are left out of the picture, not of the table."""
+CARE = (
+    ("home_care", "Council-funded care at home"),
+    ("residential_council", "Council-funded care homes"),
+    ("unmet", "Help needed, none had"),
+)
+
+type Chart = dict[str, Any]
+
+
+def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, year: int) -> list[dict[str, str]]:
+    """Return four numbers of a year, each with what 80% of the runs hold or that it comes from one run."""
+    this = years[year]
+    labels = (
+        ("lonely", "Lonely, sometimes or often", percent),
+        ("residential_council", "In council-funded care homes", number),
+        ("unmet", "Need help and have none", number),
+        ("pounds", "Council's cost of care, a year", lambda pounds: f"£{number(pounds / 1e6)}m"),
+    )
+    found = []
+    for name, label, said in labels:
+        under = "one run; intervals come with the others"
+        if bands_:
+            low, high = bands_["years"][year - 1][name]
+            under = f"80% of {bands_['runs']} runs: {said(low)} to {said(high)}"
+        found.append({"label": label, "value": said(this[name]), "under": under})
+    return found
+
+
+def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
+    """Return lonely people as a share of residents, month by month."""
+    labels = _months(months)
+    share = [a / b if b else 0.0 for a, b in zip(lines["lonely"], lines["residents"], strict=True)]
+    drawn = [_line("This run", share, 1)]
+    edges: dict[str, list[float]] = {}
+    if bands_:
+        whole, lonely = bands_["lines"]["residents"]["mean"], bands_["lines"]["lonely"]
+        edges = {name: [a / b for a, b in zip(lonely[name], whole, strict=True)] for name in ("mean", "low", "high")}
+        drawn.insert(0, Band(f"Mean of {bands_['runs']} runs", **_rounded(edges), place=0))
+    now, then = share[-1], share[0]
+    option = bands(labels, drawn, "lonely, of all aged 60 and over", "@percent", YEAR * max(1, months // 60))
+    _from_nought(option.content, False)
+    way = "rises" if now > then else "falls"
+    takeaway = f"In this run loneliness {way} from {percent(then)} to {percent(now)} by {month_name(len(share) - 1)}."
+    rows = _yearly(share, percent, edges if bands_ else None)
+    return _chart("lonely_over_time", "Lonely residents", takeaway, _reading(bands_), option, _heads(bands_), rows)
+
+
+def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
+    """Return people in care and in need, month by month."""
+    drawn = []
+    for place, (name, label) in enumerate(CARE):
+        if bands_:
+            drawn.append(Band(label, **_rounded(bands_["lines"][name]), place=place))
+        else:
+            drawn.append(_line(label, lines[name], place))
+    option = bands(_months(months), drawn, "people", "@number", YEAR * max(1, months // 60))
+    ends = [f"{label.lower()} {number(lines[name][-1])}" for name, label in CARE]
+    takeaway = f"People at the end of {month_name(len(lines['unmet']) - 1)} in this run: {listed(ends)}."
+    heads = ["End of", *(label for _, label in CARE)]
+    rows = [
+        [month_name(month), *(number(lines[name][month]) for name, _ in CARE)]
+        for month in range(YEAR - 1, len(lines["unmet"]), YEAR)
+    ]
+    return _chart("care_over_time", "Care and unmet need", takeaway, _reading(bands_), option, heads, rows)
+
+
+def pyramid_chart(year: Mapping[str, Any]) -> Chart:
+    """Return residents by age and sex: women to the left, men to the right."""
+    women, men = year["pyramid"]
+    bars = [
+        {
+            "name": label,
+            "type": "bar",
+            "stack": "all",
+            "barCategoryGap": "18%",
+            "data": [
+                {"value": sign * one, "name": f"{label} {ages}: {number(one)}"}
+                for ages, one in zip(AGES, counts, strict=True)
+            ],
+            "itemStyle": {"color": colour},
+        }
+        for label, counts, sign, colour in (("Women", women, -1, "@pink"), ("Men", men, 1, "@sky"))
+    ]
+    content = {
+        "grid": {"left": 92, "right": 18, "top": 34, "bottom": 30},
+        "legend": {"left": 0, "top": 0, "textStyle": {"color": "@ink", "fontSize": 13}},
+        "tooltip": {"trigger": "item", "formatter": "{b}", "backgroundColor": "@card", "textStyle": {"color": "@ink"}},
+        "xAxis": {"type": "value", "splitNumber": 4,
+                  "axisLabel": {"formatter": "@size", "color": "@muted", "hideOverlap": True},
+                  "splitLine": {"lineStyle": {"color": "@line"}}},
+        "yAxis": {"type": "category", "data": list(AGES), "axisTick": {"show": False}, "axisLine": {"show": False},
+                  "axisLabel": {"color": "@ink", "interval": 0}},
+        "series": bars,
+    }  # fmt: skip
+    old = sum(women[5:]) + sum(men[5:])
+    share = sum(women[5:]) / old if old else 0.0
+    takeaway = f"{number(old)} people are 85 or older, {percent(share)} of them women."
+    rows = [[ages, number(a), number(b)] for ages, a, b in zip(AGES, women, men, strict=True)]
+    return {
+        "name": "pyramid", "title": f"Who lives there in {month_name(max(year['month'] - 1, 0))}", "takeaway": takeaway,
+        "reading": "Residents aged 60 and over by age, women left and men right.", "option": content, "height": 300,
+        "heads": ["Age", "Women", "Men"], "rows": rows,
+    }  # fmt: skip
+
+
+def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> Chart:
+    """Return how those who were there at the start have their need met then, halfway and at the end."""
+    total = sum(count for _, _, count in pathways[0])
+    links, used, rows = [], set(), []
+    for stage, moves in enumerate(pathways):
+        for before, after, count in sorted(moves, key=lambda one: -one[2]):
+            names = f"{STATES[before]} ({MOMENTS[stage]})", f"{STATES[after]} ({MOMENTS[stage + 1]})"
+            rows.append([*names, number(count)])
+            if count >= LEAST_SHARE * total:
+                used |= {(stage, before), (stage + 1, after)}
+                links.append({"source": names[0], "target": names[1], "value": count})
+    content = {
+        "tooltip": {"trigger": "item", "confine": True, "formatter": "@stream", "backgroundColor": "@card",
+                    "textStyle": {"color": "@ink"}},
+        "series": [{
+            "type": "sankey", "left": 4, "right": 4, "top": 30, "bottom": 6, "nodeWidth": 13, "nodeGap": 17,
+            "layoutIterations": 0, "draggable": False, "emphasis": {"focus": "adjacency"},
+            "data": [_node(*one) for one in sorted(used)],
+            "links": links, "lineStyle": {"color": "source", "opacity": 0.28},
+            "label": {"color": "@ink", "fontSize": 12, "formatter": "@state"},
+        }],
+        "graphic": [
+            {"type": "text", "top": 4, **where, "style": {"text": said, "fill": "@muted", "fontSize": 12}}
+            for where, said in (({"left": 4}, "At the start"), ({"left": "center"}, month_name(months // 2 - 1)),
+                                ({"right": 4}, month_name(months - 1)))
+        ],
+    }  # fmt: skip
+    left = sum(count for _, after, count in pathways[-1] if after == len(STATES) - 1)
+    left += sum(count for _, after, count in pathways[0] if after == len(STATES) - 1)
+    gone = percent(left / total if total else 0.0)
+    takeaway = f"Of {number(total)} people who needed help, {gone} have died or moved away by the end."
+    return {
+        "name": "pathways", "title": "Pathways of care", "takeaway": takeaway,
+        "reading": "Those who lived there at the start and needed help at one of the three moments. "
+        "Streams of very few are only in the table.",
+        "option": content, "height": 430, "heads": ["From", "To", "People"], "rows": rows,
+    }  # fmt: skip
+
+
+def _node(stage: int, state: int) -> dict[str, Any]:
+    look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": {"position": "left" if stage == 2 else "right"}}
+    return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
+
+
+def _months(months: int) -> list[str]:
+    return [f"{one[:3]} {year}" for one, _, year in (month_name(month).partition(" ") for month in range(months))]
+
+
+def _line(label: str, values: Sequence[float], place: int) -> Band:
+    held = [round(float(one), 4) for one in values]
+    return Band(label, held, held, held, place)
+
+
+def _rounded(edges: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+    return {name: [round(float(one), 4) for one in edges[name]] for name in ("mean", "low", "high")}
+
+
+def _from_nought(content: Mapping[str, Any], on: bool) -> None:
+    content["yAxis"]["scale"] = not on
+
+
+def _reading(bands_: Mapping[str, Any] | None) -> str:
+    if not bands_:
+        return "The line grows as the run goes."
+    return f"Bands hold 80% of {bands_['runs']} runs, each with another luck and other values of what is not known."
+
+
+def _heads(bands_: Mapping[str, Any] | None) -> list[str]:
+    return ["End of", "This run", *(["Mean", "80% of runs"] if bands_ else [])]
+
+
+def _yearly(values: Sequence[float], said: Any, edges: Mapping[str, Sequence[float]] | None) -> list[list[str]]:
+    rows = []
+    for month in range(YEAR - 1, len(values), YEAR):
+        row = [month_name(month), said(values[month])]
+        if edges:
+            row += [said(edges["mean"][month]), f"{said(edges['low'][month])} to {said(edges['high'][month])}"]
+        rows.append(row)
+    return rows
+
+
+def _chart(
+    name: str, title: str, takeaway: str, reading: str, option: Any, heads: list[str], rows: list[list[str]]
+) -> Chart:
+    return {
+        "name": name, "title": title, "takeaway": takeaway, "reading": reading, "option": dict(option.content),
+        "height": option.height, "heads": heads, "rows": rows,
+    }  # fmt: skip

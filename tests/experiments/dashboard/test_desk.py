@@ -1,0 +1,84 @@
+"""The desk: how a job stands after each message, and what the page says of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from experiments.dashboard import desk
+from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running, View, opened, turned
+from experiments.dashboard.panels import BEFOREHAND, KEPT, MAKING_READY, OUTDATED, standing
+
+pytestmark = pytest.mark.unit
+
+ASKED = {"place": "leeds"}
+RESULT = {"found": 1}
+KEPT_VIEW = View(latest=RESULT, answers={"place": "sandwell"})
+
+
+def job(view: View, asked=ASKED) -> Job:
+    return Job("explore", asked, view, lambda: None, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        ({"kind": "queued", "place": 3}, Queued(3)),
+        ({"kind": "running"}, Running({})),
+        ({"kind": "told", "content": {"said": "year 1 of 5"}}, Running({"said": "year 1 of 5"})),
+        ({"kind": "cancelled"}, Cancelled()),
+        ({"kind": "failed", "sentence": "No."}, Failed("No.")),
+    ],
+)
+def test_a_message_turns_the_state_and_leaves_the_last_result(message, state):
+    after = turned(KEPT_VIEW, ASKED, message)
+    assert after.state == state
+    assert (after.latest, after.answers) == (RESULT, {"place": "sandwell"})
+
+
+def test_a_finished_job_takes_the_place_of_the_last_result():
+    told = turned(KEPT_VIEW, ASKED, {"kind": "told", "content": {"done": 1}})
+    after = turned(told, ASKED, {"kind": "done", "content": {"found": 2}, "note": ""})
+    assert (after.state, after.latest, after.answers, after.told) == (Done(), {"found": 2}, ASKED, ())
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (View(), "Nothing has been run yet. Press Run."),
+        (View(latest=RESULT, answers=ASKED, beforehand=True), BEFOREHAND),
+        (View(latest=RESULT, answers=ASKED), "Kept from an earlier run with the same choices."),
+        (KEPT_VIEW, OUTDATED),
+        (View(Queued()), MAKING_READY),
+        (View(Queued(2)), "Waiting: 2 in the queue."),
+        (replace(KEPT_VIEW, state=Queued(2)), f"Waiting: 2 in the queue.{KEPT}"),
+        (View(Running({"said": "year 1 of 5"})), "Running: year 1 of 5."),
+        (
+            replace(KEPT_VIEW, state=Cancelled()),
+            f"Cancelled. Pressed again, Run goes on from the runs that were finished.{KEPT}",
+        ),
+        (View(Failed("There is no place 'leds'.")), "There is no place 'leds'."),
+        (View(Done(), latest=RESULT, answers=ASKED), "Done."),
+        (replace(KEPT_VIEW, state=Done()), f"Done. {OUTDATED}"),
+        (View(Done("It was not kept."), latest=RESULT, answers=ASKED), "Done. It was not kept."),
+    ],
+)
+def test_where_a_run_stands_is_said_in_a_sentence(view, said):
+    assert standing(job(view)) == said
+
+
+def test_a_page_opens_with_what_was_made_beforehand(monkeypatch):
+    monkeypatch.setattr(desk, "first_file", lambda name: {"asked": ASKED, "result": RESULT})
+    assert opened("explore", ASKED) == View(latest=RESULT, answers=ASKED, beforehand=True)
+    other = opened("explore", {"place": "sandwell"})
+    assert other.beforehand and job(other, {"place": "sandwell"}).outdated
+
+
+def test_a_link_to_what_was_run_before_shows_it(monkeypatch):
+    monkeypatch.setattr(desk, "held", lambda name, asked: {"kept": asked["place"]})
+    assert opened("nothing_beforehand", ASKED) == View(latest={"kept": "leeds"}, answers=ASKED)
+
+
+def test_nothing_beforehand_and_nothing_kept_is_nothing(monkeypatch):
+    monkeypatch.setattr(desk, "held", lambda name, asked: None)
+    assert opened("nothing_beforehand", ASKED) == View()
+    assert isinstance(View().state, Nothing)
