@@ -1,10 +1,13 @@
 """Census: once a year, how many residents there are of each kind, how their need is met, and what the council pays."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from models.standing import Standing
 from sim.population import Population
+from sim.rules import kernel
 
 AGES = (60, 70, 80, 90)
 """Ages from which the bands begin."""
@@ -27,21 +30,40 @@ def census_months(months: int) -> list[int]:
     return [month for month in range(months) if month % YEAR == 0 or month == months - 1]
 
 
+class Rows(NamedTuple):
+    """Columns that decide of which kind a resident is."""
+
+    here: NDArray[np.uint8]
+    age: NDArray[np.uint8]
+    alone: NDArray[np.uint8]
+    lonely: NDArray[np.uint8]
+    member: NDArray[np.uint8]
+    standing: NDArray[np.uint8]
+    council_cost: NDArray[np.int32]
+
+
+@kernel
+def add_up(rows: Rows, reached: NDArray[np.bool_], met: NDArray[np.uint8], cells: NDArray[np.float64]) -> None:
+    """Add residents and pounds to the cells of their kinds, shape (kinds, 2); ``met`` says how a standing is met."""
+    for i in range(len(reached)):
+        if not rows.here[i]:
+            continue
+        cell = 0
+        for age in AGES[1:]:
+            cell += rows.age[i] >= age
+        cell = 2 * cell + (rows.alone[i] > 0)
+        cell = 2 * cell + (rows.lonely[i] > 0)
+        cell = 2 * cell + (reached[i] or rows.member[i] > 0)
+        cell = 4 * cell + met[rows.standing[i]]
+        cells[cell, 0] += 1.0
+        cells[cell, 1] += rows.council_cost[i] / 100.0
+
+
 def counted(people: Population, reached: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return residents, and the pounds the council pays for them this month, by kind: shape (*SHAPE, 2).
 
     Members of a network count as reached; ``reached`` marks by row whom a programme has got to, shape (size,).
     """
-    rows = np.flatnonzero(people["here"] > 0)
-    parts = (
-        np.searchsorted(AGES[1:], people["age"][rows], side="right"),
-        people["alone"][rows] > 0,
-        people["lonely"][rows] > 0,
-        reached[rows] | (people["member"][rows] > 0),
-        _MET[people["standing"][rows]],
-    )
-    cell = np.ravel_multi_index(tuple(np.asarray(one, np.int64) for one in parts), SHAPE)
-    size = int(np.prod(SHAPE))
-    counts = np.bincount(cell, minlength=size)
-    pounds = np.bincount(cell, people["council_cost"][rows] / 100.0, minlength=size)
-    return np.asarray(np.stack([counts, pounds], axis=1).reshape(*SHAPE, 2), np.float64)
+    cells = np.zeros((int(np.prod(SHAPE)), 2))
+    add_up(people.view(Rows, "census"), reached, _MET, cells)
+    return cells.reshape(*SHAPE, 2)

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from sim.population import GONE, Population
 from sim.rules import kernel
 
+LAST = np.uint32(0xFFFFFFFF)
+"""Above any id."""
+
 
 @kernel
 def _holding(
@@ -21,26 +24,33 @@ def _holding(
 ) -> int:
     """Write the ids, and the rows, of those present whose value is not zero; return how many there are.
 
-    Looked at are the ids known and those added, both rising, and all entrants, from the first to before the last.
+    Looked at are the ids known, which rise, those of them added in their places, and all entrants, from the first to
+    before the last. Those added rise too, and may be known already.
     """
-    found, at, new = 0, 0, 0
-    while at < len(known) or new < len(added):
-        if new == len(added) or (at < len(known) and known[at] <= added[new]):
-            one = known[at]
+    found, at = np.uint64(0), 0
+    for new in range(len(added) + 1):
+        until = added[new] if new < len(added) and added[new] < entrants[0] else LAST
+        while at < len(known) and known[at] < until:
+            one, row = known[at], row_of[known[at]]
             at += 1
-        else:
-            one = added[new]
-            new += 1
-        row = row_of[one]
-        if row != GONE and column[row] != 0 and one < entrants[0] and (found == 0 or ids[found - 1] != one):
-            ids[found], rows[found] = one, row
-            found += 1
+            if row != GONE and column[row] != 0:
+                ids[found], rows[found] = one, row
+                found += np.uint64(1)
+        if until == LAST:
+            break
+        row = row_of[until]
+        again = found > 0 and ids[found - np.uint64(1)] == until
+        if row != GONE and column[row] != 0 and not again:
+            ids[found], rows[found] = until, row
+            found += np.uint64(1)
+        if at < len(known) and known[at] == until:
+            at += 1
     for one in range(entrants[0], entrants[1]):
         row = row_of[one]
         if row != GONE and column[row] != 0:
             ids[found], rows[found] = one, row
-            found += 1
-    return found
+            found += np.uint64(1)
+    return int(found)
 
 
 def joined(ones: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.uint32]:

@@ -15,9 +15,28 @@ from numpy.typing import NDArray
 
 from sim.errors import ModelError, did_you_mean
 from sim.population import Column, Population
+from sim.rules import kernel
 
 ROUNDING = 1.0 + 1e-6
 """What a bound of ratios is raised by, since the ratios are kept in 32 bits."""
+
+
+@kernel
+def _raise(held: NDArray[np.float32], rows: NDArray[np.integer], ratios: NDArray[np.float64]) -> float:
+    """Multiply what is held of these rows; return the highest that comes of it, and 1 at least."""
+    most = np.float32(1.0)
+    for at in range(len(rows)):
+        raised = np.float32(held[rows[at]] * ratios[at])
+        held[rows[at]] = raised
+        most = max(most, raised)
+    return float(most)
+
+
+@kernel
+def _put_back(held: NDArray[np.float32], rows: NDArray[np.integer]) -> None:
+    """Put the ratios of these rows back to 1."""
+    for i in rows:
+        held[i] = np.float32(1.0)
 
 
 class Kind(StrEnum):
@@ -78,21 +97,19 @@ class Levers:
         for name, moved in self._moved.items():
             column = self._people.writable("levers", self.known[name].column)
             for rows in moved.rows:
-                column[rows] = 1.0
+                _put_back(column, rows)
         self._moved.clear()
         self._amounts.clear()
         self._settings.clear()
 
     def multiply(self, name: str, rows: NDArray[np.integer], ratios: NDArray[np.floating] | float) -> None:
-        """Multiply the rate of these rows this month."""
-        column = self.lever(name, Kind.RATIO).column
-        held = self._people.writable("levers", column)
-        raised = held[rows]
-        raised *= ratios
-        held[rows] = raised
+        """Multiply the rate of these rows, each there once, this month."""
+        held = self._people.writable("levers", self.lever(name, Kind.RATIO).column)
+        if np.ndim(ratios) == 0:  # in 32 bits, as it is held
+            ratios = np.full(len(rows), np.float32(ratios))
         moved = self._moved.setdefault(name, _Moved())
+        moved.most = max(moved.most, _raise(held, rows, np.asarray(ratios, np.float64)))
         moved.rows.append(rows)
-        moved.most = max(moved.most, float(raised.max(initial=1.0)))
 
     def add(
         self, name: str, amount: NDArray[np.floating] | float, group: int | NDArray[np.integer] | None = None

@@ -50,22 +50,20 @@ def reachable_by(
 
 
 @kernel
-def _listed(rows: NDArray[np.uint32], marks: NDArray[np.uint8], eights: NDArray[np.uint64]) -> int:
-    """Write the rows that are marked and return how many; 32 unmarked ones are passed over at once, and then 8.
+def _listed(rows: NDArray[np.uint32], marks: NDArray[np.uint8], lines: NDArray[np.uint64]) -> int:
+    """Write the rows that are marked and return how many; 32 unmarked ones are passed over at once.
 
-    ``eights`` are the marks taken eight at a time, four of them in a line. Rows are written without a branch, as
-    no one could guess it.
+    ``lines`` are the marks taken eight at a time, four of them in a line. In a line with a mark rows are written
+    without a branch, as no one could guess it.
     """
     found = np.uint64(0)
-    for line in range(np.uint64(len(eights))):
-        if eights[line, 0] | eights[line, 1] | eights[line, 2] | eights[line, 3]:
-            for part in range(np.uint64(4)):
-                if eights[line, part]:
-                    first = np.uint64(32) * line + np.uint64(8) * part
-                    for i in range(first, first + np.uint64(8)):
-                        rows[found] = i
-                        found += np.uint64(marks[i])
-    for i in range(np.uint64(32 * len(eights)), np.uint64(len(marks))):
+    for line in range(np.uint64(len(lines))):
+        if lines[line, 0] | lines[line, 1] | lines[line, 2] | lines[line, 3]:
+            first = np.uint64(32) * line
+            for i in range(first, first + np.uint64(32)):
+                rows[found] = i
+                found += np.uint64(marks[i])
+    for i in range(np.uint64(32 * len(lines)), np.uint64(len(marks))):
         rows[found] = i
         found += np.uint64(marks[i])
     return int(found)
@@ -78,9 +76,9 @@ def rows_of(marked: NDArray[np.bool_]) -> NDArray[np.uint32]:
     [1, 2]
     """
     marks = np.ascontiguousarray(marked).view(np.uint8)
-    eights = marks[: len(marks) // 32 * 32].view(np.uint64).reshape(-1, 4)
+    lines = marks[: len(marks) // 32 * 32].view(np.uint64).reshape(-1, 4)
     rows = np.empty(len(marks) + 1, np.uint32)
-    return rows[: _listed(rows, marks, eights)]
+    return rows[: _listed(rows, marks, lines)]
 
 
 def count(marked: NDArray[np.bool_]) -> int:
