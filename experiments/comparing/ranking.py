@@ -7,7 +7,7 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from experiments.comparing.summary import values
 from experiments.figures.estimate import Estimate, difference_of_ratios, over_runs, ratio_of_means
@@ -111,7 +111,7 @@ def find_flip(
     gap = scores(runs, order[0], by) - scores(runs, order[1], by)
     if len(gap) < FEWEST_RUNS or not np.isfinite(gap).all():
         return None
-    needed = float(stats.t.ppf(1.0 - SURE_ENOUGH / (2 * len(assumptions)), len(gap) - 2))
+    needed = float(stdtrit(len(gap) - 2, 1.0 - SURE_ENOUGH / (2 * len(assumptions))))
     found = [flip for one in assumptions if (flip := _crossing(gap, one, order[0], order[1])) is not None]
     return max((flip for flip in found if abs(flip.t) >= needed), key=lambda flip: abs(flip.t), default=None)
 
@@ -119,21 +119,30 @@ def find_flip(
 def _crossing(gap: NDArray[np.float64], one: DrawnParameter, first: str, second: str) -> Flip | None:
     if np.ptp(one.values) == 0.0:
         return None
-    line = stats.linregress(one.values, gap)
-    if line.slope == 0.0:
+    slope, intercept, error = _line(one.values, gap)
+    if slope == 0.0:
         return None
-    value = float(-line.intercept / line.slope)
+    value = -intercept / slope
     if not one.low <= value <= one.high:
         return None
-    t = float(line.slope / line.stderr) if line.stderr > 0.0 else float(np.copysign(np.inf, line.slope))
+    t = slope / error if error > 0.0 else float(np.copysign(np.inf, slope))
     return Flip(
         parameter=one.name,
         unit=one.unit,
         value=value,
         low=one.low,
         high=one.high,
-        above=bool(line.slope < 0.0),
+        above=slope < 0.0,
         t=t,
         first=first,
         second=second,
     )
+
+
+def _line(across: NDArray[np.float64], up: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return slope and intercept of the straight line of least squares, and the standard error of its slope."""
+    x, y = across - across.mean(), up - up.mean()
+    slope, squares = float(x @ y / (x @ x)), float((x @ x) * (y @ y))
+    unexplained = max(1.0 - float(x @ y) ** 2 / squares, 0.0) if squares > 0.0 else 0.0
+    error = float(np.sqrt(unexplained * (y @ y) / (x @ x) / (len(x) - 2)))
+    return slope, float(up.mean() - slope * across.mean()), error

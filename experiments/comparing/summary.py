@@ -127,8 +127,9 @@ def table_of(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the estimate of every quantity of every arm, index (arm, measure)."""
     rows, index = [], []
     for arm in dict.fromkeys(str(arm) for arm in runs.index.get_level_values("arm")):
-        estimates = {str(name): over_runs(values(runs, arm, str(name))) for name in runs}
-        months, pounds = (values(runs, arm, name) for name in ("months_delayed", "programme_cost"))
+        own = {str(name): column.to_numpy(np.float64) for name, column in runs.xs(arm, level="arm").items()}
+        estimates = {name: over_runs(each) for name, each in own.items()}
+        months, pounds = own["months_delayed"], own["programme_cost"]
         estimates[PER_THOUSAND] = ratio_of_means(1000.0 * months, pounds)
         order = [one.name for one in QUANTITIES] + [name for name in estimates if "." in name]
         for name in order:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import fdtri
 
 from experiments.figures.estimate import HIGH, LOW, Estimate, over_runs, ratio_of_means
 
@@ -91,7 +91,7 @@ def _parted(means: NDArray[np.float64], within: NDArray[np.float64], whole: Esti
     draws, luck = len(means), float(within.mean())
     between = float(means.var(ddof=1)) if draws > 1 else float("nan")
     unknown = max(between - luck / lucks, 0.0)
-    apart = bool(lucks * between > luck * stats.f.ppf(SURE, draws - 1, draws * (lucks - 1)))
+    apart = bool(lucks * between > luck * fdtri(draws - 1, draws * (lucks - 1), SURE))
     kept = np.sqrt(unknown / between) if apart else 1.0
     low, high = np.percentile(means.mean() + kept * (means - means.mean()), [LOW, HIGH])
     return Parted(

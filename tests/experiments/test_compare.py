@@ -259,7 +259,7 @@ def test_no_assumption_is_named_where_none_would_flip_the_ranking(gap, low, high
 
 @pytest.mark.unit
 def test_assumptions_are_looked_at_of_every_service_and_of_no_word_that_is_gone():
-    folder = Path(study_file.__file__).parents[1] / "models" / "services"
+    folder = Path(study_file.__file__).parents[2] / "models" / "services"
     words = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()} - {
         "__init__",
         "__pycache__",
