@@ -85,7 +85,7 @@ def test_more_places_turn_fewer_away():
 @pytest.mark.model
 def test_reablement_that_works_better_leaves_fewer_frail():
     off = {"frailty.reabled_ratio": 1.0, "care.reabled_hours_share": 0.0}
-    strong = {"frailty.reabled_ratio": 3.5, "care.reabled_hours_share": 0.28}
+    strong = {"frailty.reabled_ratio": 1.4, "care.reabled_hours_share": 0.28}
     places = {"reablement.places": 2.0, "need.contact": 4.0, "assessment.assessors": 1.0}
     without, with_effect = (grown(36, residents=6_000, overrides=one, moved=places) for one in (off, strong))
     assert total(with_effect, "frail") < total(without, "frail")
