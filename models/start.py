@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models import years_before
 from models.ages import FRAIL, SPAN, by_age_and_sex
 from models.area import Area
 from models.crowd import ALONE, Crowd, Deaths, gather
-from models.people import bereavement, carer, frailty, household, loneliness, ties
+from models.people import bereavement, frailty, household, loneliness, ties
 from models.people.mortality import Dying, deprivation_ratios
 from models.rates import rates_of
 from models.services import membership, paying
 from models.services.volunteer import residents as volunteers
-from models.standing import Manager, Payer, Standing
+from models.standing import Payer, Stage, Standing
 from sim.ledger import WEEKS_PER_MONTH
 from sim.parameters import Sheet
 
@@ -36,7 +37,9 @@ def synthesise(
     volunteers.start(crowd, sheets["volunteer"])
     paying.start(crowd, sheets["paying"])
     _spent_down(crowd, sheets["paying"])
-    _packages(crowd, sheets["care"], sheets["paying"], carer.start(crowd, sheets["carer"]))
+    helped = years_before.live(crowd, sheets, rates)
+    paying.who_would_pay(crowd, sheets["paying"].upper_limit_pounds)
+    _standings(crowd, helped)
     return crowd
 
 
@@ -83,54 +86,16 @@ def _spent_down(crowd: Crowd, p: Sheet) -> None:
     paying.who_would_pay(crowd, p.upper_limit_pounds)
 
 
-def _with_package(
-    crowd: Crowd, p: Sheet, prices: Sheet, helped: NDArray[np.bool_], may: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Return who of those who ``may`` has home care, after taking off savings what care bought so far has cost.
-
-    Of those who turned to care they pay for, some have run out of savings since and are the council's now: as
-    many more turned to it, and so many fewer of the others come to make up the council's users.
-    """
-    level, at_home, own = crowd["cfs"] - 1, crowd["setting"] == 0, crowd["own_home_care"] > 0
-    weight, many = np.where(helped, p.start_helped_ratio, 1.0), np.maximum(np.bincount(level[at_home], minlength=9), 1)
-
-    def share(of: NDArray[np.floating] | NDArray[np.bool_]) -> NDArray[np.float64]:
-        return (np.bincount(level, of * at_home, 9) / many)[level]
-
-    hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0) * p.self_funder_hours_ratio
-    months = -p.start_months_bought * np.log1p(-crowd.luck("months_bought"))
-    spent = months * hours * WEEKS_PER_MONTH * prices.home_care_hour_pounds
-    lasts = own & (crowd["savings"] - spent > prices.upper_limit_pounds)
-    receipt = p.start_receipt_by_frailty[level] * weight / np.maximum(share(weight), 1e-9)
-    private = receipt * p.start_self_funders_per_funded / np.maximum(share(lasts), 0.05)
-    bought = may & own & (crowd.luck("package") < private)
-    left = 1.0 - share(bought & ~lasts) / np.maximum(p.start_receipt_by_frailty[level], 1e-9)
-    council = receipt * left / np.maximum(1.0 - share(own), 0.05)
-    crowd.columns["savings"] = (crowd["savings"] - np.where(bought, spent, 0.0)).clip(0.0).astype(np.float32)
-    paying.who_would_pay(crowd, prices.upper_limit_pounds)
-    return bought | (may & ~own & (crowd.luck("package") < council))
-
-
-def _packages(crowd: Crowd, p: Sheet, prices: Sheet, helped: NDArray[np.bool_]) -> None:
-    """Draw who has home care at the start, who pays, and everyone's standing."""
-    level = crowd["cfs"] - 1
-    at_home = crowd["setting"] == 0
-    manages = at_home & (crowd["cfs"] >= FRAIL) & (crowd.luck("manages") < p.start_manages_share)
-    has = _with_package(crowd, p, prices, helped, at_home & (crowd["cfs"] >= FRAIL) & ~manages)
-    own = crowd["own_home_care"] > 0
-    hours = p.hours_by_frailty[level] * np.where(helped, p.helped_hours_ratio, 1.0)
-    hours = hours * np.where(own, p.self_funder_hours_ratio, 1.0)
-    crowd.columns["package"] = np.where(has, hours, 0.0).astype(np.float32)
-    crowd.columns["indicative"] = np.where(has & ~own, hours, 0.0).astype(np.float32)
-    payer = np.where(has, np.where(own, Payer.SELF, Payer.COUNCIL), Payer.NOBODY)
+def _standings(crowd: Crowd, helped: NDArray[np.bool_]) -> None:
+    """Settle who pays for those in care homes, and everyone's standing."""
+    at_home, package, manages = crowd["setting"] == 0, crowd["package"] > 0, crowd["manages"] > 0
     own_in_home = np.where(crowd["partner"] == ALONE, crowd["own_with_house"], crowd["own_home_care"]) > 0
-    payer = np.where(at_home, payer, np.where(own_in_home, Payer.SELF, Payer.COUNCIL))
+    payer = np.where(at_home, crowd["payer"], np.where(own_in_home, Payer.SELF, Payer.COUNCIL))
     crowd.columns["payer"] = payer.astype(np.uint8)
-    direct = has & ~own & (crowd.luck("direct_payment") < p.direct_payment_share)
-    crowd.columns["managed"] = np.where(direct, Manager.DIRECT_PAYMENT, Manager.COUNCIL).astype(np.uint8)
-    needs = at_home & (crowd["cfs"] >= FRAIL) & ~manages
-    crowd.columns["manages"] = manages.astype(np.uint8)
+    needs = (crowd["cfs"] >= FRAIL) & ~manages
     standing = np.where(needs, np.where(helped, Standing.CARERS, Standing.UNMET), Standing.NONE)
-    standing = np.where(has, np.where(own, Standing.OWN_PURSE, Standing.COUNCIL_HOME), standing)
+    reabling = (crowd["stage"] == Stage.REABLEMENT) & (crowd["reable_weeks"] > 0)
+    standing = np.where(reabling, Standing.REABLEMENT, standing)
+    standing = np.where(package, np.where(payer == Payer.SELF, Standing.OWN_PURSE, Standing.COUNCIL_HOME), standing)
     homes = np.where(payer == Payer.COUNCIL, Standing.COUNCIL_RESIDENTIAL, Standing.OWN_PURSE)
     crowd.columns["standing"] = np.where(at_home, standing, homes).astype(np.uint8)

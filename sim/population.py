@@ -38,12 +38,15 @@ class Start:
     """Everyone who will ever enter, as drawn at month 0.
 
     Attributes:
-        enters: month of entry by id, rising, shape (everyone,); 0 or less are there at the start.
-        columns: value at entry by id for the columns that do not begin at their default.
+        enters: month of entry in the order of entry, rising, shape (n,); 0 or less are there at the start.
+        columns: value at entry, in that order, for the columns that do not begin at their default.
+        ids: ids in that order, rising, where these are only ``some_of`` so many people; else 0, 1, 2 and so on.
     """
 
     enters: NDArray[np.int32]
     columns: Mapping[str, NDArray[Any]]
+    ids: NDArray[np.integer] | None = None
+    some_of: int = 0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Start":
         """Return the same start: nothing ever changes it."""
@@ -51,8 +54,12 @@ class Start:
 
     @property
     def everyone(self) -> int:
-        """How many people will ever enter."""
-        return len(self.enters)
+        """How many people there are with an id of their own: ids lie below it."""
+        return max(self.some_of, len(self.enters))
+
+    def ids_of(self, places: slice) -> NDArray[np.integer]:
+        """Return the ids of a stretch in the order of entry."""
+        return np.arange(places.start, places.stop) if self.ids is None else self.ids[places]
 
 
 @kernel
@@ -67,7 +74,7 @@ class Population:
 
     Attributes:
         size: rows in use, the gaps of those gone since the last `compact` included.
-        entered: how many have entered so far; ids below it have, the others have not.
+        entered: ids below it have entered so far, if they ever do; the others have not.
         row_of: row by id, `GONE` before entry and after leaving.
         left: month of leaving by id, `STILL_HERE` otherwise; ``why`` the model's code of the reason.
         leavers: rows of those who left at the end of last month.
@@ -83,6 +90,7 @@ class Population:
         self.columns: dict[str, Column] = {}
         self.size = 0
         self.entered = 0
+        self._admitted = 0
         self.row_of: NDArray[np.int32] = np.full(start.everyone, GONE, np.int32)
         self.left: NDArray[np.int32] = np.full(start.everyone, STILL_HERE, np.int32)
         self.why: NDArray[np.uint8] = np.zeros(start.everyone, np.uint8)
@@ -101,7 +109,8 @@ class Population:
                     f"Both '{self._owners[column.name]}' and '{owner}' claim the column '{column.name}'. "
                     "A column has one writer: rename one of the two."
                 )
-            shape = (self._start.everyone, column.width) if column.width > 1 else self._start.everyone
+            room = len(self._start.enters)
+            shape = (room, column.width) if column.width > 1 else room
             self._arrays[column.name] = np.full(shape, column.default, column.dtype, order="F")
             self._owners[column.name] = owner
             self.columns[column.name] = column
@@ -156,13 +165,14 @@ class Population:
         """Let everyone whose month has come enter as the next rows; return those rows."""
         enters = self._start.enters
         until = int(np.searchsorted(enters, enters.dtype.type(month), side="right"))
-        count = until - self.entered
-        rows, ids = slice(self.size, self.size + count), slice(self.entered, until)
+        places = slice(self._admitted, until)
+        rows, ids = slice(self.size, self.size + until - self._admitted), self._start.ids_of(places)
         for name, values in self._start.columns.items():
-            self._arrays[name][rows] = values[ids]
-        self._arrays["id"][rows] = np.arange(self.entered, until, dtype=np.uint32)
+            self._arrays[name][rows] = values[places]
+        self._arrays["id"][rows] = ids
         self.row_of[ids] = np.arange(rows.start, rows.stop, dtype=np.int32)
-        self.size, self.entered = rows.stop, until
+        self.size, self._admitted = rows.stop, until
+        self.entered = int(ids[-1]) + 1 if len(ids) else self.entered
         self._views.clear()
         self._looks.clear()
         return rows

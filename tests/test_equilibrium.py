@@ -5,6 +5,7 @@ import pytest
 
 from models import Kith, Scenario, Standing
 from models.ages import band
+from models.library import designed
 from models.standing import Payer
 
 pytestmark = pytest.mark.study
@@ -39,12 +40,11 @@ def prevalences(world: Kith) -> tuple[dict[str, np.ndarray], np.ndarray]:
     return {name: np.bincount(cell, state[here], 14) / many for name, state in states.items()}, many
 
 
-@pytest.fixture(scope="module")
-def drift() -> dict[str, tuple[float, float]]:
+def drifting(residents: int, draw: int | None = None) -> dict[str, tuple[float, float]]:
     """Return the standardised prevalence of each state over half a year at the beginning and at the end."""
     found: dict[str, list[list[float]]] = {}
     for seed in SEEDS:
-        world, standard = Kith(Scenario(months=61, residents=RESIDENTS), seed=seed), None
+        world, standard = Kith(Scenario(months=61, residents=residents), seed=seed, draw=draw), None
         while world.month < 61:
             world.step()
             at = world.month - 1
@@ -54,6 +54,21 @@ def drift() -> dict[str, tuple[float, float]]:
                 for name, share in shares.items():
                     found.setdefault(name, [[], []])[at in END].append(float((share * standard).sum()))
     return {name: (float(np.mean(first)), float(np.mean(last))) for name, (first, last) in found.items()}
+
+
+@pytest.fixture(scope="module")
+def drift() -> dict[str, tuple[float, float]]:
+    """Return how each state drifts where no parameter is drawn."""
+    return drifting(RESIDENTS)
+
+
+@pytest.mark.parametrize("row", [0, 1, 2, 3])
+def test_home_care_and_those_without_it_are_in_balance_wherever_the_parameters_are_drawn(row):
+    found = drifting(20_000, designed(0, row))
+    for state in ("council_home", "unmet", "carers"):
+        first, last = found[state]
+        chance = 2.0 / np.sqrt(len(SEEDS) * 20_000 * first / 2.0)  # of the difference between two halves of a year
+        assert abs(last / first - 1.0) < MOST_OF_FEW + chance, f"{state}: {first:.4f}, {last:.4f} five years on"
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ages import FRAIL
-from models.crowd import ALONE, Crowd
+from models.crowd import ALONE
 from models.signals import TIRED_MONTHS
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
-from sim.parameters import Sheet
 from sim.population import GONE, Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -131,40 +130,6 @@ def help_given(
         helped += 1
         total += int(rows.help_hours[i])
     return helped, total, breakdowns
-
-
-class Starting(NamedTuple):
-    """Columns that decide who has unpaid help on entering; rows are ids, and ``enters`` the month of entry."""
-
-    enters: NDArray[np.int32]
-    cfs: NDArray[np.uint8]
-    setting: NDArray[np.uint8]
-    partner: NDArray[np.int32]
-    children: NDArray[np.uint8]
-    with_family: NDArray[np.uint8]
-
-
-@kernel
-def help_on_entering(rows: Starting, p: Numbers, lots: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return who has unpaid help on entering, by the rules and the lots of the months to come, shape (n,)."""
-    helped = np.zeros(len(lots), np.bool_)
-    for i in range(len(lots)):
-        if rows.cfs[i] < FRAIL or rows.setting[i] > 0:
-            continue
-        partner = rows.partner[i]
-        resident = partner >= 0 and rows.enters[partner] <= rows.enters[i]
-        able = partner != ALONE and partner_helps(resident, rows.cfs[partner], rows.setting[partner] == 0)
-        near, family = rows.children[i] == 2, rows.with_family[i] > 0
-        helped[i] = lots[i] < help_chance(
-            able, near, family, p.help_with_partner, p.help_with_child, p.help_with_neither
-        )
-    return helped
-
-
-def start(crowd: Crowd, p: Sheet) -> NDArray[np.bool_]:
-    """Return who has unpaid help on entering; help itself is settled every month."""
-    rows = Starting(crowd.enters, *(crowd[name] for name in Starting._fields[1:]))
-    return help_on_entering(rows, p.numbers(Numbers, {}), crowd.draws.uniform("carer.help", 0, np.arange(len(crowd))))
 
 
 class Carer(Process):

@@ -289,6 +289,25 @@ def averages(
     return np.stack(levels, axis=2)
 
 
+class Ladder(NamedTuple):
+    """Rates that keep prevalence by age as it is: easing by age and level, worsening by sex, age and level."""
+
+    easing: NDArray[np.float64]
+    worsening: NDArray[np.float64]
+
+
+def ladder(p: Sheet, shares: NDArray[np.float64], deaths: NDArray[np.float64]) -> Ladder:
+    """Return the rates of easing, shape (SPAN, 9), and of all lasting worsening, shape (2, SPAN, 8), per person-year.
+
+    Args:
+        shares: share of residents at each level by sex and age, shape (2, SPAN, 9).
+        deaths: their death rates, per person-year, of the same shape.
+    """
+    bands = np.searchsorted(p.improvement_age_from, AGES, side="right") - 1
+    easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
+    return Ladder(easing, np.stack([holding_rates(shares[sex], easing, deaths[sex]) for sex in (0, 1)]))
+
+
 class Frailty(Process):
     """Moves everyone's frailty one month on."""
 
@@ -324,11 +343,9 @@ class Frailty(Process):
     def begin(self, world: World) -> None:
         """Work out the rates that keep prevalence by age as it is, and the averages of the ratios."""
         p, people = world.sheets[self.word], world.people
-        bands = np.searchsorted(p.improvement_age_from, AGES, side="right") - 1
-        easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
+        easing, rates = ladder(p, self._shares, self._deaths)
         by_fifth = p.progression_by_fifth
         by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
-        rates = np.stack([holding_rates(self._shares[sex], easing, self._deaths[sex]) for sex in (0, 1)])
         steps = self._injuries * p.step_after_fall + self._stays * p.step_after_stay
         ratio = by_fifth[people["fifth"] - 1] * by_loneliness[people["lonely"]] * people["frailty_progression_ratio"]
         ratio = ratio * (1.0 + (p.bereaved_ratio - 1.0) * GRIEF[people["bereaved"].astype(np.int64) + 1])

@@ -63,8 +63,9 @@ class Reablement(Process):
     lines = (Line("reablement", "council", "reablement team", "reablement in the as-now world", Cashable.BLOCK),)
 
     def begin(self, world: World) -> None:
-        """Nobody has been in reablement when the run begins."""
-        self._once = np.empty(0, np.uint32)
+        """Find who has been in reablement when the run begins."""
+        people = world.people
+        self._once = people["id"][people["reabled"] > NEVER]
 
     def _time_passes(self, world: World, rows: Rows) -> None:
         """Count a month for everyone present who was ever in reablement, kept by id."""

@@ -222,8 +222,8 @@ def test_grants_end_with_their_term_where_money_is_short_and_nobody_stands_up_fo
         "council.real_growth_per_year": -0.03,
         "council.control_changes_chance": 0.02,
     }
-    cut = grown(42, residents=2_000, seed=2, overrides=given)
-    kept = grown(42, residents=2_000, seed=2, overrides={**given, "council.grant_cut_share": 0.0})
+    cut = grown(42, residents=2_000, seed=1, overrides=given)
+    kept = grown(42, residents=2_000, seed=1, overrides={**given, "council.grant_cut_share": 0.0})
     grants = [world.ledger.frame()["hub_grants"] for world in (cut, kept)]
     term = int(P.grant_term_months)
     assert (grants[0].iloc[: term + 1] == grants[1].iloc[: term + 1]).all()

@@ -81,8 +81,8 @@ def test_champions_bring_more_handing_over():
 
 @pytest.mark.model
 def test_social_workers_who_leave_take_the_handing_over_with_them():
-    settled = grown(24, residents=6_000, moved=PLANNERS)
-    churning = grown(24, residents=6_000, moved={**PLANNERS, "handover.leaving": 3.0})
+    settled = grown(24, residents=12_000, moved=PLANNERS)
+    churning = grown(24, residents=12_000, moved={**PLANNERS, "handover.leaving": 3.0})
     assert total(churning, "social_workers_left") > 5 * total(settled, "social_workers_left")
     assert rate(churning) < 0.9 * rate(settled)
 

@@ -104,7 +104,7 @@ def test_days_in_hospital_leave_a_direct_payment_unspent(days, share):
 
 @pytest.mark.model
 def test_what_is_left_of_direct_payments_goes_back_to_the_council():
-    world = leeds(6)
+    world = leeds(6, residents=6_000)
     for month in range(6):
         world.step()
         people = world.people
