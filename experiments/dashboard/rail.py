@@ -153,12 +153,25 @@ def Rail(
     def over(event: Mapping[str, Any]) -> None:
         change(set=overridden(choice["set"], event["name"], event["value"]))
 
-    with v.Html(tag="details", class_="rail card", attributes={"open": True, "data-rail": "levers"}):
+    with v.Html(tag="div", class_="side"):
+        Panel(choice, changed, over, locked, shared_controls(choice) if controls is None else controls)
+        if children:
+            v.Html(tag="div", class_="card", children=list(children))
+
+
+@solara.component
+def Panel(
+    choice: Choice,
+    changed: Callable[[Mapping[str, Any]], None],
+    over: Callable[[Mapping[str, Any]], None],
+    locked: bool,
+    controls: Sequence[Control],
+):
+    """The levers, which a phone folds away until they are asked for (look/custom.js)."""
+    with v.Html(tag="details", class_="rail card", attributes={"open": True}):
         v.Html(tag="summary", children=["What to run"])
-        Levers(name="shared", fields=list(shared_controls(choice) if controls is None else controls), locked=locked,
-               event_change=changed)  # fmt: skip
+        Levers(name="shared", fields=list(controls), locked=locked, event_change=changed)
         if "set" in choice:
             with v.Html(tag="details", class_="overrides", attributes={"open": bool(choice["set"])}):
                 v.Html(tag="summary", children=["Numbers of the model"])
                 Levers(name="set", fields=override_controls(choice["set"]), locked=locked, event_change=over)
-        v.Html(tag="div", children=list(children))

@@ -21,6 +21,8 @@ from sim.errors import ModelError
 
 WORKERS, QUEUE = 2, 10
 WORKER = (sys.executable, "-m", "experiments.dashboard.worker")
+NICE = 5
+"""Workers give way to the server, so that pages answer while runs go on."""
 FALSE_STARTS = 3
 """Times a worker may die before it is ready, one after another, until no more are started."""
 DIED = "The worker of this run died, most likely for want of memory: try fewer residents or fewer runs."
@@ -148,6 +150,8 @@ class Pool:
             encoding="utf-8",
             start_new_session=True,
         )
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
         hand = Hand(process)
         threading.Thread(target=self._listen, args=(hand,), daemon=True).start()
         return hand

@@ -24,6 +24,15 @@
   };
   system.addEventListener("change", show);
   show();
+  // On a phone the levers are folded away until they are asked for.
+  const folded = new WeakSet();
+  new MutationObserver(() => {
+    for (const rail of document.querySelectorAll("details.rail")) {
+      if (folded.has(rail)) continue;
+      folded.add(rail);
+      if (window.innerWidth <= 860) rail.removeAttribute("open");
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
   const script = document.createElement("script");
   script.src = (window.solara.rootPath || "") + "/static/assets/draw.js";
   window.kithDraws = new Promise((ready) => { script.onload = ready; });

@@ -21,6 +21,8 @@ STATES = (
 """How need is met, in the order of the model's own codes."""
 STATE_COLOURS = ("@blue", "@vermilion", "@sky", "@amber", "@pink", "@green", "@ink", "@muted")
 MOMENTS = ("at the start", "halfway", "at the end")
+NARROW = 640
+"""Pixels below which names fit on either side only."""
 LEAST_SHARE = 0.004
 """Of all who are followed; smaller streams are left out of the picture, not of the table."""
 CARE = (
@@ -33,7 +35,7 @@ type Chart = dict[str, Any]
 
 
 def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, year: int) -> list[dict[str, str]]:
-    """Return four numbers of a year, each with what 80% of the runs hold or that it comes from one run."""
+    """Return four numbers of a year: the mean of the runs with what 80% of them hold, or those of one run alone."""
     this = years[year]
     labels = (
         ("lonely", "Lonely, sometimes or often", percent),
@@ -43,11 +45,11 @@ def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, 
     )
     found = []
     for name, label, said in labels:
-        under = "one run; intervals come with the others"
+        value, under = this[name], "one run; intervals come with the others"
         if bands_:
-            low, high = bands_["years"][year - 1][name]
-            under = f"80% of {bands_['runs']} runs: {said(low)} to {said(high)}"
-        found.append({"label": label, "value": said(this[name]), "under": under})
+            value, low, high = bands_["years"][year - 1][name]
+            under = f"{said(low)} to {said(high)} in 80% of {bands_['runs']} runs; {said(this[name])} in this one"
+        found.append({"label": label, "value": said(value), "under": under})
     return found
 
 
@@ -139,16 +141,21 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
             if count >= LEAST_SHARE * total:
                 used |= {(stage, before), (stage + 1, after)}
                 links.append({"source": names[0], "target": names[1], "value": count})
+    nodes = sorted(used)
     content = {
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@stream", "backgroundColor": "@card",
                     "textStyle": {"color": "@ink"}},
         "series": [{
             "type": "sankey", "left": 4, "right": 4, "top": 30, "bottom": 6, "nodeWidth": 13, "nodeGap": 17,
             "layoutIterations": 0, "draggable": False, "emphasis": {"focus": "adjacency"},
-            "data": [_node(*one) for one in sorted(used)],
+            "data": [_node(*one) for one in nodes],
             "links": links, "lineStyle": {"color": "source", "opacity": 0.28},
             "label": {"color": "@ink", "fontSize": 12, "formatter": "@state"},
         }],
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": {"series": [{"data": [_node(*one, True) for one in nodes]}]}},
+            {"option": {"series": [{"data": [_node(*one) for one in nodes]}]}},
+        ],
         "graphic": [
             {"type": "text", "top": 4, **where, "style": {"text": said, "fill": "@muted", "fontSize": 12}}
             for where, said in (({"left": 4}, "At the start"), ({"left": "center"}, month_name(months // 2 - 1)),
@@ -167,8 +174,9 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
     }  # fmt: skip
 
 
-def _node(stage: int, state: int) -> dict[str, Any]:
-    look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": {"position": "left" if stage == 2 else "right"}}
+def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
+    label = {"position": "left" if stage == 2 else "right", "show": not narrow or stage != 1}
+    look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": label}
     return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
 
 

@@ -81,8 +81,8 @@ class Watched:
     def news(self) -> dict[str, Any]:
         """Return what a year adds: its frames and lines, all years so far, and with the first year the map."""
         first = len(self.years) == 2
-        frames = self.frames if first else self.frames[-YEAR:]
-        told = {"frames": frames, "years": self.years, "lines": self.lines(YEAR)}
+        frames = list(self.frames) if first else self.frames[-YEAR:]
+        told = {"frames": frames, "years": list(self.years), "lines": self.lines(YEAR)}
         return told | ({"town": self.town()} if first else {})
 
     def lines(self, last: int) -> dict[str, list[float]]:
@@ -200,9 +200,9 @@ def spread(scenario: Scenario, asked: Mapping[str, Any], tell: Tell, weight: flo
 
 
 def held(values: list[float]) -> list[float]:
-    """Return the edges between which 80% of the values lie."""
+    """Return the mean of the values, and the edges between which 80% of them lie."""
     low, high = np.percentile(values, [LOW, HIGH])
-    return [float(low), float(high)]
+    return [float(np.mean(values)), float(low), float(high)]
 
 
 def edges(runs: list[NDArray[np.float64]]) -> dict[str, list[float]]:

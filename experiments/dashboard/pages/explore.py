@@ -88,7 +88,7 @@ def World(shown: Mapping[str, Any], answers: Mapping[str, Any], live: bool):
     v.Html(tag="h2", children=[heading(shown, answers)])
     v.Html(tag="p", class_="muted", children=[f"The year to {month_name(shown['years'][year]['month'] - 1)}."])
     Cards(cards(shown["years"], bands, year))
-    with v.Html(tag="div", class_="charts"):
+    with v.Html(tag="div", class_="pair"):
         Town(
             title=f"{shown['title']}, neighbourhood by neighbourhood",
             takeaway=counted(shown),
@@ -101,12 +101,14 @@ def World(shown: Mapping[str, Any], answers: Mapping[str, Any], live: bool):
             event_choose=set_picked,
             event_seen=set_month,
         )
-        Life(shown, chosen, answers, now)
+        with v.Html(tag="div"):
+            Life(shown, chosen, answers, now)
+            Figure(pyramid_chart(shown["years"][year]))
+    with v.Html(tag="div", class_="pair"):
         Figure(lonely_chart(shown["lines"], bands, months))
         Figure(care_chart(shown["lines"], bands, months))
-        Figure(pyramid_chart(shown["years"][year]))
-        if "pathways" in shown:
-            Figure(pathways_chart(shown["pathways"], months))
+    if "pathways" in shown:
+        Figure(pathways_chart(shown["pathways"], months))
 
 
 @solara.component_vue("../town.vue")

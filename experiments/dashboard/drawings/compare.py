@@ -1,0 +1,142 @@
+"""Compare: each world over time, each world less its twin, and what a weaker evaluation would have claimed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from experiments.figures.estimate import Estimate
+from experiments.showing.marks import Band, Row, bands, intervals
+from experiments.words import listed, month_name, number
+
+QUARTERS_A_YEAR = 4
+SERIES_A_BAND = 3
+"""A line, the unseen floor of its band, and the band."""
+LABELS = 6
+"""Years that fit under a chart."""
+CLAIMS = (
+    ("claimed", "The year before against the year after"),
+    ("placebo", "The same of nothing at all (the twin)"),
+    ("true", "Against the twin, same people and luck"),
+)
+
+type Chart = dict[str, Any]
+
+
+def worlds_chart(shown: Mapping[str, Any], measure: str) -> Chart:
+    """Return a measure in every world, the one as now first, as fans."""
+    line = shown["lines"][measure]
+    titles = {one["name"]: one["title"] for one in shown["worlds"]}
+    drawn = [Band(titles[name], **edges, place=place - 1) for place, (name, edges) in enumerate(line["worlds"].items())]
+    option = bands(_labels(shown), drawn, "people", "@number", _ticks(shown))
+    _grey(option.content["series"][:SERIES_A_BAND])
+    option.content["yAxis"]["scale"] = True
+    ends = [f"{titles[name]} {number(edges['mean'][-1])}" for name, edges in line["worlds"].items()]
+    return {
+        "name": "worlds",
+        "title": f"{line['title']}, in every world",
+        "takeaway": f"At the end: {listed(ends)}.",
+        "reading": f"Bands hold 80% of {shown['runs']} runs. The next chart takes out what runs differ in by luck.",
+        "option": dict(option.content),
+        "height": option.height,
+        "heads": ["End of", *(titles[name] for name in line["worlds"])],
+        "rows": _rows(shown, line["worlds"]),
+    }
+
+
+def apart_chart(shown: Mapping[str, Any], measure: str) -> Chart:
+    """Return a measure in each world less its twin, run by run, with a line at nought."""
+    line = shown["lines"][measure]
+    titles = {one["name"]: one["title"] for one in shown["worlds"]}
+    drawn = [Band(titles[name], **edges, place=place) for place, (name, edges) in enumerate(line["apart"].items())]
+    option = bands(_labels(shown), drawn, "people more or fewer", "@number", _ticks(shown))
+    return {
+        "name": "apart",
+        "title": f"{line['title']}, each world less its twin",
+        "takeaway": " ".join(_apart(titles[name], edges) for name, edges in line["apart"].items()),
+        "reading": "The same people under the same luck, with and without: what is left is what the programme does.",
+        "option": dict(option.content),
+        "height": option.height,
+        "heads": ["End of", *(titles[name] for name in line["apart"])],
+        "rows": _rows(shown, line["apart"]),
+    }
+
+
+def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
+    """Return what three evaluations would say of each arm: before and after, of a placebo, and against the twin."""
+    rows, table = [], []
+    for arm in claims:
+        rows.append(Row(arm["title"]))
+        for place, (kind, label) in enumerate(CLAIMS):
+            one = estimate(arm[kind])
+            said = f"{number(one.mean)} ({number(one.low)} to {number(one.high)})"
+            rows.append(Row(label, one, said, place))
+            table.append([arm["title"], label, number(one.mean), f"{number(one.low)} to {number(one.high)}"])
+    option = intervals(rows, "council-funded months fewer a person reached, over a year", "@number")
+    return {
+        "name": "claims",
+        "title": "What a before-and-after evaluation would have claimed",
+        "takeaway": told_claims(claims[0]) if claims else "",
+        "reading": "Of those reached and followed a year on either side. Right of nought is less council-funded care. "
+        "People are reached when they need most, so a year later differs whatever is done.",
+        "option": dict(option.content),
+        "height": option.height,
+        "heads": ["Intervention", "Evaluation", "Months fewer", "80% of runs"],
+        "rows": table,
+    }
+
+
+def told_claims(arm: Mapping[str, Any]) -> str:
+    """Return in a sentence how far before-and-after is from the truth of the model."""
+    claimed, placebo, true = (_fewer(float(arm[kind]["mean"])) for kind, _ in CLAIMS)
+    return (
+        f"For {arm['title']} it would have claimed {claimed} a person, and {placebo} where nothing was done; "
+        f"against the twin it is {true}."
+    )
+
+
+def estimate(one: Mapping[str, Any]) -> Estimate:
+    """Return an estimate from plain values; what is unknown is not a number."""
+    known = {
+        name: float("nan") if one[name] is None else float(one[name]) for name in ("mean", "low", "high", "mc_error")
+    }
+    return Estimate(**known, replications=int(one["replications"]))
+
+
+def _grey(series: Sequence[dict[str, Any]]) -> None:
+    """Draw the world as now in grey, so that each programme keeps its own colour in every chart."""
+    for one in series:
+        for look in ("lineStyle", "itemStyle", "areaStyle"):
+            if "color" in one.get(look, {}):
+                one[look] = {**one[look], "color": "@muted"}
+
+
+def _fewer(months: float) -> str:
+    return f"{number(abs(months))} months {'fewer' if months >= 0 else 'more'}"
+
+
+def _apart(title: str, edges: Mapping[str, Sequence[float]]) -> str:
+    mean, low, high = edges["mean"][-1], edges["low"][-1], edges["high"][-1]
+    if low <= 0.0 <= high:
+        return f"{title}: no clear change at the end ({number(low)} to {number(high)})."
+    way = "more" if mean > 0.0 else "fewer"
+    return f"{title}: {number(abs(mean))} {way} at the end ({number(low)} to {number(high)})."
+
+
+def _labels(shown: Mapping[str, Any]) -> list[str]:
+    named = (month_name(month).partition(" ") for month in shown["quarters"])
+    return [f"{month[:3]} {year}" for month, _, year in named]
+
+
+def _ticks(shown: Mapping[str, Any]) -> int:
+    years = len(shown["quarters"]) / QUARTERS_A_YEAR
+    return QUARTERS_A_YEAR * max(1, round(years / LABELS))
+
+
+def _rows(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> list[list[str]]:
+    rows = []
+    for at in range(QUARTERS_A_YEAR - 1, len(shown["quarters"]), QUARTERS_A_YEAR):
+        cells = [
+            f"{number(one['mean'][at])} ({number(one['low'][at])} to {number(one['high'][at])})"
+            for one in worlds.values()
+        ]
+        rows.append([month_name(shown["quarters"][at]), *cells])
+    return rows
