@@ -64,7 +64,7 @@ def opening(name: str) -> Callable[[], solara.Element]:
 
 routes = [
     solara.Route("/" if name == FIRST else name, component=opening(name), layout=Layout if name == FIRST else None,
-                 label=title)
+                 label=f"{title} - Kith")
     for name, title in PAGES.items()
     if there(name)
 ]  # fmt: skip

@@ -1,0 +1,50 @@
+"""Visitor: what someone at a page waits for, presses and reads."""
+
+import json
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+OPEN_SECONDS, RUN_SECONDS = 60, 300
+"""Before the first run on a machine the rules of the model are compiled, which may take minutes."""
+DRAWN = """() => {
+    const drawings = [...document.querySelectorAll('main .chart, main canvas')];
+    return document.querySelector('main h1') && drawings.every((one) => Number(one.dataset.rendered) > 0);
+}"""
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""The rules of the Web Content Accessibility Guidelines 2.2, levels A and AA, as axe names them."""
+
+
+def await_drawn(page: Page) -> None:
+    """Wait until a page is there and every picture on it is drawn."""
+    page.locator("main h1").wait_for(timeout=1000 * OPEN_SECONDS)
+    page.wait_for_function(DRAWN, timeout=1000 * OPEN_SECONDS)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds against the guidelines, each with the places."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    return [
+        f"{one['id']}: {one['help']}: {json.dumps([node['html'][:160] for node in one['nodes'][:4]])}"
+        for one in found.response["violations"]
+    ]
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by its name."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def say(page: Page, text: str, seconds: float = RUN_SECONDS) -> Locator:
+    """Wait until a page says something, and return where."""
+    found = page.get_by_text(text).first
+    found.wait_for(timeout=1000 * seconds)
+    return found
+
+
+def tick(page: Page, name: str, on: bool = True) -> None:
+    """Tick or clear a box of the levers, and wait until the page has taken it."""
+    box: Any = page.get_by_label(name, exact=True)
+    box.set_checked(on)
