@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from experiments.asking.preset import preset_names
 from experiments.cli import app
+from experiments.showing import glossary
 from models import interventions, places, portfolios
 from models.gazetteer import read_place
 from models.library import sheets, tables
@@ -138,6 +139,10 @@ def test_every_item_of_a_checklist_is_answered(name, items):
     rows = re.findall(r"^\| (\d[\d.]*) [^|]+\| ([^|]+) \|$", text(name), re.MULTILINE)
     assert len(rows) == items
     assert [item for item, answer in rows if len(answer.split()) < 2] == []
+
+
+def test_the_glossary_is_that_of_the_dashboard():
+    assert glossary.page() == text("glossary.md"), "The words have changed: uv run python docs/glossary.py"
 
 
 def test_the_glossary_says_a_sentence_of_each_word_once():

@@ -87,6 +87,21 @@ def pool() -> Pool:
     return Pool(seconds=limits().seconds, one_each=limits().one_each)
 
 
+QUICK = ("terms",)
+"""Jobs that take a part of a second, and must not wait behind runs."""
+
+
+@cache
+def quick_pool() -> Pool:
+    """Return the worker of this server that does what is quick; it is started when it is first needed."""
+    return Pool(workers=1, quick=True)
+
+
+def pool_of(name: str) -> Pool:
+    """Return who does a job."""
+    return quick_pool() if name in QUICK else pool()
+
+
 @dataclass(frozen=True)
 class Job:
     """A job as a page sees it: how it stands, the last finished result, and what can be done."""
@@ -132,7 +147,7 @@ def use_job(name: str, asked: Mapping[str, Any]) -> Job:
         ask(name, dict(asked), view)
 
     def cancel() -> None:
-        pool().cancel(view.ticket)
+        pool_of(name).cancel(view.ticket)
 
     return Job(name, asked, view, begin, cancel)
 
@@ -151,12 +166,13 @@ def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
     """Ask the workers for a job, and follow it in a thread of its own."""
     heard: SimpleQueue[Message] = SimpleQueue()
     try:
-        ticket = pool().submit(name, asked, heard.put, owner())
+        ticket = pool_of(name).submit(name, asked, heard.put, owner())
     except ModelError as error:
         _put(name, replace(before, state=Failed(str(error))))
         return
     _put(name, replace(before, state=Queued(), ticket=ticket, told=()))
-    _tickets.set((*_tickets.peek(), ticket))
+    if name not in QUICK:
+        _tickets.set((*_tickets.peek(), ticket))
     threading.Thread(target=follow, args=(name, asked, ticket, heard), daemon=True).start()
 
 

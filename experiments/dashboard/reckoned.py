@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from experiments import words
-from experiments.dashboard.loan_charts import months_to_repay, saving_to_cash
+from experiments.dashboard.drawings.loan import months_to_repay, saving_to_cash
 from experiments.dashboard.stored import changed
 from experiments.figures.estimate import over_runs
 from experiments.figures.proportion import Proportion
@@ -126,7 +126,7 @@ def in_world(found: Repayment, rate: float | None) -> Repayment:
     if rate is None or imposed(rate) not in found.flows:
         return found
     flows = {**found.flows, OWN: found.flows[imposed(rate)]}
-    return replace(found, flows=flows, agreed={OWN: agree(flows[OWN], found.question.terms)})
+    return replace(found, flows=flows, agreed={**found.agreed, OWN: agree(flows[OWN], found.question.terms)})
 
 
 def answer(found: Repayment) -> str:

@@ -41,7 +41,7 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool
         raise ModelError("The dashboard needs the packages solara and uvicorn: run 'uv sync'.")
     import uvicorn
 
-    from experiments.dashboard.desk import pool
+    from experiments.dashboard.desk import pool, quick_pool
 
     pool().start()
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
@@ -60,6 +60,7 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool
         pass
     finally:
         pool().close()
+        quick_pool().close()
 
 
 def refuse_taken(host: str, port: int) -> None:

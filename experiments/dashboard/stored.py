@@ -112,8 +112,9 @@ def question_of(asked: Mapping[str, Any], terms: Terms | None = None) -> Questio
     )
 
 
-def changed(found: Repayment, change: Change | None, terms: Terms) -> Repayment:
-    """Return the repayment with the flows of every world changed, under these terms; only its own world is agreed."""
+def changed(found: Repayment, change: Change | None, terms: Terms, every_world: bool = False) -> Repayment:
+    """Return the repayment with the flows of every world changed, under these terms; its own world alone is agreed."""
     flows = found.flows if change is None else {name: change(one) for name, one in found.flows.items()}
     question = replace(found.question, terms=terms)
-    return replace(found, question=question, flows=flows, agreed={OWN: agree(flows[OWN], terms)})
+    agreed = {name: agree(one, terms) for name, one in flows.items() if every_world or name == OWN}
+    return replace(found, question=question, flows=flows, agreed=agreed)

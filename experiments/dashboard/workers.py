@@ -64,7 +64,8 @@ class Pool:
 
     A listener hears messages with a ``kind``: queued (with ``place``; 0 while a worker is made ready), running,
     told (with the ``content`` of the job's own message), and at last one of done (``content``, ``note``),
-    cancelled and failed (``sentence``).
+    cancelled and failed (``sentence``). A ``quick`` pool is for what takes a part of a second and is not kept: its
+    worker does it itself, and so has in its memory what it needed last time.
     """
 
     def __init__(
@@ -74,9 +75,10 @@ class Pool:
         seconds: float | None = None,
         one_each: bool = False,
         command: Sequence[str] = WORKER,
+        quick: bool = False,
     ) -> None:
         self._command = list(command)
-        self._size, self._room, self._seconds, self._one_each = workers, queue, seconds, one_each
+        self._size, self._room, self._seconds, self._one_each, self._quick = workers, queue, seconds, one_each, quick
         self._hands: list[Hand] = []
         self._waiting: deque[Order] = deque()
         self._tickets = count(1)
@@ -98,7 +100,7 @@ class Pool:
     def submit(self, job: str, asked: Mapping[str, Any], tell: Listener, owner: str = "") -> int:
         """Ask for a job and return its ticket; refuse in a sentence if there is no room for it."""
         ticket = next(self._tickets)
-        if (found := held(job, asked)) is not None:
+        if not self._quick and (found := held(job, asked)) is not None:
             tell({"kind": "done", "content": found, "note": ""})
             return ticket
         with self._lock:
@@ -169,7 +171,7 @@ class Pool:
         with self._lock:
             if message["kind"] == "ready":
                 refresh(message["catalogue"])
-                hand.ready, hand.copies, self._false_starts = True, bool(message["copies"]), 0
+                hand.ready, hand.copies, self._false_starts = True, bool(message["copies"]) and not self._quick, 0
                 self._deal()
                 return
             order = hand.order
@@ -210,7 +212,8 @@ class Pool:
     def _give(self, hand: Hand, order: Order) -> None:
         hand.order = order
         key = key_of(order.job, order.asked, catalogue().model)
-        if not _send(hand, {"ticket": order.ticket, "job": order.job, "asked": order.asked, "key": key}):
+        asked = {"ticket": order.ticket, "job": order.job, "asked": order.asked, "key": key, "quick": self._quick}
+        if not _send(hand, asked):
             return  # it has died; that is told when its end is noticed
         order.tell({"kind": "running"})
         if self._seconds is not None:

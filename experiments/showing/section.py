@@ -12,19 +12,11 @@ import typer
 from experiments.files import open_folder, write_whole
 from experiments.showing.chart import Chart
 from experiments.showing.screen import say, screen, show_rows
+from experiments.showing.texts import Texts
 from experiments.showing.written import as_csv, as_json
 
 LONGEST = 32
 """Letters of a row's name on one line of a terminal."""
-
-
-@dataclass(frozen=True)
-class Texts:
-    """A table of texts: the first of each row is its name."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from experiments.comparing.summary import POUNDS, Quantity, estimate, quantity
 from experiments.figures.estimate import Estimate
 from experiments.showing.chart import Chart, short_pounds
 from experiments.showing.marks import Row, intervals
-from experiments.showing.section import Finding, Section, Texts
+from experiments.showing.section import Finding, Section
 from experiments.showing.spans import Span, spans
+from experiments.showing.texts import Texts
 from experiments.showing.written import frame_rows
 from experiments.unknowns.indices import Index, Indices
 from experiments.unknowns.sensitivity import Sensitivity, sobol_frame, tornado_frame

@@ -14,7 +14,8 @@ from experiments.figures.estimate import Estimate
 from experiments.figures.parted import Parted
 from experiments.showing.chart import Chart, short_pounds
 from experiments.showing.marks import Row, intervals
-from experiments.showing.section import Finding, Section, Texts
+from experiments.showing.section import Finding, Section
+from experiments.showing.texts import Texts
 from experiments.showing.written import frame_rows
 from experiments.unknowns.uncertainty import Uncertainty
 from models import sheets, stored_posterior

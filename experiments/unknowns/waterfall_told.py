@@ -8,8 +8,9 @@ from experiments import words
 from experiments.asking.study import AS_NOW
 from experiments.comparing.report import section_html
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
-from experiments.showing.section import Finding, Section, Texts
+from experiments.showing.section import Finding, Section
 from experiments.showing.spans import Span, spans
+from experiments.showing.texts import Texts
 from experiments.showing.written import frame_rows
 from experiments.unknowns.waterfall import Waterfall, Waterfalls
 from models import place as card

@@ -35,6 +35,8 @@ USUAL: Mapping[str, Any] = {
 """What is asked unless something else is; ``pick`` says whom to follow where no person is named."""
 PICKS = ("changed", "lonely", "random")
 LISTED = 12
+WORLDS = 4
+"""Run for one life: two to find whom to follow, and the same two again, followed."""
 LONELY_MONTHS = 24
 """Months lonely from which on somebody counts as lonely in the list to pick from."""
 KEPT = {
@@ -84,12 +86,12 @@ def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
     along = scenario_asked(full)
     bare = replace(along, title="as now", interventions={})
     seed = int(full["seed"])
-    tell({"done": 0, "of": 4, "unit": "world"})
+    _tell(tell, 0)
     luck = Luck(Archive(archive_folder()), seed, None, int(full["start"]))
     runs = []
     for number, world in enumerate((bare, along)):
         runs.append(luck.run(world))
-        tell({"done": number + 1, "of": 4, "unit": "world"})
+        _tell(tell, number + 1)
     changed, lonely = most_changed(*runs), often_lonely(runs[0])
     person = whom(full, changed, lonely, runs[0])
     met = portrait_of(bare, seed, person)
@@ -98,11 +100,15 @@ def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
     lives = []
     for number, world in enumerate((bare, along)):
         lives.append(lived(world, seed, person))
-        tell({"done": number + 3, "of": 4, "unit": "world"})
+        _tell(tell, number + 3)
     care = care_differs(*runs)
     gained = runs[0].lonely_months.astype(np.int64) - runs[1].lonely_months
     listed = [{"person": int(one), "lonely": int(gained[one]), "care": int(care[one])} for one in changed[:LISTED]]
     return told(met, lives) | {"changed": listed, "lonely": lonely[:LISTED].tolist(), "people": len(runs[0].left)}
+
+
+def _tell(tell: Callable[[Plain], None], done: int) -> None:
+    tell({"done": done, "total": WORLDS, "said": f"world {done} of {WORLDS}"})
 
 
 def scenario_asked(full: Mapping[str, Any]) -> Scenario:
@@ -209,10 +215,17 @@ def _world(one: Lived, her: str) -> Plain:
         "state": {
             name: [None if value != value else round(value, 2) for value in kept] for name, kept in one.state.items()
         },
-        "events": [[month, said] for month, those in sorted(moments(one.events, her).items()) for said in those],
+        "events": [
+            {"month": event.month, "event": event.event, "said": _said(event, her)}
+            for event in sorted(one.events, key=lambda event: event.month)
+        ],
         "left": one.left,
         "died": one.died,
     }
+
+
+def _said(event: Event, her: str) -> str:
+    return moments([event], her)[event.month][0]
 
 
 def turns(without: Lived, along: Lived, her: str) -> list[Plain]:
@@ -238,8 +251,13 @@ def _deciding(both: Sequence[Call], month: int, event: str) -> Call | None:
 
 
 def _turn(call: Call, event: Event, happened: Sequence[bool], her: str) -> Plain:
-    said = moments([event], her)[event.month][0]
-    return {"month": call.month, "what": said, "without": happened[0], "with": happened[1], "why": told_call(call, her)}
+    return {
+        "month": call.month,
+        "what": _said(event, her),
+        "without": happened[0],
+        "with": happened[1],
+        "why": told_call(call, her),
+    }
 
 
 def _plain(value: float) -> float | None:

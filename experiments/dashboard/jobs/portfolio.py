@@ -1,10 +1,11 @@
-"""Portfolio: every programme of a list under one draw of what is unknown, as flows of each."""
+"""Portfolio: every programme of a list under one draw of what is unknown, and what their lender may lose."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from experiments.asking.usual import SEED
-from experiments.dashboard.stored import Plain, stored
+from experiments.dashboard.drawings.portfolio import shown
+from experiments.dashboard.stored import Plain
 from experiments.files import archive_folder
 from experiments.lending.loan_question import Question
 from experiments.lending.portfolio import hold
@@ -17,10 +18,10 @@ USUAL: Mapping[str, Any] = {"portfolio": "seven-programmes", "residents": 2_000,
 
 
 def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
-    """Return the members of a list of programmes, each with the flows of its own world."""
+    """Return what is told of all programmes of a list."""
 
-    def shown(done: int, of: int) -> None:
-        tell({"done": done, "of": of, "unit": "run"})
+    def progress(done: int, total: int) -> None:
+        tell({"done": done, "total": total, "said": f"run {done} of {total}"})
 
     full = {**USUAL, **asked}
     listed = next((one for one in portfolios() if one.name == full["portfolio"]), None)
@@ -28,10 +29,5 @@ def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
         raise ModelError(f"There is no list of programmes '{full['portfolio']}'.")
     residents = None if full["residents"] is None else int(full["residents"])
     like = Question(residents=residents, replications=int(full["runs"]), seed=int(full["seed"]))
-    held = hold(listed, like, Crew(workers=1, progress=shown, archive=archive_folder()))
-    return {
-        "portfolio": listed.name,
-        "members": [
-            {"title": one.title, "stands_in": one.stands_in, "found": stored(one.found)} for one in held.members
-        ],
-    }
+    held = hold(listed, like, Crew(workers=1, progress=progress, archive=archive_folder()))
+    return shown(held)

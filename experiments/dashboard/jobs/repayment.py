@@ -45,7 +45,7 @@ def question_asked(asked: Mapping[str, Any]) -> Question:
 def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
     """Return the flows of all worlds of a programme, one replication after the other."""
 
-    def shown(done: int, of: int) -> None:
-        tell({"done": done, "of": of, "unit": "run"})
+    def shown(done: int, total: int) -> None:
+        tell({"done": done, "total": total, "said": f"run {done} of {total}"})
 
     return stored(repay(question_asked(asked), Crew(workers=1, progress=shown, archive=archive_folder())))

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from experiments.dashboard.loan_charts import months_to_repay, months_until, saving_to_cash, what_becomes_of_it
+from experiments.dashboard.drawings.loan import months_to_repay, months_until, saving_to_cash, what_becomes_of_it
 from experiments.dashboard.reckoned import Levers, heat, heat_sentence, in_world, reckoned, terms_of
 from experiments.dashboard.stored import restored, stored
 from experiments.lending.grids import Grid

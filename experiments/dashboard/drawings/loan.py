@@ -1,4 +1,4 @@
-"""Loan charts: when the lender has its money, and what becomes of a saving on its way to the ring-fence."""
+"""Loan: when the lender has its money, and what becomes of a saving on its way to the ring-fence."""
 
 import numpy as np
 from numpy.typing import NDArray

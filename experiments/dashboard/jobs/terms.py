@@ -1,0 +1,62 @@
+"""Terms: what other terms make of a programme's runs, at once; for the worker that has the runs in its memory."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from experiments.dashboard.beforehand import first_file
+from experiments.dashboard.kept import kept, key_of
+from experiments.dashboard.reckoned import Levers, Reckoned, reckoned
+from experiments.dashboard.stored import restored
+from experiments.files import archive_folder
+from experiments.lending.repayment import Repayment
+from experiments.lending.repayment_report import cash_by_year, who_gains
+from experiments.lending.risk import PARTY_HEADS, parties, party_rows, risk, risk_rows
+from experiments.runs.work import model_in_use
+from experiments.showing.texts import Texts
+from models import Finance
+from sim.errors import ModelError
+
+HELD = 4
+"""Programmes whose runs stay in the memory."""
+LOST = "These runs are not kept any more, so no other terms can be laid over them: press Run."
+
+
+def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Return what the page shows of a loan under the terms asked for."""
+    found = runs_of(key_of("repayment", asked["runs_of"], model_in_use()), repr(dict(asked["runs_of"])))
+    return shown(reckoned(found, Levers(**asked["setting"])))
+
+
+@lru_cache(HELD)
+def runs_of(key: str, asked: str) -> Repayment:
+    """Return runs that were kept, or that came with Kith; or refuse if they are gone."""
+    first = first_file("repayment")
+    if first and repr(dict(first["asked"])) == asked:
+        return restored(first["result"])
+    found = kept(archive_folder(), key)
+    if found is None:
+        raise ModelError(LOST)
+    return restored(found)
+
+
+def shown(told: Reckoned) -> dict[str, Any]:
+    """Return what was reckoned as plain values."""
+    return {
+        "answer": told.answer,
+        "sentences": told.sentences,
+        "cards": [{"label": one.title, "value": one.figure, "under": one.more} for one in told.cards],
+        "heat": None if told.heat is None else vars(told.heat),
+        "charts": [vars(one) for one in told.charts],
+        "tables": [{"caption": one.caption, "heads": one.heads, "rows": one.rows} for one in tables(told.found)],
+    }
+
+
+def tables(found: Repayment) -> list[Texts]:
+    """Return cash by party and year, what each party has of it, what a lender asks, and who gains and pays."""
+    own = found.agreed["own"]
+    heads = tuple(head.replace("-\n", "").replace("\n", " ") for head in PARTY_HEADS)
+    told = [Texts("What each has of it", heads, tuple(party_rows(parties(own))))]
+    if own.terms.finance is Finance.LOAN:
+        told.append(Texts("What a lender asks of the loan", ("Measure", "Over the runs"), tuple(risk_rows(risk(own)))))
+    return [*(Texts(one.caption, one.heads, one.rows) for one in (cash_by_year(found), who_gains(found))), *told]

@@ -1,0 +1,196 @@
+"""Repayment: whether savings repay the loan - over stored runs, so that other terms are answered at once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import solara
+from reacton import ipyvuetify as v
+
+from experiments.dashboard import loan_levers
+from experiments.dashboard.address import Choice, defaults, use_address
+from experiments.dashboard.desk import Failed, Job, use_job
+from experiments.dashboard.pages.parts import Downloads, Sentences, Table
+from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, RunBar
+from experiments.dashboard.rail import Levers, Rail
+from experiments.showing.texts import Texts
+
+WHAT = (
+    "A lender pays for a Local Links programme; the council puts its share of what the programme saves into a "
+    "ring-fence, and that repays the loan. Runs are kept: terms and stresses are answered at once, from the same runs."
+)
+SEVEN = {"portfolio": "seven-programmes", "residents": 2_000, "runs": 6, "seed": 1}
+READING = (
+    "Per cent of runs in which savings alone repay the loan, Local Links kept up. Press a cell to set the page to it."
+)
+
+
+def firsts() -> dict[str, dict[str, Any]]:
+    """Return what the page asks when it is opened, by job."""
+    choice = defaults(loan_levers.fields())
+    runs = loan_levers.asked_of(choice)
+    terms = {"runs_of": runs, "setting": loan_levers.setting_of(choice)}
+    return {"repayment": runs, "terms": terms, "portfolio": SEVEN}
+
+
+@solara.component
+def Page():
+    """Levers on the left - what is run, and what is laid over the runs; the answer and its pictures on the right."""
+    choice, change, said = use_address(loan_levers.fields())
+    job = use_job("repayment", loan_levers.asked_of(choice))
+    with v.Html(tag="div", class_="desk"):
+        with v.Html(tag="div"):
+            Terms(choice, change)
+            Rail(choice, change, job.busy, loan_levers.run_controls(choice), children=[RunBar(job)])
+        with v.Html(tag="div", class_="page"):
+            v.Html(tag="h1", children=["Will the loan be repaid?"])
+            v.Html(tag="p", children=[WHAT])
+            Remarks(said)
+            if job.latest is None:
+                v.Html(tag="p", class_="muted", children=["No runs are here yet. Press Run."])
+            else:
+                Answered(job, choice, change)
+            Seven()
+
+
+@solara.component
+def Terms(choice: Choice, change: Callable[..., None]):
+    """What is laid over the runs."""
+
+    def changed(event: Mapping[str, Any]) -> None:
+        change(**{event["name"]: event["value"]})
+
+    with v.Html(tag="details", class_="rail card", attributes={"open": True, "data-rail": "terms"}):
+        v.Html(tag="summary", children=["Terms and what if"])
+        v.Html(tag="p", class_="muted", children=["Answered at once, from the runs shown."])
+        Levers(name="terms", fields=loan_levers.term_controls(choice, loan_levers.FIRST), locked=False,
+               event_change=changed)  # fmt: skip
+        Levers(name="worlds", fields=loan_levers.world_controls(choice), locked=False, event_change=changed)
+        with v.Html(tag="details", class_="overrides"):
+            v.Html(tag="summary", children=["More terms"])
+            Levers(name="more", fields=loan_levers.term_controls(choice, loan_levers.MORE), locked=False,
+                   event_change=changed)  # fmt: skip
+
+
+@solara.component
+def Answered(job: Job, choice: Choice, change: Callable[..., None]):
+    """The answer under the terms that are set; if these cannot be, why, and the last answer that could."""
+    asked = {"runs_of": dict(job.view.answers or {}), "setting": loan_levers.setting_of(choice)}
+    terms = use_job("terms", asked)
+    solara.use_effect(lambda: terms.begin() if terms.outdated or terms.latest is None else None, [repr(asked)])
+    refused = terms.state.sentence if isinstance(terms.state, Failed) else ""
+    if refused:
+        Refused(refused)
+    if terms.latest is not None:
+        Shown(terms, choice, change)
+        Further(asked, refused)
+    elif not refused:
+        v.Html(tag="p", class_="muted", children=[MAKING_READY])
+
+
+@solara.component
+def Refused(sentence: str):
+    """Terms that cannot be, said so."""
+    with v.Html(tag="div", class_="note", attributes={"role": "alert"}):
+        for line in sentence.splitlines():
+            v.Html(tag="p", children=[line.strip()])
+        v.Html(tag="p", children=["What is shown is the last answer."])
+
+
+@solara.component
+def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
+    """The answer: a sentence, cards, the table of handover and loan, pictures, sentences and tables."""
+    told = terms.latest or {}
+    with v.Html(tag="div", attributes={"role": "status", "aria-live": "polite", "aria-busy": str(terms.busy).lower()}):
+        v.Html(tag="p", class_="lead", children=[told["answer"]])
+    Cards(told["cards"])
+    with v.Html(tag="div", class_="charts"):
+        if told["heat"] is not None:
+            HeatMap(told["heat"], choice, change)
+        for chart in told["charts"]:
+            Figure(chart).key(chart["name"])
+    Sentences("What else the runs say", told["sentences"])
+    with v.Html(tag="details", class_="card"):
+        v.Html(tag="summary", children=["The figures behind it"])
+        for table in told["tables"]:
+            Table(Texts(**table))
+
+
+@solara.component
+def HeatMap(heat: Mapping[str, Any], choice: Choice, change: Callable[..., None]):
+    """How often savings repay, by handover and by loan or saving; a cell sets the levers."""
+    rates = [f"{one:g}" for one in heat["rates"]]
+    values = [f"{one:g}" for one in heat["values"]]
+    now = f"{choice['loan_pounds']:g}" if choice["over"] == "loan" else choice["saving"]
+    here = [
+        rates.index(choice["handover"]) if choice["handover"] in rates else -1,
+        values.index(now) if now in values else -1,
+    ]
+
+    def pick(cell: Mapping[str, int]) -> None:
+        column = heat["values"][cell["column"]]
+        set_to = {"loan_pounds": column} if choice["over"] == "loan" else {"saving": f"{column:g}"}
+        stress = [*choice["stress"], *(["kept"] if "kept" not in choice["stress"] else [])]
+        change(handover=rates[cell["row"]], stress=stress, **set_to)
+
+    with v.Html(tag="div"):
+        over = {"loan": "the loan", "saving": "the saving per person"}
+        options = [{"value": name, "label": label} for name, label in over.items()]
+        Heat(
+            title=heat["title"],
+            takeaway=heat["takeaway"],
+            reading=READING,
+            corner="Handover rate",
+            heads=list(heat["heads"]),
+            rows=[f"{100 * one:.0f}%" for one in heat["rates"]],
+            cells=[list(row) for row in heat["shares"]],
+            here=here,
+            event_pick=pick,
+        )
+        Levers(
+            name="over",
+            fields=[{"kind": "pick", "name": "over", "label": "Across", "value": choice["over"], "options": options}],
+            locked=False,
+            event_change=lambda event: change(over=event["value"]),
+        )
+
+
+@solara.component_vue("../heat.vue")
+def Heat(
+    title: str,
+    takeaway: str,
+    reading: str,
+    corner: str,
+    heads: list[str],
+    rows: list[str],
+    cells: list[list[float]],
+    here: list[int],
+    event_pick: Callable[[Mapping[str, int]], None],
+):
+    """A table of shares of the runs, each cell a button."""
+
+
+@solara.component
+def Further(asked: Mapping[str, Any], refused: str):
+    """The whole story under these terms, and its files; it takes the workers some seconds."""
+    further = use_job("loan_report", {**asked, "setting": {**asked["setting"], "over": "loan"}})
+    with v.Html(tag="details", class_="card"):
+        v.Html(tag="summary", children=["What would have to be true, and files to take away"])
+        RunBar(further, not refused, "These terms cannot be.", "Write the report")
+        if further.latest is not None and not further.outdated:
+            Sentences("The whole story", [further.latest["answer"], *further.latest["sentences"]])
+            Sentences("To bear in mind", further.latest["caveats"])
+            Downloads(further.latest["files"])
+
+
+@solara.component
+def Seven():
+    """What the lender may lose over its seven programmes."""
+    job = use_job("portfolio", SEVEN)
+    with v.Html(tag="section", class_="card", attributes={"aria-label": "Seven programmes"}):
+        v.Html(tag="h2", children=["Seven programmes and one lender"])
+        RunBar(job)
+        if job.latest is not None:
+            v.Html(tag="p", class_="lead", children=[job.latest["answer"]])
+            Figure(job.latest["chart"])
+            Sentences("", job.latest["sentences"])
+            Table(Texts(**job.latest["table"]))
