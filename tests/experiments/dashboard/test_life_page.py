@@ -115,7 +115,7 @@ def test_a_number_in_the_address_is_whom_to_follow():
 @pytest.mark.study
 def test_one_life_is_lived_in_two_worlds_and_parts_only_after_the_programme_begins():
     asked = {"residents": 1_000, "years": 4, "interventions": ["reablement"], "start": 12}
-    heard = []
+    heard: list[dict] = []
     told = life.work(asked, heard.append)
     assert [one["done"] for one in heard] == list(range(5))
     assert told["parting"] is None or told["parting"] >= 12
