@@ -13,9 +13,9 @@ SERIES_A_BAND = 3
 LABELS = 6
 """Years that fit under a chart."""
 CLAIMS = (
-    ("claimed", "The year before against the year after"),
-    ("placebo", "The same of nothing at all (the twin)"),
-    ("true", "Against the twin, same people and luck"),
+    ("claimed", "Before and after"),
+    ("placebo", "Placebo: nothing done"),
+    ("true", "Against the twin"),
 )
 
 type Chart = dict[str, Any]
@@ -70,12 +70,13 @@ def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
             said = f"{number(one.mean)} ({number(one.low)} to {number(one.high)})"
             rows.append(Row(label, one, said, place))
             table.append([arm["title"], label, number(one.mean), f"{number(one.low)} to {number(one.high)}"])
-    option = intervals(rows, "council-funded months fewer a person reached, over a year", "@number")
+    option = intervals(rows, "months fewer a person, over a year", "@number")
     return {
         "name": "claims",
         "title": "What a before-and-after evaluation would have claimed",
         "takeaway": told_claims(claims[0]) if claims else "",
-        "reading": "Of those reached and followed a year on either side. Right of nought is less council-funded care. "
+        "reading": "Council-funded months of those reached, a year on either side; right of nought is less care. The placebo is "
+        "the same before and after in the twin. "
         "People are reached when they need most, so a year later differs whatever is done.",
         "option": dict(option.content),
         "height": option.height,

@@ -109,7 +109,7 @@ def pyramid_chart(year: Mapping[str, Any]) -> Chart:
         for label, counts, sign, colour in (("Women", women, -1, "@pink"), ("Men", men, 1, "@sky"))
     ]
     content = {
-        "grid": {"left": 92, "right": 18, "top": 34, "bottom": 30},
+        "grid": {"left": 92, "right": 36, "top": 34, "bottom": 30},
         "legend": {"left": 0, "top": 0, "textStyle": {"color": "@ink", "fontSize": 13}},
         "tooltip": {"trigger": "item", "formatter": "{b}", "backgroundColor": "@card", "textStyle": {"color": "@ink"}},
         "xAxis": {"type": "value", "splitNumber": 4,
@@ -175,7 +175,11 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
 
 
 def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
-    label = {"position": "left" if stage == 2 else "right", "show": not narrow or stage != 1}
+    label = {
+        "position": "left" if stage == 2 else "right",
+        "show": not narrow or stage != 1,
+        "fontSize": 10 if narrow else 12,
+    }
     look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": label}
     return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
 

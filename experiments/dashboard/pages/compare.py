@@ -127,7 +127,7 @@ def Answer(shown: Mapping[str, Any]):
             v.Html(tag="p", children=[shown["equal"]])
         for arm in shown["arms"]:
             with v.Html(tag="details", class_="arm"):
-                v.Html(tag="summary", children=[f"{arm['title']}: {first_words(arm['sentences'])}"])
+                v.Html(tag="summary", children=[first_words(arm["title"], arm["sentences"])])
                 with v.Html(tag="ul"):
                     for sentence in arm["sentences"]:
                         v.Html(tag="li", children=[sentence])
@@ -141,9 +141,10 @@ def Answer(shown: Mapping[str, Any]):
             Figure(claims_chart(shown["claims"])).key("claims")
 
 
-def first_words(sentences: Sequence[str]) -> str:
-    """Return the sentence that a closed panel shows: the first that says what the arm delays."""
-    return next((one for one in sentences if "months of council-funded care" in one), sentences[0])
+def first_words(title: str, sentences: Sequence[str]) -> str:
+    """Return the sentence that a closed panel shows: the first that says what the arm delays, with its title."""
+    found = next((one for one in sentences if "months of council-funded care" in one), sentences[0])
+    return found if found.startswith(title) else f"{title}: {found}"
 
 
 @solara.component
