@@ -165,6 +165,9 @@ def opened(name: str, asked: Mapping[str, Any]) -> View:
 def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
     """Ask the workers for a job, and follow it in a thread of its own."""
     heard: SimpleQueue[Message] = SimpleQueue()
+    before = _board.peek().get(name, before)
+    if isinstance(before.state, Queued | Running):
+        pool().cancel(before.ticket)
     try:
         ticket = pool_of(name).submit(name, asked, heard.put, owner())
     except ModelError as error:

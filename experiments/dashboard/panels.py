@@ -8,7 +8,7 @@ from reacton import ipyvuetify as v
 
 from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running
 
-BEFOREHAND = "Made beforehand, with the choices it names; press Run for your own."
+BEFOREHAND = "Made beforehand, with the choices that it names."
 OUTDATED = "The choices have been changed since; press Run to follow them."
 KEPT = " What is shown is the last result that was finished."
 MAKING_READY = "The model is being made ready; the very first time on a machine this takes a minute or two."
@@ -69,7 +69,7 @@ def standing(job: Job) -> str:
         case Nothing() if job.latest is None:
             return "Nothing has been run yet. Press Run."
     if job.view.beforehand:
-        return BEFOREHAND
+        return f"{BEFOREHAND} {OUTDATED}" if job.outdated else BEFOREHAND
     return OUTDATED if job.outdated else "Kept from an earlier run with the same choices."
 
 

@@ -75,8 +75,8 @@ def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
         "name": "claims",
         "title": "What a before-and-after evaluation would have claimed",
         "takeaway": told_claims(claims[0]) if claims else "",
-        "reading": "Council-funded months of those reached, a year on either side; right of nought is less care. The placebo is "
-        "the same before and after in the twin. "
+        "reading": "Council-funded months of those reached, a year on either side; right of nought is less care. "
+        "The placebo is the same before and after in the twin. "
         "People are reached when they need most, so a year later differs whatever is done.",
         "option": dict(option.content),
         "height": option.height,

@@ -55,7 +55,9 @@ def Page():
             Remarks(said)
             shown = seen(job)
             if shown is not None:
-                World(shown, job.view.answers if shown is job.latest else job.asked, isinstance(job.state, Running))
+                live = isinstance(job.state, Running) and shown is not job.latest
+                answers = job.asked if shown is not job.latest else job.view.answers or job.asked
+                World(shown, answers, live).key("live" if live else str(answers))
             else:
                 v.Html(tag="p", class_="muted", children=["The first year is being run."])
 
