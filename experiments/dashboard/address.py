@@ -35,9 +35,23 @@ class Pick:
         found = next((one for one in self.options if self.write(one) == written), self)
         if found is not self:
             return found, ""
+        near = self._nearest(written)
+        if near is not None:
+            return near, f"{self.label} '{written}' is not offered; '{self.write(near)}' is shown."
         known = [self.write(one) for one in self.options]
         taken = self.write(self.default)
         return self.default, f"{self.label} '{written}' is not known; '{taken}' is shown.{did_you_mean(written, known)}"
+
+    def _nearest(self, written: str) -> int | None:
+        """Return the option nearest to a number, where options are numbers."""
+        numbers = [one for one in self.options if isinstance(one, int)]
+        try:
+            value = float("inf") if written == self.write(None) else float(written)
+        except ValueError:
+            return None
+        if not numbers or value != value:
+            return None
+        return min(numbers, key=lambda one: (abs(one - min(value, max(numbers))), one))
 
     def write(self, value: Any) -> str:
         """Return an option as text."""

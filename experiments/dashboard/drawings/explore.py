@@ -108,11 +108,12 @@ def pyramid_chart(year: Mapping[str, Any]) -> Chart:
         }
         for label, counts, sign, colour in (("Women", women, -1, "@pink"), ("Men", men, 1, "@sky"))
     ]
+    widest = rounded_up(max(*women, *men, 1))
     content = {
         "grid": {"left": 92, "right": 36, "top": 34, "bottom": 30},
         "legend": {"left": 0, "top": 0, "textStyle": {"color": "@ink", "fontSize": 13}},
         "tooltip": {"trigger": "item", "formatter": "{b}", "backgroundColor": "@card", "textStyle": {"color": "@ink"}},
-        "xAxis": {"type": "value", "splitNumber": 4,
+        "xAxis": {"type": "value", "splitNumber": 4, "min": -widest, "max": widest,
                   "axisLabel": {"formatter": "@size", "color": "@muted", "hideOverlap": True},
                   "splitLine": {"lineStyle": {"color": "@line"}}},
         "yAxis": {"type": "category", "data": list(AGES), "axisTick": {"show": False}, "axisLine": {"show": False},
@@ -128,6 +129,16 @@ def pyramid_chart(year: Mapping[str, Any]) -> Chart:
         "reading": "Residents aged 60 and over by age, women left and men right.", "option": content, "height": 300,
         "heads": ["Age", "Women", "Men"], "rows": rows,
     }  # fmt: skip
+
+
+def rounded_up(count: float) -> int:
+    """Return the next round number, so that both sides of the pyramid are as wide.
+
+    >>> rounded_up(20_900), rounded_up(73), rounded_up(1)
+    (30000, 80, 1)
+    """
+    power = 10 ** (len(str(int(count))) - 1)
+    return int(-(-count // power) * power)
 
 
 def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> Chart:

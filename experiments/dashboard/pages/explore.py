@@ -142,7 +142,7 @@ def Life(shown: Mapping[str, Any], chosen: int, answers: Mapping[str, Any], now:
         if "lives" in shown:
             Moments(told_life(shown["lives"], chosen), now)
         else:
-            v.Html(tag="p", class_="muted", children=["Her or his story is told when the run is done."])
+            v.Html(tag="p", class_="muted", children=["What happens in this life is told when the run is done."])
         path = link("/life", {}, {}) + life_query(answers, dot[0])
         solara.Link(path, children=["Follow this resident with and without a programme"])
 

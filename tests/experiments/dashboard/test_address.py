@@ -44,6 +44,9 @@ def test_nothing_picked_is_told_from_the_default():
     ("query", "name", "taken", "said"),
     [
         ("place=leds", "place", "leeds", "The place 'leds' is not known; 'leeds' is shown. Did you mean 'leeds'?"),
+        ("residents=2500", "residents", 3_000, "The number of residents '2500' is not offered; '3000' is shown."),
+        ("residents=1e999", "residents", 3_000, "The number of residents '1e999' is not offered; '3000' is shown."),
+        ("residents=many", "residents", 3_000, "The number of residents 'many' is not known; '3000' is shown."),
         ("seed=500", "seed", 99, "The seed goes from 0 to 99; 99 is shown instead of 500."),
         ("seed=nan", "seed", 1, "The seed 'nan' is not a number; 1 is shown."),
         ("seed=3.6", "seed", 4, "The seed goes from 0 to 99; 4 is shown instead of 3.6."),

@@ -80,7 +80,7 @@ def test_what_is_made_beforehand_is_small():
 @pytest.mark.unit
 def test_a_public_server_offers_and_accepts_less(public):
     choice, said = read(shared_fields(Opening()), "residents=all&years=20&runs=32")
-    assert (choice["residents"], choice["years"], choice["runs"]) == (3_000, 5, 8)
+    assert (choice["residents"], choice["years"], choice["runs"]) == (10_000, 15, 8)
     assert len(said) == 3
     offered = {one["name"]: [option["value"] for option in one.get("options", ())] for one in shared_controls(choice)}
     assert max(offered["years"]) == limits.PUBLIC.years and None not in offered["residents"]
