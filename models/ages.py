@@ -1,5 +1,7 @@
 """Ages: tables by age band as values by single year, and what holds a prevalence steady."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -43,18 +45,25 @@ def by_age(table: pd.DataFrame, column: str, sex: str) -> NDArray[np.float64]:
     points are moved until the mean over each band, in a population that thins out with age, is the
     value of the table; the ends follow the nearest line for half a band and then stay.
     """
-    rows = table[table["sex"] == sex].sort_values("age_from")
-    starts = rows["age_from"].to_numpy(float)
-    values = rows[column].to_numpy(float)
+    mine = np.flatnonzero(table["sex"].to_numpy() == sex)
+    starts, values = table["age_from"].to_numpy(float)[mine], table[column].to_numpy(float)[mine]
+    order = np.argsort(starts)
+    return _line_over(tuple(starts[order].tolist()), tuple(values[order].tolist())).copy()
+
+
+@lru_cache(maxsize=256)
+def _line_over(of_band: tuple[float, ...], on_average: tuple[float, ...]) -> NDArray[np.float64]:
+    """Return the line over bands that begin at these ages and have these means (see `by_age`), found once."""
+    starts, values = np.array(of_band), np.array(on_average)
     ends = np.append(starts[1:], 96.0)
     middles = (starts + ends) / 2.0
     thinning = np.exp(-(((AGES - YOUNGEST) / THINNING_YEARS) ** 3))
-    of_band = np.searchsorted(starts, AGES, side="right") - 1
-    weight = np.bincount(of_band, thinning)
+    bands = np.searchsorted(starts, AGES, side="right") - 1
+    weight = np.bincount(bands, thinning)
     points = values.copy()
     line = _joined(starts, middles, ends, points)
     for _ in range(40):
-        means = np.bincount(of_band, thinning * line) / weight
+        means = np.bincount(bands, thinning * line) / weight
         points = points * np.where(means > 0, values / np.maximum(means, 1e-12), 1.0)
         line = _joined(starts, middles, ends, points)
     return line

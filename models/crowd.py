@@ -14,6 +14,10 @@ from sim.draws import Draws, decision_key
 from sim.errors import ModelError
 from sim.parameters import Sheet
 from sim.population import Start
+from sim.rules import kernel
+
+type Lucks = NDArray[np.float64]
+"""One luck for each person, from 0 to below 1, shape (n,)."""
 
 ALONE = -1
 """Partner of those who have none."""
@@ -168,15 +172,24 @@ def neighbourhood_shares(place: Area, counts: NDArray[np.float64], deaths: Death
     return shares
 
 
+@kernel
+def _first_within(area: NDArray[np.uint8], edges: NDArray[np.float64], cell: NDArray[np.int64], luck: Lucks) -> None:
+    """Write the first place whose edge lies above a luck, in the row of ``edges`` (rising to their sum) of its cell."""
+    last = edges.shape[1] - 1
+    for at in range(len(cell)):
+        found, wanted = 0, luck[at] * edges[cell[at], last]
+        while found < last and wanted >= edges[cell[at], found]:
+            found += 1
+        area[at] = found
+
+
 def _areas(
-    shares: NDArray[np.float64], sex: NDArray[np.int64], age: NDArray[np.int64], luck: NDArray[np.float64]
+    shares: NDArray[np.float64], sex: NDArray[np.int64], age: NDArray[np.int64], luck: Lucks
 ) -> NDArray[np.uint8]:
     """Return the neighbourhood of each person from its shares by sex and age, shape (n,)."""
-    area = np.zeros(len(sex), np.uint8)
+    area = np.empty(len(sex), np.uint8)
     cell = sex * SPAN + np.clip(age - YOUNGEST, 0, SPAN - 1)
-    edges = np.cumsum(shares.reshape(2 * SPAN, -1), axis=1)
-    for edge in range(edges.shape[1] - 1):
-        area += luck * edges[cell, -1] >= edges[cell, edge]
+    _first_within(area, np.cumsum(shares.reshape(2 * SPAN, -1), axis=1), cell, luck)
     return area
 
 

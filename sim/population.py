@@ -144,7 +144,8 @@ class Population:
         """Return the named tuple of columns a kernel works on: its own to write, others to read."""
         key = (owner, kind)
         if key not in self._views:
-            self._views[key] = kind(*(column[: self.size] for column in self._whole(key)))
+            present = slice(self.size)
+            self._views[key] = kind(*[column[present] for column in self._whole(key)])
         view: T = self._views[key]
         return view
 

@@ -76,7 +76,7 @@ class Numbers(NamedTuple):
 def meet(
     rows: Rows,
     p: Numbers,
-    row_of: NDArray[np.int32],
+    why: NDArray[np.uint8],
     near: NDArray[np.uint32],
     neighbours: NDArray[np.uint32],
     edges: NDArray[np.int64],
@@ -87,7 +87,7 @@ def meet(
 ) -> None:
     """Look at one of the six ties of those for whom something may change.
 
-    Every tie is looked at twice a year, so the rates are those of half a year.
+    Every tie is looked at twice a year, so the rates are those of half a year. ``why`` says by id who left.
     """
     slot = month % 6
     for i in near:
@@ -96,7 +96,7 @@ def meet(
         me, friend = rows.id[i], rows.friends[i, slot]
         if friend >= 0:
             rate = fading_rate(p.fading_per_year, p.immobile_ratio, rows.cfs[i], rows.setting[i] > 0)
-            if row_of[friend] < 0 or happens(uniform(keys[0], month, me), 6.0 * rate):
+            if why[friend] > 0 or happens(uniform(keys[0], month, me), 6.0 * rate):
                 rows.friends[i, slot] = -1
                 rows.contacts[i] -= 1
         elif rows.setting[i] == 0:
@@ -118,7 +118,7 @@ def meet(
                 many = edges[area + 1] - edges[area]
                 if many > 0:
                     other = neighbours[edges[area] + int(uniform(keys[2], month, me) * many)]
-                    new = other != me and row_of[other] >= 0
+                    new = other != me and why[other] == 0
                     for k in range(6):
                         new = new and rows.friends[i, k] != other
                     if new:
@@ -244,7 +244,7 @@ class Ties(Process):
         marked = self._look(world, rows)
         watched, pad = world.watched(self, marked)
         area = (self._neighbours, self._edges)
-        meet(rows, numbers, people.row_of, rows_of(marked), *area, keys, world.month, watched, pad)
+        meet(rows, numbers, people.why, rows_of(marked), *area, keys, world.month, watched, pad)
         if self._contagion:
             hear(rows, people.row_of)
         world.record("ties", all_ties(rows))
