@@ -104,14 +104,14 @@ def ranges(those: Sequence[Parameter]) -> Chart | None:
         Row(cut(shortened(one["name"])), Estimate(1.0, low, high, 0.0, 2), reach(one["low"], one["high"]), _place(one))
         for one, (low, high) in drawn
     ]
-    option = intervals(rows, "times the value, on a scale of proportions", "@number")
+    option = intervals(rows, "times the value", "@number")
     content = {**option.content, "xAxis": {**option.content["xAxis"], "type": "log", "min": LEAST, "max": MOST}}
     return Chart(
         "ranges",
         "How far each number may lie from its value",
         f"Least sure of these: {drawn[0][0]['name']}, from {number(drawn[0][0]['low'])} to "
         f"{number(drawn[0][0]['high'])} where {number(drawn[0][0]['value'])} is taken.",
-        f"The {len(drawn)} widest of {len(spans)} ranges that can be drawn; the mark is the value, the bar its range. "
+        f"The {len(drawn)} widest of {len(spans)} ranges that can be drawn, in proportion; the mark is the value. "
         "Dots are published, triangles derived, diamonds calibrated, squares assumed. "
         "What reaches beyond a tenth or ten times is cut at the edge.",
         content,

@@ -73,7 +73,7 @@ def saving_to_cash(found: Repayment) -> Chart:
         begin, end = (0.0, pounds) if whole else (level, level + pounds)
         rows.append(Span(name, tight_pounds(pounds), ((begin, end, 0 if whole else 1),)))
         level = end
-    option = spans(rows, 0.0, "nominal pounds, mean of the runs", "@pounds")
+    option = spans(rows, 0.0, "pounds, mean of runs", "@pounds")
     saving, fenced, due = steps[0][1], steps[-3][1], steps[-2][1]
     share = fenced / saving if saving > 0.0 else 0.0
     return Chart(
