@@ -1,5 +1,6 @@
 """Panels: the parts that pages share - run and cancel, where a run stands, cards, charts and what to bear in mind."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -79,13 +80,15 @@ def Drawing(
     title: str,
     takeaway: str,
     reading: str,
-    option: dict[str, Any],
+    option: str,
     height: int,
-    heads: list[str],
-    rows: list[list[str]],
+    table: str,
     event_picked: Callable[[Mapping[str, Any]], None] = lambda picked: None,
 ):
-    """A chart with its sentence and its table, drawn in the browser; a click on a mark tells its name and value."""
+    """A chart with its sentence and its table, drawn in the browser; a click on a mark tells its name and value.
+
+    Option and table come as JSON: Solara looks through lists for what it must draw, but not through text.
+    """
 
 
 @solara.component
@@ -96,10 +99,9 @@ def Figure(chart: Mapping[str, Any], on_pick: Callable[[Mapping[str, Any]], None
         title=chart["title"],
         takeaway=chart["takeaway"],
         reading=chart["reading"],
-        option=dict(chart["option"]),
+        option=json.dumps(chart["option"]),
         height=chart["height"],
-        heads=list(chart["heads"]),
-        rows=[list(row) for row in chart["rows"]],
+        table=json.dumps({"heads": chart["heads"], "rows": chart["rows"]}),
         event_picked=on_pick or (lambda picked: None),
     )
 

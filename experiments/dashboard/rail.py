@@ -1,5 +1,6 @@
 """Rail: the levers beside a page - what can be picked, as a list of controls, and the panel that holds them."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -130,8 +131,15 @@ def _plain(field: Field) -> list[dict[str, Any]]:
 
 
 @solara.component_vue("levers.vue")
-def Levers(name: str, fields: list[Control], locked: bool, event_change: Callable[[Mapping[str, Any]], None]):
-    """Controls in a column; a change is told as name and value."""
+def Drawn(name: str, given: str, locked: bool, event_change: Callable[[Mapping[str, Any]], None]):
+    """Controls in a column, given as JSON: Solara looks through lists for what it must draw, but not through text."""
+
+
+def Levers(
+    name: str, fields: Sequence[Control], locked: bool, event_change: Callable[[Mapping[str, Any]], None]
+) -> solara.Element:
+    """Return controls in a column; a change is told as name and value."""
+    return Drawn(name=name, given=json.dumps(list(fields)), locked=locked, event_change=event_change)
 
 
 @solara.component

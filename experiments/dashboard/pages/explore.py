@@ -1,5 +1,6 @@
 """Explore: one place as it ages - its map, its numbers, its pathways of care, and any life on the map."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -94,8 +95,8 @@ def World(shown: Mapping[str, Any], answers: Mapping[str, Any], live: bool):
         Town(
             title=f"{shown['title']}, neighbourhood by neighbourhood",
             takeaway=counted(shown),
-            town=dict(shown["town"]),
-            frames=list(shown["frames"]),
+            given=json.dumps(shown["town"]),
+            told=" ".join(shown["frames"]),
             kinds=list(KINDS),
             at=now,
             live=live,
@@ -117,8 +118,8 @@ def World(shown: Mapping[str, Any], answers: Mapping[str, Any], live: bool):
 def Town(
     title: str,
     takeaway: str,
-    town: dict[str, Any],
-    frames: list[str],
+    given: str,
+    told: str,
     kinds: list[dict[str, str]],
     at: int,
     live: bool,
@@ -126,7 +127,10 @@ def Town(
     event_choose: Callable[[int], None],
     event_seen: Callable[[int], None],
 ):
-    """The map: hexagons and dots, played in the browser; it tells the dot that is chosen and the month seen."""
+    """The map: hexagons and dots, played in the browser; it tells the dot that is chosen and the month seen.
+
+    ``given`` is the map as JSON, ``told`` the frames with a space between them.
+    """
 
 
 @solara.component
