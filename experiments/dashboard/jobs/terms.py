@@ -1,5 +1,6 @@
 """Terms: what other terms make of a programme's runs, at once; for the worker that has the runs in its memory."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -24,7 +25,7 @@ LOST = "These runs are not kept any more, so no other terms can be laid over the
 
 def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Return what the page shows of a loan under the terms asked for."""
-    found = runs_of(key_of("repayment", asked["runs_of"], model_in_use()), repr(dict(asked["runs_of"])))
+    found = runs_of(key_of("repayment", asked["runs_of"], model_in_use()), json.dumps(asked["runs_of"]))
     return shown(reckoned(found, Levers(**asked["setting"])))
 
 
@@ -32,7 +33,7 @@ def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> di
 def runs_of(key: str, asked: str) -> Repayment:
     """Return runs that were kept, or that came with Kith; or refuse if they are gone."""
     first = first_file("repayment")
-    if first and repr(dict(first["asked"])) == asked:
+    if first and dict(first["asked"]) == json.loads(asked):
         return restored(first["result"])
     found = kept(archive_folder(), key)
     if found is None:

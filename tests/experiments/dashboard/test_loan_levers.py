@@ -12,6 +12,7 @@ from experiments.dashboard.stored import restored, stored
 from experiments.lending.repayment_story import repayment_story
 from experiments.showing.written import as_json
 from models import standard_terms
+from sim.errors import ModelError
 from tests.experiments.repayments import repayment as made_up
 
 pytestmark = pytest.mark.unit
@@ -85,3 +86,11 @@ def test_what_the_worker_tells_is_plain_and_small():
     assert told["tables"][0]["caption"].startswith("Cash by party")
     assert all(one["takeaway"] and one["rows"] for one in told["charts"])
     assert len(json.dumps(told)) < 100_000
+
+
+def test_runs_that_come_with_kith_are_found_however_their_numbers_are_written(monkeypatch):
+    kept = stored(made_up())
+    monkeypatch.setattr(terms, "first_file", lambda name: {"asked": {"term_months": 84}, "result": kept})
+    assert terms.runs_of("key", json.dumps({"term_months": 84.0})).runs == made_up().runs
+    with pytest.raises(ModelError, match="These runs are not kept any more"):
+        terms.runs_of("another key", json.dumps({"term_months": 87.0}))
