@@ -50,7 +50,8 @@ def progression_rate(
 def improvement_rate(by_level: float, setback: int, regained_per_year: float) -> float:
     """Rate of moving one level down, per person-year; a step lost to a fall or a stay is regained faster.
 
-    ``setback`` is the number of months left in which it may be.
+    ``setback`` is the number of months left in which it may be. In a care home only such a step is regained, for who
+    moves in does so for good (assumed).
     Source: Covinsky et al. 2003 for the loss; half regained within six months is assumed.
     """
     if setback > 0:
@@ -84,6 +85,7 @@ class Rows(NamedTuple):
     reabled: NDArray[np.int16]
     frailty_progression_ratio: NDArray[np.float32]
     frailty_improvement_ratio: NDArray[np.float32]
+    setting: NDArray[np.uint8]
     cfs: NDArray[np.uint8]
     setback: NDArray[np.uint8]
 
@@ -175,7 +177,8 @@ def move(
                 rows.cfs[i] = level + 1
         eases = hints[1][i] <= highest[1][rows.age[i], level] or rows.setback[i] > 0 or i == watched
         if eases and rows.cfs[i] == level and 1 < level < 8:
-            down = improvement_rate(p.easing[place, level - 1], rows.setback[i], p.regained_per_year)
+            by_level = p.easing[place, level - 1] if rows.setting[i] == 0 else 0.0
+            down = improvement_rate(by_level, rows.setback[i], p.regained_per_year)
             down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life_months)
             down *= rows.frailty_improvement_ratio[i]
             luck = uniform(keys[1], month, me)
