@@ -58,7 +58,7 @@ def words_of_a_month(
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
         Unmet(),  # who went without last month is the worse for it in this
-        Frailty(shares, dying.by_level, injuries, stays),  # after last month's falls and stays
+        Frailty(shares, rates.inside, dying.by_level, injuries, stays),  # after last month's falls and stays
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt

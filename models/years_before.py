@@ -241,7 +241,7 @@ def _as_they_were(crowd: Crowd, sheets: Mapping[str, Sheet], rates: Rates, some:
 
 def _levels(crowd: Crowd, p: Sheet, rates: Rates, some: NDArray[np.integer]) -> NDArray[np.uint8]:
     """Return how frail some people were in the months before, shape (MONTHS, n)."""
-    at_home, rungs = rates.shares * (1.0 - rates.inside), ladder(p, rates.shares, rates.dying.by_level)
+    at_home, rungs = rates.shares * (1.0 - rates.inside), ladder(p, rates.shares, rates.inside, rates.dying.by_level)
     climb = Climb(at_home / at_home.sum(axis=2, keepdims=True), rungs.easing, rungs.worsening)
     levels = np.empty((MONTHS, len(some)), np.uint8)
     cfs, sex, age, setting = (crowd[name][some] for name in ("cfs", "sex", "age", "setting"))

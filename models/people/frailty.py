@@ -299,16 +299,18 @@ class Ladder(NamedTuple):
     worsening: NDArray[np.float64]
 
 
-def ladder(p: Sheet, shares: NDArray[np.float64], deaths: NDArray[np.float64]) -> Ladder:
-    """Return the rates of easing, shape (SPAN, 9), and of all lasting worsening, shape (2, SPAN, 8), per person-year.
+def ladder(p: Sheet, shares: NDArray[np.float64], inside: NDArray[np.float64], deaths: NDArray[np.float64]) -> Ladder:
+    """Return the rates of easing at home, shape (SPAN, 9), and of all lasting worsening, shape (2, SPAN, 8), a year.
 
     Args:
         shares: share of residents at each level by sex and age, shape (2, SPAN, 9).
+        inside: share of each level that lives in care homes, where nobody eases, of the same shape.
         deaths: their death rates, per person-year, of the same shape.
     """
     bands = np.searchsorted(p.improvement_age_from, AGES, side="right") - 1
     easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
-    return Ladder(easing, np.stack([holding_rates(shares[sex], easing, deaths[sex]) for sex in (0, 1)]))
+    eased = easing * (1.0 - inside)
+    return Ladder(easing, np.stack([holding_rates(shares[sex], eased[sex], deaths[sex]) for sex in (0, 1)]))
 
 
 class Frailty(Process):
@@ -334,11 +336,13 @@ class Frailty(Process):
     def __init__(
         self,
         shares: NDArray[np.float64],
+        inside: NDArray[np.float64],
         deaths: NDArray[np.float64],
         injuries: NDArray[np.float64],
         stays: NDArray[np.float64],
     ) -> None:
         self._shares = shares
+        self._inside = inside
         self._deaths = deaths
         self._injuries = injuries
         self._stays = stays
@@ -346,7 +350,7 @@ class Frailty(Process):
     def begin(self, world: World) -> None:
         """Work out the rates that keep prevalence by age as it is, and the averages of the ratios."""
         p, people = world.sheets[self.word], world.people
-        easing, rates = ladder(p, self._shares, self._deaths)
+        easing, rates = ladder(p, self._shares, self._inside, self._deaths)
         by_fifth = p.progression_by_fifth
         by_loneliness = 1.0 + p.causal_share * (np.array([1.0, p.lonely_ratio, p.lonely_ratio]) - 1.0)
         steps = self._injuries * p.step_after_fall + self._stays * p.step_after_stay
