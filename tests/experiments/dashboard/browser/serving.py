@@ -18,7 +18,7 @@ from experiments.files import ARCHIVE_VARIABLE
 HOUSE = Path(__file__).resolve().parents[4]
 KITH = ("-c", "from experiments.door import main; main()", "dashboard")
 WATCH = Path(__file__).with_name("watch")
-START_SECONDS, END_SECONDS = 120, 20
+START_SECONDS, END_SECONDS = 240, 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -69,9 +69,16 @@ def serving(
     try:
         await_answer(f"http://127.0.0.1:{port}/readyz", process)
         yield Server(f"http://127.0.0.1:{port}", process, diary, kept)
-        process.send_signal(signal.SIGINT)
-        process.wait(END_SECONDS)
     finally:
+        ended(process)
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """End a server as Ctrl-C does, so that its workers end with it; by force if it will not."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
         process.kill()
 
 

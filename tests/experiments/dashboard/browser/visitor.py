@@ -6,7 +6,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-OPEN_SECONDS, RUN_SECONDS = 60, 300
+OPEN_SECONDS, RUN_SECONDS = 120, 300
 """Before the first run on a machine the rules of the model are compiled, which may take minutes."""
 DRAWN = """() => {
     const drawings = [...document.querySelectorAll('main .chart, main canvas')];
