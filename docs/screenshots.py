@@ -54,8 +54,6 @@ def taken(browser: Browser, address: str, window: str) -> bytes:
     page = context.new_page()
     page.goto(address)
     await_drawn(page)
-    if window == "phone":
-        page.evaluate("document.querySelectorAll('[data-rail]').forEach((rail) => rail.removeAttribute('open'))")
     whole = int(page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": min(whole, TALLEST)})
     await_drawn(page)

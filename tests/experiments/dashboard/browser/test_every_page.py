@@ -3,7 +3,7 @@
 import pytest
 
 from experiments.dashboard.page import PAGES, path_of, there
-from tests.experiments.dashboard.browser.visitor import DRAWN, FITS, faults
+from tests.experiments.dashboard.browser.visitor import DRAWN, FITS, faults, lever
 
 pytestmark = pytest.mark.study
 
@@ -38,3 +38,12 @@ def test_a_page_opens_with_results_that_all_can_read(visit, name):
     page.set_viewport_size({"width": PHONE, "height": 844})
     page.wait_for_function(FITS)
     assert faults(page) == [], "on a phone"
+
+
+def test_on_a_phone_the_levers_stay_folded_until_they_are_wanted(visit):
+    page = visit("/", width=PHONE)
+    years = lever(page, "Years from April 2011")
+    years.wait_for(state="hidden")
+    page.get_by_text("What to run").click()
+    years.wait_for(state="visible")
+    assert page.evaluate(FITS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.dashboard.browser.visitor import DRAWN, press, say, tick
+from tests.experiments.dashboard.browser.visitor import DRAWN, lever, press, say
 
 pytestmark = pytest.mark.study
 
@@ -31,10 +31,10 @@ def test_a_changed_lever_marks_results_as_old_and_changes_them_once_run(visit):
     say(page, "Done.")
     page.get_by_role("heading", name="Leeds, as now, 3 years").wait_for()
     first = page.locator("dl.cards").inner_text()
-    tick(page, "Local Links")
+    lever(page, "Local Links").check()
     say(page, OUTDATED)
     assert page.locator("dl.cards").inner_text() == first
-    page.get_by_label("Place", exact=True).select_option("Belfast")
+    lever(page, "Place").select_option("Belfast")
     press(page, "Run")
     page.get_by_role("heading", name="Belfast, with Local Links, 3 years").wait_for()
     page.wait_for_function(DRAWN)
@@ -49,7 +49,7 @@ def test_a_comparison_that_was_stopped_goes_on_from_the_runs_that_were_finished(
     press(page, "Cancel")
     say(page, "Cancelled.")
     kept = {path: path.stat().st_mtime_ns for path in server.archive.rglob("*") if path.is_file()}
-    page.get_by_label("Runs", exact=True).select_option("4")
+    lever(page, "Runs").select_option("4")
     press(page, "Run")
     say(page, "Done.")
     assert len(kept) > 1

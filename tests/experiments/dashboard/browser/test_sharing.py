@@ -2,16 +2,18 @@
 
 import pytest
 
-from tests.experiments.dashboard.browser.visitor import await_drawn, say, tick
+from tests.experiments.dashboard.browser.visitor import await_drawn, chosen, lever, say
 
 pytestmark = pytest.mark.study
+
+YEARS = "Years from April 2011"
 
 
 def test_a_link_brings_back_what_was_picked(visit, open_page):
     page = visit("/compare")
-    tick(page, "Age Friendly coordinators", False)
+    lever(page, "Age Friendly coordinators").uncheck()
     page.wait_for_url("**with=**")
-    page.get_by_label("Years from April 2011").select_option("15")
+    lever(page, YEARS).select_option("15")
     page.wait_for_url("**years=15**")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
@@ -19,31 +21,31 @@ def test_a_link_brings_back_what_was_picked(visit, open_page):
     link = page.evaluate("navigator.clipboard.readText()")
     other = open_page(link)
     await_drawn(other)
-    assert other.get_by_label("Years from April 2011").locator("option:checked").inner_text() == "15"
-    assert not other.get_by_label("Age Friendly coordinators", exact=True).is_checked()
-    assert other.get_by_label("Reablement", exact=True).is_checked()
+    assert chosen(other, YEARS) == "15"
+    assert not lever(other, "Age Friendly coordinators").is_checked()
+    assert lever(other, "Reablement").is_checked()
 
 
 def test_what_one_visitor_picks_another_does_not_see(visit):
     mine, yours = visit("/"), visit("/")
-    tick(mine, "Local Links")
+    lever(mine, "Local Links").check()
     mine.wait_for_url("**with=local_links**")
-    yours.get_by_label("Years from April 2011").select_option("3")
+    lever(yours, YEARS).select_option("3")
     yours.wait_for_url("**years=3**")
-    assert not yours.get_by_label("Local Links", exact=True).is_checked()
-    assert mine.get_by_label("Years from April 2011").locator("option:checked").inner_text() == "5"
+    assert not lever(yours, "Local Links").is_checked()
+    assert chosen(mine, YEARS) == "5"
     assert "years" not in mine.url and "with" not in yours.url
 
 
 def test_back_and_forward_follow_what_was_picked(visit):
     page = visit("/")
-    page.get_by_label("Years from April 2011").select_option("10")
+    lever(page, YEARS).select_option("10")
     page.wait_for_url("**years=10**")
     page.go_back()
     page.wait_for_function("!location.search.includes('years')")
-    page.wait_for_function("document.querySelector('[data-rail] select:nth-of-type(1)') !== null")
-    years = page.get_by_label("Years from April 2011").locator("option:checked")
-    years.filter(has_text="5").wait_for(state="attached")
+    lever(page, YEARS).locator("option:checked", has_text="5").wait_for(state="attached")
+    page.go_forward()
+    lever(page, YEARS).locator("option:checked", has_text="10").wait_for(state="attached")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.experiments.dashboard.browser.visitor import await_drawn, say
+from tests.experiments.dashboard.browser.visitor import await_drawn, lever, say
 
 pytestmark = pytest.mark.study
 
@@ -35,11 +35,11 @@ class Walker:
 
     def tick(self, name, on=True):
         self.met.add(name)
-        self.page.get_by_label(name, exact=True).set_checked(on)
+        lever(self.page, name).set_checked(on)
 
     def pick(self, label, option):
         self.met.add(label)
-        self.page.get_by_label(label, exact=True).select_option(option)
+        lever(self.page, label).select_option(option)
 
     def read(self, text):
         self.met.add(text)

@@ -1,7 +1,6 @@
 """Visitor: what someone at a page waits for, presses and reads."""
 
 import json
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
@@ -44,7 +43,11 @@ def say(page: Page, text: str, seconds: float = RUN_SECONDS) -> Locator:
     return found
 
 
-def tick(page: Page, name: str, on: bool = True) -> None:
-    """Tick or clear a box of the levers, and wait until the page has taken it."""
-    box: Any = page.get_by_label(name, exact=True)
-    box.set_checked(on)
+def lever(page: Page, label: str) -> Locator:
+    """Return the control of the levers that bears a label."""
+    return page.locator("label", has=page.get_by_text(label, exact=True)).locator("select, input").first
+
+
+def chosen(page: Page, label: str) -> str:
+    """Return what a control has picked."""
+    return lever(page, label).locator("option:checked").inner_text()
