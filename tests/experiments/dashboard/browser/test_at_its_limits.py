@@ -5,7 +5,7 @@ import pytest
 
 from tests.experiments.dashboard.browser.narrow import SECONDS
 from tests.experiments.dashboard.browser.serving import serving
-from tests.experiments.dashboard.browser.visitor import DRAWN, await_drawn, press, say
+from tests.experiments.dashboard.browser.visitor import DRAWN, await_done, await_drawn, press, say
 
 pytestmark = pytest.mark.study
 
@@ -46,7 +46,7 @@ def test_a_run_that_takes_too_long_a_full_queue_and_a_second_run_are_each_said_a
     say(first, "Another run of this page's visitor is still going on: wait for it, or cancel it.")
     first.locator("nav a", has_text="Explore").click()
     say(first, f"This run was ended after {SECONDS:.0f} seconds, the most that is allowed here")
-    say(second, "Done.")
+    await_done(second)
     say(second, "This result could not be kept for next time")
     second.wait_for_function(DRAWN)
 
@@ -61,5 +61,5 @@ def test_a_worker_that_dies_is_replaced_and_the_run_says_so(visit, narrow):
     page.goto(narrow.address + SHORT)
     await_drawn(page)
     press(page, "Run")
-    say(page, "Done.")
+    await_done(page)
     page.wait_for_function(DRAWN)

@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from tests.experiments.dashboard.browser.visitor import press, say
+from tests.experiments.dashboard.browser.visitor import await_done, press
 
 pytestmark = pytest.mark.study
 
@@ -22,7 +22,7 @@ def handed(page, button):
 def test_a_comparison_is_taken_away_as_a_table_as_data_and_as_a_report(visit, open_page, tmp_path):
     page = visit("/compare?with=reablement&residents=1000&years=3&runs=2")
     press(page, "Run")
-    say(page, "Done.")
+    await_done(page)
     name, text = handed(page, "Numbers (CSV)")
     table = pd.read_csv(io.StringIO(text))
     assert name.endswith(".csv") and len(table) > 1

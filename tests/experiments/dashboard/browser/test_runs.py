@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.dashboard.browser.visitor import DRAWN, lever, press, say
+from tests.experiments.dashboard.browser.visitor import DRAWN, await_arms, await_done, lever, press, say
 
 pytestmark = pytest.mark.study
 
@@ -28,7 +28,7 @@ def test_a_run_streams_is_stopped_and_what_was_shown_stays(visit):
 def test_a_changed_lever_marks_results_as_old_and_changes_them_once_run(visit):
     page = visit(f"/?{SMALL}")
     press(page, "Run")
-    say(page, "Done.")
+    await_done(page)
     page.get_by_role("heading", name="Leeds, as now, 3 years").wait_for()
     first = page.locator("dl.cards").inner_text()
     lever(page, "Local Links").check()
@@ -51,7 +51,7 @@ def test_a_comparison_that_was_stopped_goes_on_from_the_runs_that_were_finished(
     kept = {path: path.stat().st_mtime_ns for path in server.archive.rglob("*") if path.is_file()}
     lever(page, "Runs").select_option("4")
     press(page, "Run")
-    say(page, "Done.")
+    await_done(page)
     assert len(kept) > 1
     assert {path: path.stat().st_mtime_ns for path in kept if path.exists()} == kept
 
@@ -65,8 +65,8 @@ def test_a_comparison_needs_no_mouse(visit):
     page.wait_for_url("**with=local_links,reablement**")
     walk_to(page, FOCUS, "Run")
     page.keyboard.press("Enter")
-    say(page, "Done.")
-    assert "Local Links" in page.locator("main .lead").first.inner_text()
+    await_done(page)
+    await_arms(page, ["Local Links", "Reablement"])
 
 
 def walk_to(page, what, wanted, most=80):

@@ -1,9 +1,10 @@
 """Visitor: what someone at a page waits for, presses and reads."""
 
 import json
+import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 OPEN_SECONDS, RUN_SECONDS = 120, 300
 """Before the first run on a machine the rules of the model are compiled, which may take minutes."""
@@ -43,6 +44,13 @@ def say(page: Page, text: str, seconds: float = RUN_SECONDS) -> Locator:
     return found
 
 
+def await_done(page: Page) -> None:
+    """Wait until the run that follows what is picked now is done, and drawn."""
+    text = re.compile(r"^Done\.(?! The choices)")
+    page.locator(".status p").filter(has_text=text).first.wait_for(timeout=1000 * RUN_SECONDS)
+    await_drawn(page)
+
+
 def lever(page: Page, label: str) -> Locator:
     """Return the control of the levers that bears a label."""
     return page.locator("label", has=page.get_by_text(label, exact=True)).locator("select, input").first
@@ -51,3 +59,11 @@ def lever(page: Page, label: str) -> Locator:
 def chosen(page: Page, label: str) -> str:
     """Return what a control has picked."""
     return lever(page, label).locator("option:checked").inner_text()
+
+
+def await_arms(page: Page, names: list[str]) -> None:
+    """Wait until a comparison tells of these programmes and no others."""
+    told = page.locator("main details.arm summary")
+    for name in names:
+        told.filter(has_text=name).first.wait_for()
+    expect(told).to_have_count(len(names))
