@@ -5,8 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.panels import CannotTell
 
 PAGES = {

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running
 
 BEFOREHAND = "Made beforehand, with the choices that it names."

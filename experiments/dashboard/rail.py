@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Number, Overrides, Pick, Several
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.limits import limits

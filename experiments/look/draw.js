@@ -45,12 +45,15 @@
 
   function draw(echarts, element, option) {
     const chart = echarts.init(element, null, { renderer: "svg" });
-    let current = option, onPaper = false;
+    let current = option, onPaper = false, drawn = "";
     const show = (merge) => {
       const names = { ...(isDark() && !onPaper ? DARK : LIGHT), ...FORMATS };
       const plain = { backgroundColor: "transparent", animation: merge && !still.matches && !onPaper };
       const type = { textStyle: { fontFamily: getComputedStyle(element).fontFamily } };
-      chart.setOption({ ...plain, ...type, ...resolved(current, names) }, !merge);
+      // A series that is not there any more would stay, so only the same ones, in the same order, are moved on.
+      const made = JSON.stringify([].concat(current.series || []).map((one) => [one.name, one.type]));
+      chart.setOption({ ...plain, ...type, ...resolved(current, names) }, !(merge && made === drawn));
+      drawn = made;
       element.dataset.rendered = String(Number(element.dataset.rendered || 0) + 1);
     };
     const redraw = () => show(false);

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
 from experiments.asking.usual import INTERVENTIONS
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Pick, defaults, use_address
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Done, Job, use_job

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Overrides, Pick, Text, use_address, write
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Cancelled, Failed, use_job

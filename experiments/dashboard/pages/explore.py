@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, defaults, link, use_address
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Job, Running, use_job

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Field, Pick, Text, use_address
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.desk import use_job

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Number, Pick, defaults, use_address
 from experiments.dashboard.desk import Job, use_job
 from experiments.dashboard.drawings.life import charts, lanes, rows, summary, sums

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
+from experiments.dashboard import markup as v
 from experiments.showing.texts import Texts
 
 KINDS = {"html": "text/html", "json": "application/json", "csv": "text/csv"}

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import solara
-from reacton import ipyvuetify as v
 
 from experiments.dashboard import loan_levers
+from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, defaults, use_address
 from experiments.dashboard.desk import Failed, Job, use_job
 from experiments.dashboard.pages.parts import Downloads, Sentences, Table

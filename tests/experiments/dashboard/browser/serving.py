@@ -64,6 +64,8 @@ def serving(
     command = [sys.executable, *program, "--port", str(port), "--no-browser", *asked]
     paths = os.pathsep.join([str(WATCH), *filter(None, [os.environ.get("PYTHONPATH")])])
     settings = os.environ | {ARCHIVE_VARIABLE: str(kept), "PYTHONPATH": paths, "KITH_DIARY": str(diary)}
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; the server must hear it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with open(folder / "server.log", "wb") as log:
         process = subprocess.Popen(command, cwd=HOUSE, env=settings, stdout=log, stderr=log)
     try:

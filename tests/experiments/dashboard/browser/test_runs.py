@@ -76,3 +76,19 @@ def walk_to(page, what, wanted, most=80):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"'{wanted}' cannot be reached with Tab")
+
+
+def test_a_new_answer_leaves_nothing_of_the_old_one_behind(visit):
+    query = f"/compare?{SMALL}&with=telecare"
+    page = visit(query)
+    press(page, "Run")
+    await_done(page)
+    await_arms(page, ["Telecare"])
+    afresh = visit(query)
+    await_arms(afresh, ["Telecare"])
+    for shown in ("main details", "main figure", "main li", "main [aria-label='The answer'] > *", "main svg path"):
+        afresh.wait_for_function(f"document.querySelectorAll(`{shown}`).length === {page.locator(shown).count()}")
+    assert (
+        page.locator("main [aria-label='The answer']").inner_text()
+        == afresh.locator("main [aria-label='The answer']").inner_text()
+    )
