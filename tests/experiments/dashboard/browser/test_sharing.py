@@ -51,7 +51,7 @@ def test_back_and_forward_follow_what_was_picked(visit):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/?years=7&seed=123456", "The number of years '7' is not known; '5' is shown."),
+        ("/?years=7&seed=123456", "The number of years '7' is not offered; '5' is shown."),
         ("/?seed=123456", "The seed goes from 0 to 9999; 9999 is shown instead of 123456."),
         ("/compare?with=local_link,reablement", "'local_link' left out, which is not known."),
         ("/?place=leads", "Did you mean 'leeds'?"),
