@@ -50,8 +50,7 @@ def progression_rate(
 def improvement_rate(by_level: float, setback: int, regained_per_year: float) -> float:
     """Rate of moving one level down, per person-year; a step lost to a fall or a stay is regained faster.
 
-    ``setback`` is the number of months left in which it may be. In a care home only such a step is regained, for who
-    moves in does so for good (assumed).
+    ``setback`` is the number of months left in which it may be.
     Source: Covinsky et al. 2003 for the loss; half regained within six months is assumed.
     """
     if setback > 0:
@@ -103,6 +102,7 @@ class Numbers(NamedTuple):
     step_after_stay: float
     setback_months: int
     regained_per_year: float
+    eases_in_care_home: float
     reabled_ratio: float
     reabled_half_life_months: float
 
@@ -177,7 +177,7 @@ def move(
                 rows.cfs[i] = level + 1
         eases = hints[1][i] <= highest[1][rows.age[i], level] or rows.setback[i] > 0 or i == watched
         if eases and rows.cfs[i] == level and 1 < level < 8:
-            by_level = p.easing[place, level - 1] if rows.setting[i] == 0 else 0.0
+            by_level = p.easing[place, level - 1] * (1.0 if rows.setting[i] == 0 else p.eases_in_care_home)
             down = improvement_rate(by_level, rows.setback[i], p.regained_per_year)
             down *= reabled_ratio(rows.reabled[i], p.reabled_ratio, p.reabled_half_life_months)
             down *= rows.frailty_improvement_ratio[i]
@@ -304,12 +304,12 @@ def ladder(p: Sheet, shares: NDArray[np.float64], inside: NDArray[np.float64], d
 
     Args:
         shares: share of residents at each level by sex and age, shape (2, SPAN, 9).
-        inside: share of each level that lives in care homes, where nobody eases, of the same shape.
+        inside: share of each level that lives in care homes, where few ease, of the same shape.
         deaths: their death rates, per person-year, of the same shape.
     """
     bands = np.searchsorted(p.improvement_age_from, AGES, side="right") - 1
     easing = p.improvement_per_year[bands][:, None] * p.improvement_by_level[None, :]
-    eased = easing * (1.0 - inside)
+    eased = easing * (1.0 - inside + inside * p.eases_in_care_home)
     return Ladder(easing, np.stack([holding_rates(shares[sex], eased[sex], deaths[sex]) for sex in (0, 1)]))
 
 
