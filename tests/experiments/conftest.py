@@ -1,7 +1,6 @@
 """A real browser for pages, which fails any test on a script error or a request to another host."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import urlsplit
@@ -9,11 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
-)
+from tests.experiments.dashboard.browser.serving import FLAGS, browser_path
+
 PATIENCE_SECONDS = 120
 """For which a page may keep a test waiting, on a machine that has other work too."""
 HERE = {"127.0.0.1", "localhost", ""}
@@ -21,7 +17,7 @@ HERE = {"127.0.0.1", "localhost", ""}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = browser_path()
     if found is None:
         missing = "This test needs a browser: apt-get install chromium."
         if os.environ.get("CI") == "true":

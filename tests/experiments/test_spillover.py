@@ -124,10 +124,8 @@ def test_they_take_none_from_local_links_at_full_handover_where_time_is_plentifu
 @pytest.mark.model
 def test_at_the_handover_that_social_workers_come_to_the_networks_lose_nearly_all_hours_that_are_lost():
     there, here, thrice = beside_local_links("volunteers-scarce", imposed=False)
-    served = float(there.hours["local_links"].sum())
-    assert served > 0
-    for beside in (here, thrice):
-        moved = hours_moved(there, beside)
-        assert abs(moved["local_links"]) < 0.1 * served
-        assert abs(moved["local_links"]) < 0.02 * abs(moved["activities"])
-        assert moved["activities"] < -0.5 * moved["age_friendly_coordinators"]
+    assert float(there.hours["local_links"].sum()) > 0
+    once, moved = hours_moved(there, here), hours_moved(there, thrice)
+    assert moved["local_links"] <= once["local_links"] <= 0.0, "the more coordinators, the more they take"
+    assert abs(moved["local_links"]) < 0.01 * moved["age_friendly_coordinators"]
+    assert moved["activities"] < -0.5 * moved["age_friendly_coordinators"]

@@ -108,7 +108,8 @@ def test_cancelling_what_is_over_does_nothing(hire):
     heard.until("done")
     pool.cancel(ticket)
     _, after = ask(pool, y=2)
-    after.until("done")
+    assert after.until("cancelled", "failed", "done")["kind"] == "done"
+    assert heard.queue.empty(), "nothing more is said of what is over"
 
 
 def test_a_worker_that_dies_fails_its_run_in_a_sentence_and_another_takes_its_place(hire):
