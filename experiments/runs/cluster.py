@@ -36,12 +36,7 @@ class ClusterHands[T]:
         self._news = threading.Event()
         self._last_seen = time.monotonic()
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        try:
-            self._client = self._dask.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError):
-            raise ModelError(
-                f"No cluster answers at '{address}': check the address, or start one here with: kith cluster."
-            ) from None
+        self._client = self._reached(address)
         try:
             self._refuse_strangers(shared)
         except BaseException:
@@ -75,6 +70,22 @@ class ClusterHands[T]:
             self._client.cancel(list(self._running))
         self._client.close(timeout=ANSWER_SECONDS)
 
+    def _reached(self, address: str) -> Any:
+        """Return a client of the cluster, or refuse the address.
+
+        A client that failed half-way is closed here. Python would close it whenever it next tidies up, and should that
+        be while another client starts, the two would wait for each other for ever.
+        """
+        client = self._dask.Client.__new__(self._dask.Client)
+        try:
+            client.__init__(address, timeout=ANSWER_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, ImportError):
+            client.close(timeout=ANSWER_SECONDS)
+            raise ModelError(
+                f"No cluster answers at '{address}': check the address, or start one here with: kith cluster."
+            ) from None
+        return client
+
     def _result(self, future: Any) -> T:
         try:
             found: T = future.result(timeout=ANSWER_SECONDS)
@@ -88,7 +99,7 @@ class ClusterHands[T]:
         if not self._answers():
             return 0
         try:
-            return len(self._client.nthreads())
+            return len(self._client.sync(self._client.scheduler.ncores, callback_timeout=ANSWER_SECONDS))
         except OSError:
             return 0
 

@@ -1,5 +1,6 @@
 """The cluster: the same results as here, whatever becomes of its workers, and a sentence where it cannot serve."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from distributed import Future, KilledWorker, LocalCluster
+from distributed import Client, Future, KilledWorker, LocalCluster
 from typer.testing import CliRunner
 
 from experiments.asking.study import Study
@@ -143,7 +144,9 @@ def test_workers_that_would_keep_their_runs_elsewhere_are_refused(address, monke
     assert f"does not see the archive '{tmp_path}': give --archive a folder" in str(refusal.value)
 
 
-@pytest.mark.parametrize("written", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nonsense", "carrier-pigeon://coop"])
+@pytest.mark.parametrize(
+    "written", ["tcp://127.0.0.1:1", "127.0.0.1:1", "tls://127.0.0.1:1", "nonsense", "carrier-pigeon://coop", ""]
+)
 def test_an_address_at_which_nothing_answers_is_told_in_a_sentence(written, monkeypatch):
     monkeypatch.setattr(cluster_file, "ANSWER_SECONDS", 1.0)
     result = CliRunner().invoke(app, ["compare", "leeds", "--residents", "300", "--years", "3", "--cluster", written])
@@ -151,6 +154,8 @@ def test_an_address_at_which_nothing_answers_is_told_in_a_sentence(written, monk
     assert result.stderr.splitlines()[-1] == (
         f"No cluster answers at '{written}': check the address, or start one here with: kith cluster."
     )
+    left = [one.status for one in gc.get_objects() if isinstance(one, Client)]
+    assert set(left) <= {"closed"}, "a client left half-made may hold up the next for ever"
 
 
 def test_a_cluster_that_goes_away_says_what_is_kept(tmp_path):
