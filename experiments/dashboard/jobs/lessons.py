@@ -17,8 +17,8 @@ USUAL: Mapping[str, Any] = {"place": "leeds", "residents": 5_000, "crowd": 40_00
 REACHED_BY = "age_friendly_coordinators"
 BEFORE, AFTER = 12, 24
 """Months before and after somebody was reached that are looked at."""
-LEAVING = {"as now": None, "40% leave a year": 2.0, "80% leave a year": 4.0}
-"""Volunteers who leave a year, as times the usual rate."""
+LEAVING = {"as now": None, "leaving twice as fast": 2.0, "leaving four times as fast": 4.0}
+"""Times the usual rate at which volunteers leave."""
 QUARTER = 3
 YEARS = {"before_after": 8, "collapse": 10, "gains": 10, "luck": 5}
 
@@ -75,7 +75,8 @@ def lonely_history(world: Scenario, seed: int) -> tuple[NDArray[np.int8], tuple[
     while kith.month < kith.months:
         kith.step()
         people = kith.people
-        history[kith.month - 1, people["id"]] = people["lonely"] > 0
+        here = people["here"] > 0  # those who left keep their rows for some months
+        history[kith.month - 1, people["id"][here]] = people["lonely"][here] > 0
     return history, kith.reached.of(REACHED_BY)
 
 
