@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from experiments import words
 from experiments.comparing.payers import purse_rows
+from experiments.figures.estimate import mean_and_edges
 from experiments.figures.spread import spread
 from experiments.lending.breakeven import Each
 from experiments.lending.gated import Gated
@@ -18,7 +19,7 @@ from experiments.lending.risk import PARTY_HEADS, Risk, party_rows, risk_rows
 from experiments.lending.stress import BORNE
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, bands
-from experiments.showing.piles import Pile, piles
+from experiments.showing.piles import Pile, piles, side_by_side
 from experiments.showing.webpage import ECHARTS_VERSION, LOOK, echarts_source, template
 from models import Base, Finance, sheets
 from models import place as card
@@ -127,7 +128,7 @@ def loss_bars(called: Each, lost: Each) -> Chart:
         return [float((values <= 0.0).sum()), *np.histogram(some, edges)[0].astype(float).tolist()]
 
     drawn = [Pile("Called from the guarantor", counted(called), 0), Pile("Lost by the lender", counted(lost), 1)]
-    option = piles(names, drawn, "runs", "@number", stacked=None)
+    option = side_by_side(names, drawn, "runs", "@number")
     hurt = int((lost > 0.0).sum())
     return Chart(
         "losses",
@@ -217,9 +218,8 @@ def _fan(
     months = [words.month_name(found.question.start + 3 * one + 2) for one in range(quarters)]
     drawn = []
     for place, (label, values) in enumerate(lines):
-        low, high = np.percentile(values, [10, 90], axis=0)
-        mean, bottom, top = (tuple(float(round(one)) for one in part) for part in (values.mean(axis=0), low, high))
-        drawn.append(Band(label, mean, bottom, top, place))
+        mean, low, high = (tuple(float(round(one)) for one in part) for part in mean_and_edges(values))
+        drawn.append(Band(label, mean, low, high, place))
     option = bands(months, drawn, "pounds", "@pounds", QUARTERS)
     rows = tuple(
         (

@@ -146,7 +146,7 @@ def _spread(values: Sequence[float]) -> str:
 
 
 def _collapse(shown: Shown) -> Lesson:
-    labels = [_short(words.month_name(month)) for month in shown["months"]]
+    labels = [words.short_month(month) for month in shown["months"]]
     charts = tuple(
         _over_time(shown["worlds"], labels, name, title, unit)
         for name, title, unit in (
@@ -263,8 +263,3 @@ def _cash(chart: Mapping[str, Any] | None) -> Lesson:
         drawn,
         (("Set the terms of the loan yourself", "/repayment"),),
     )
-
-
-def _short(month: str) -> str:
-    name, _, year = month.partition(" ")
-    return f"{name[:3]} {year}"
