@@ -7,8 +7,8 @@ from experiments.figures.estimate import Estimate
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, Row, bands, intervals
 from experiments.words import listed, month_name, number, short_month
-from models import QUARTERS_PER_YEAR
 
+QUARTERS_A_YEAR = 4
 SERIES_A_BAND = 3
 """A line, the unseen floor of its band, and the band."""
 LABELS = 6
@@ -126,13 +126,13 @@ def _labels(shown: Mapping[str, Any]) -> list[str]:
 
 
 def _ticks(shown: Mapping[str, Any]) -> int:
-    years = len(shown["quarters"]) / QUARTERS_PER_YEAR
-    return QUARTERS_PER_YEAR * max(1, round(years / LABELS))
+    years = len(shown["quarters"]) / QUARTERS_A_YEAR
+    return QUARTERS_A_YEAR * max(1, round(years / LABELS))
 
 
 def _rows(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     rows = []
-    for at in range(QUARTERS_PER_YEAR - 1, len(shown["quarters"]), QUARTERS_PER_YEAR):
+    for at in range(QUARTERS_A_YEAR - 1, len(shown["quarters"]), QUARTERS_A_YEAR):
         cells = [
             f"{number(one['mean'][at])} ({number(one['low'][at])} to {number(one['high'][at])})"
             for one in worlds.values()

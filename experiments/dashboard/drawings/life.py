@@ -5,15 +5,15 @@ from typing import Any
 
 from experiments import words
 from experiments.comparing.life import STANDS
-from experiments.comparing.standings import COUNCIL
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
-from models import Standing
 
 type Told = Mapping[str, Any]
 """What the job tells of a life."""
 LONELY = ("not lonely", "sometimes lonely", "often lonely")
 SOMETIMES_OR_OFTEN = (1, 2)
+UNMET, COUNCIL = (1,), (4, 5)
+"""Codes of need that nobody meets and of care that the council pays for; a page must not load the model for them."""
 YEAR = 12
 KINDS = {
     **dict.fromkeys(("lonelier", "less lonely", "lost a partner", "found a partner"), "turn"),
@@ -81,7 +81,7 @@ def sums(told: Told) -> list[tuple[str, ...]]:
     for name, reckoned in (
         ("Months lived in the place", lambda one: sum(value is not None for value in one["lonely"])),
         ("Months lonely", lambda one: months_of(one["lonely"], SOMETIMES_OR_OFTEN)),
-        ("Months in need with no help", lambda one: months_of(one["standing"], (Standing.UNMET,))),
+        ("Months in need with no help", lambda one: months_of(one["standing"], UNMET)),
         ("Months of council-funded care", lambda one: months_of(one["standing"], COUNCIL)),
         ("Friends named, on average", lambda one: _mean(one["ties"])),
         ("Unpaid help, hours a week on average", lambda one: _mean(one["help"])),
@@ -108,7 +108,7 @@ def summary(told: Told) -> str:
     for said, key, wanted in (
         (("lonely month", "lonely months"), "lonely", SOMETIMES_OR_OFTEN),
         (("month of council-funded care", "months of council-funded care"), "standing", COUNCIL),
-        (("month in need with no help", "months in need with no help"), "standing", (Standing.UNMET,)),
+        (("month in need with no help", "months in need with no help"), "standing", UNMET),
     ):
         more = months_of(along[key], wanted) - months_of(without[key], wanted)
         if more:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from experiments.asking.usual import START
+from experiments.comparing.life import STANDS
 from experiments.dashboard.drawings import life as drawn
 from experiments.dashboard.jobs import life
 from experiments.dashboard.pages.life import asked_of, fields
+from models import Standing
 from sim.errors import ModelError
 from sim.events import Event
 from sim.watch import Decision
@@ -46,6 +48,13 @@ def test_each_life_is_a_strip_that_ends_where_it_ends():
     assert [spell[2] for spell in without["lonely"]] == [0, 1, 2]
     assert [mark["kind"] for mark in without["marks"]] == ["health", "end"]
     assert lanes["labels"][0] == "April 2011"
+
+
+@pytest.mark.unit
+def test_need_and_care_are_counted_by_the_codes_of_the_model():
+    assert drawn.UNMET == (Standing.UNMET,)
+    assert drawn.COUNCIL == (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
+    assert len(STANDS) == len(Standing)
 
 
 @pytest.mark.unit
