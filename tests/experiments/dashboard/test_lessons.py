@@ -9,7 +9,7 @@ from experiments.dashboard.page import PAGES
 from experiments.dashboard.pages.learn import NAMES, saving
 from models import run
 
-SMALL = {"place": "leeds", "residents": 400, "crowd": 2_000, "seed": 1, "lucks": 2}
+SMALL = {"place": "leeds", "residents": 400, "crowd": 12_000, "seed": 1, "lucks": 2}
 
 
 @pytest.fixture(scope="module")
