@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from experiments.dashboard.kept import usable_archive
-from experiments.runs.archive import Archive, Luck
+from experiments.runs.archive import Archive, Luck, archive_in
 from experiments.runs.ensemble import Crew, Progress
 
 type Tell = Callable[[dict[str, Any]], None]
@@ -33,7 +33,7 @@ def alone(tell: Tell, said: str) -> Crew:
 def archive() -> Archive | None:
     """Return the archive, or nothing if it cannot be written."""
     folder, _ = usable_archive()
-    return None if folder is None else Archive(folder)
+    return archive_in(folder)
 
 
 def luck(seed: int, draw: int | None, apart: int | None) -> Luck:

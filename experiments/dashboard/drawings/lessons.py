@@ -166,8 +166,9 @@ def _collapse(shown: Shown) -> Lesson:
             "Below a certain pace of leaving the circle heals itself; beyond it, it feeds on itself.",
         ),
         f"After ten years {words.number(first['hubs_open'][-1])} networks are open as now, and "
-        f"{words.number(worst['hubs_open'][-1])} where volunteers leave at four times the usual pace; they are "
-        f"{words.number(worst['volunteers'][-1])} instead of {words.number(first['volunteers'][-1])}.",
+        f"{words.number(worst['hubs_open'][-1])} where volunteers leave at four times the usual pace. There "
+        f"{words.number(worst['volunteers'][-1])} volunteers are left, instead of "
+        f"{words.number(first['volunteers'][-1])}.",
         charts,
         (("Let volunteers leave in a world of your own", "/compare?with=volunteer_exodus&years=10"),),
     )
