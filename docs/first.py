@@ -1,6 +1,6 @@
 """First: makes the results that come with the dashboard, so that no page of it opens empty.
 
-Type `python docs/first.py` for all of them, or name jobs: `python docs/first.py catalogue explore`.
+Type `uv run python docs/first.py` for all of them, or name jobs: `uv run python docs/first.py catalogue explore`.
 """
 
 import json

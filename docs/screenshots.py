@@ -1,6 +1,7 @@
 """Screenshots: pictures of every page of the dashboard - light, dark and on a phone - into docs/images.
 
-Type `python docs/screenshots.py` for all of them, or name pages: `python docs/screenshots.py explore learn`.
+Type `uv run python docs/screenshots.py` for all of them, or name pages:
+`uv run python docs/screenshots.py explore learn`.
 It serves a dashboard of its own with an empty archive and takes the first results as they come with Kith.
 """
 

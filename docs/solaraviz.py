@@ -38,13 +38,14 @@ def Neighbourhoods(town: Town):
     """How many live in each neighbourhood, and how many of them are lonely, this month."""
     update_counter.get()
     people = town.people
-    where, lonely = people["neighbourhood"], people["lonely"] > 0
+    here = people["here"] > 0  # those who left keep their rows for some months
+    where, lonely = people["neighbourhood"][here], people["lonely"][here] > 0
     names = [one.name for one in town.place.neighbourhoods]
     counted = {
         "residents": np.bincount(where, minlength=len(names)),
         "lonely": np.bincount(where[lonely], minlength=len(names)),
     }
-    solara.Text(f"{people.size} residents in month {town.month}, {int(lonely.sum())} of them lonely")
+    solara.Text(f"{int(here.sum())} residents in month {town.month}, {int(lonely.sum())} of them lonely")
     solara.DataFrame(pd.DataFrame({"neighbourhood": names, **counted}))
 
 

@@ -160,11 +160,16 @@ def in_runs(count: int, total: int) -> str:
 def month_name(month: int) -> str:
     """Return the calendar month of a month of the run.
 
-    >>> month_name(0), month_name(24), month_name(9)
-    ('April 2011', 'April 2013', 'January 2012')
+    >>> month_name(0), month_name(24), month_name(9), short_month(9)
+    ('April 2011', 'April 2013', 'January 2012', 'Jan 2012')
     """
     years, place = divmod(FIRST_MONTH + month, 12)
     return f"{MONTHS[place]} {FIRST_YEAR + years}"
+
+
+def short_month(month: int) -> str:
+    """Return a month of the run as an axis names it."""
+    return "{:.3} {}".format(*month_name(month).split())
 
 
 def span(months: int) -> str:

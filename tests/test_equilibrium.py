@@ -81,7 +81,7 @@ def test_home_care_and_those_without_it_are_in_balance_wherever_the_parameters_a
 
 
 @pytest.mark.parametrize("row", [0, 1, 2, 3])
-def test_home_care_and_those_without_it_are_in_balance_under_every_draw_of_what_was_fitted(row):
+def test_home_care_and_those_without_it_are_in_balance_under_four_draws_spread_over_what_was_fitted(row):
     table = stored_posterior()
     assert table is not None
     refuse_drift(drifting(20_000, points_of(table.to_numpy(np.float64), list(table.columns), 4)[row]))

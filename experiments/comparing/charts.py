@@ -14,13 +14,13 @@ from experiments.comparing.summary import PER_THOUSAND, estimate, values
 from experiments.figures.estimate import Estimate, over_runs
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, Option, Row, bands, intervals
-from models import interventions
+from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, interventions
 from sim.ledger import Cashable
 
 PURSES = ("council", "NHS", "residents")
 EVERYONE_ELSE = "everyone else"
 """Care providers, care homes and programme teams, mostly: what others pay more, they receive."""
-QUARTER, YEAR = 3, 12
+YEAR = 12
 YEARS_SHOWN = 5
 """Labels that fit under a chart over time on a phone."""
 NUMBER, POUNDS = "@number", "@pounds"
@@ -87,7 +87,7 @@ def delayed_over_time(found: Comparison) -> Chart:
         for name, one in series.items()
     ]
     named = [words.month_name(int(month)) for month in months]
-    ticks = YEAR // QUARTER * max(1, round(len(months) * QUARTER / YEAR / YEARS_SHOWN))
+    ticks = QUARTERS_PER_YEAR * max(1, round(len(months) / QUARTERS_PER_YEAR / YEARS_SHOWN))
     years = [place for place, month in enumerate(months) if (month + 1) % YEAR == 0 or place == len(months) - 1]
     rows = tuple((named[place], *(_spread_in(found, one.iloc[place]) for one in series.values())) for place in years)
     return _chart(
@@ -95,7 +95,13 @@ def delayed_over_time(found: Comparison) -> Chart:
         "Months of care delayed so far, each world less its twin",
         takeaway(last, words.number, f" by {named[-1]}"),
         f"{_how_sure(found)} Above nought is care delayed, below it care added.",
-        bands([_short(name) for name in named], lines, "months of council-funded care delayed so far", NUMBER, ticks),
+        bands(
+            [words.short_month(int(month)) for month in months],
+            lines,
+            "months of council-funded care delayed so far",
+            NUMBER,
+            ticks,
+        ),
         (("End of", *(found.arm(name).title for name in series)), rows),
     )
 
@@ -226,7 +232,7 @@ def _so_far(found: Comparison, name: str) -> pd.DataFrame:
     frame = found.monthly[(found.monthly["arm"] == name) & (found.monthly["measure"] == "delayed_so_far")]
     frame = frame.set_index("month")[["mean", "low", "high"]]
     months = np.asarray(frame.index)
-    return frame[((months + 1) % QUARTER == 0) & (months >= found.study.start - 1)]
+    return frame[((months + 1) % MONTHS_PER_QUARTER == 0) & (months >= found.study.start - 1)]
 
 
 def _spread_in(found: Comparison, month: pd.Series) -> str:
@@ -249,16 +255,6 @@ def _net_cost(found: Comparison, arm: str, purse: str) -> Estimate:
     rest = [str(name) for name in found.runs if str(name).startswith("net_cost.") and name not in named]
     runs = np.zeros(len(found.parameters))
     return over_runs(sum((values(found.runs, arm, name) for name in rest), runs))
-
-
-def _short(month: str) -> str:
-    """Return a month as an axis names it.
-
-    >>> _short("March 2015")
-    'Mar 2015'
-    """
-    name, _, year = month.partition(" ")
-    return f"{name[:3]} {year}"
 
 
 def _tidy(values_by_month: pd.Series) -> tuple[float, ...]:

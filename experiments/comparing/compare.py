@@ -17,7 +17,7 @@ from experiments.comparing.ranking import DrawnParameter, Flip, Yardstick, find_
 from experiments.comparing.spillover import Spill, spill
 from experiments.comparing.summary import CHARTED, monthly_table, runs_table, table_of
 from experiments.figures.estimate import over_runs, ratio_of_means
-from experiments.runs.archive import Archive, Luck, Tally
+from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.ensemble import Crew, replicate
 from experiments.runs.precision import Reached, Target, half_width, replicate_precisely
 from models import Run, Scenario, service_words, sheets
@@ -127,8 +127,7 @@ def one_replication(
     study: Study, arms: Sequence[Arm], cashability: Cashability, archive: Path | None, number: int
 ) -> Replication:
     """Run all arms once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
-    store = None if archive is None else Archive(archive)
-    luck = Luck(store, study.seed + number, None if study.fixed else number, first_start(arms))
+    luck = Luck(archive_in(archive), study.seed + number, None if study.fixed else number, first_start(arms))
     return replication_under(study, arms, cashability, luck)
 
 

@@ -12,7 +12,7 @@ from sim.watch import Decision
 if TYPE_CHECKING:
     from models import Portrait
 
-STANDINGS = (
+STANDS = (
     "needs no care",
     "needs help and gets none",
     "is helped by family or friends alone",
@@ -42,7 +42,7 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
     "less lonely": lambda level: LONELY[int(level)],
     "came to the council's notice": lambda _: "comes to the council's notice",
     "assessed": lambda finding: FINDINGS[int(finding)],
-    "care changed": lambda standing: STANDINGS[int(standing)],
+    "care changed": lambda standing: STANDS[int(standing)],
     "began reablement": lambda _: "begins reablement",
     "handed over to Local Links": lambda _: "is handed over to Local Links",
     "plan brokered by Local Links": lambda _: "has a plan brokered by Local Links",

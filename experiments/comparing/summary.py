@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.comparing.outcome import Outcome
 from experiments.comparing.spillover import Spill
-from experiments.figures.estimate import HIGH, LOW, Estimate, over_runs, ratio_of_means
+from experiments.figures.estimate import Estimate, mean_and_edges, over_runs, ratio_of_means
 
 MONTHS, POUNDS, YEARS, PEOPLE, TIMES = "person-months", "pounds", "person-years", "people", "times its own size"
 HOURS = "hours"
@@ -165,7 +165,6 @@ def monthly_table(
 
 
 def _block(arm: str, measure: str, people: NDArray[np.float64]) -> pd.DataFrame:
-    low, high = np.percentile(people, [LOW, HIGH], axis=0)
-    months = np.arange(people.shape[1])
-    columns = {"month": months, "mean": people.mean(axis=0), "low": low, "high": high}
+    mean, low, high = mean_and_edges(people)
+    columns = {"month": np.arange(people.shape[1]), "mean": mean, "low": low, "high": high}
     return pd.DataFrame({"arm": arm, "measure": measure, **columns})

@@ -50,6 +50,18 @@ class Estimate:
         return Estimate(-self.mean, -self.high, -self.low, self.mc_error, self.replications)
 
 
+def mean_and_edges(
+    values: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the mean over the runs and the edges between which 80% of them lie, of values of shape (runs, ...).
+
+    >>> [float(one) for one in mean_and_edges(np.array([0.0, 5.0, 10.0]))]
+    [5.0, 1.0, 9.0]
+    """
+    low, high = np.percentile(values, [LOW, HIGH], axis=0)
+    return np.mean(values, axis=0), low, high
+
+
 def over_runs(values: NDArray[np.float64]) -> Estimate:
     """Return the estimate from one value for each run, shape (runs,).
 
@@ -58,8 +70,8 @@ def over_runs(values: NDArray[np.float64]) -> Estimate:
     """
     count = len(values)
     error = float(np.std(values, ddof=1) / np.sqrt(count)) if count > 1 else float("nan")
-    low, high = np.percentile(values, [LOW, HIGH])
-    return Estimate(float(np.mean(values)), float(low), float(high), error, count)
+    mean, low, high = mean_and_edges(values)
+    return Estimate(float(mean), float(low), float(high), error, count)
 
 
 def ratio_of_means(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> Estimate:

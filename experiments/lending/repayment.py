@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.comparing.accounts import Months, line_difference
 from experiments.comparing.payers import Purses, purses
 from experiments.lending.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
-from experiments.runs.archive import Archive, Luck, Tally
+from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.precision import Reached
 from models import Agreed, Flows, Freeing, Run, Terms, agree, freeing, place
 from sim.draws import Draws
@@ -104,8 +104,7 @@ class Repayment:
 
 def one_replication(question: Question, archive: Path | None, number: int) -> Replication:
     """Run all worlds once: replication i has the i-th luck and, unless fixed, the i-th draw of the parameters."""
-    store = None if archive is None else Archive(archive)
-    luck = Luck(store, question.seed + number, None if question.fixed else number, question.start)
+    luck = Luck(archive_in(archive), question.seed + number, None if question.fixed else number, question.start)
     runs = {name: luck.run(world) for name, world in worlds(question).items()}
     twin = runs[AS_NOW]
     return Replication(

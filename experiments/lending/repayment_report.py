@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from experiments import words
 from experiments.comparing.payers import purse_rows
+from experiments.figures.estimate import mean_and_edges
 from experiments.figures.spread import spread
 from experiments.lending.breakeven import Each
 from experiments.lending.gated import Gated
@@ -18,16 +19,15 @@ from experiments.lending.risk import PARTY_HEADS, Risk, party_rows, risk_rows
 from experiments.lending.stress import BORNE
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, bands
-from experiments.showing.piles import Pile, piles
+from experiments.showing.piles import Pile, piles, side_by_side
 from experiments.showing.webpage import ECHARTS_VERSION, LOOK, echarts_source, template
-from models import Base, Finance, sheets
+from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Base, Finance, sheets
 from models import place as card
 
 if TYPE_CHECKING:
     from experiments.lending.repayment import Repayment
     from experiments.lending.repayment_story import RepaymentStory
 
-QUARTERS = 4
 STEPS = 10
 """Bars of the distribution of losses, about."""
 PARTIES = ("Council", "Local Links", "Lender", "Lender's investor")
@@ -86,10 +86,10 @@ def loan_waterfall(found: "Repayment") -> Chart:
         "From the guarantor": settlement.from_guarantor,
         "Later, or never": np.diff(missing, axis=1, prepend=0),
     }
-    years = [f"Year {one + 1}" for one in range(-(-settlement.terms.quarters // QUARTERS))]
+    years = [f"Year {one + 1}" for one in range(-(-settlement.terms.quarters // QUARTERS_PER_YEAR))]
     sums = {
         name: [
-            float(pence[:, QUARTERS * one : QUARTERS * (one + 1)].sum(axis=1).mean() / 100.0)
+            float(pence[:, QUARTERS_PER_YEAR * one : QUARTERS_PER_YEAR * (one + 1)].sum(axis=1).mean() / 100.0)
             for one in range(len(years))
         ]
         for name, pence in paid.items()
@@ -127,7 +127,7 @@ def loss_bars(called: Each, lost: Each) -> Chart:
         return [float((values <= 0.0).sum()), *np.histogram(some, edges)[0].astype(float).tolist()]
 
     drawn = [Pile("Called from the guarantor", counted(called), 0), Pile("Lost by the lender", counted(lost), 1)]
-    option = piles(names, drawn, "runs", "@number", stacked=None)
+    option = side_by_side(names, drawn, "runs", "@number")
     hurt = int((lost > 0.0).sum())
     return Chart(
         "losses",
@@ -204,7 +204,7 @@ def fence_fan(found: "Repayment") -> Chart:
 def local_links_fan(found: "Repayment") -> Chart:
     """Return Local Links' own cash, quarter by quarter."""
     own = found.agreed[OWN]
-    held = own.enterprise[:, 2::3][:, : own.terms.quarters]
+    held = own.enterprise[:, MONTHS_PER_QUARTER - 1 :: MONTHS_PER_QUARTER][:, : own.terms.quarters]
     closed = int((own.closed >= 0).sum())
     said = f"It runs out of cash {words.in_runs(closed, found.runs)}."
     return _fan(found, "cash", "Local Links' own cash", said, (("Cash at the quarter's end", held),))
@@ -214,13 +214,12 @@ def _fan(
     found: "Repayment", name: str, title: str, takeaway: str, lines: tuple[tuple[str, NDArray[np.float64]], ...]
 ) -> Chart:
     quarters = lines[0][1].shape[1]
-    months = [words.month_name(found.question.start + 3 * one + 2) for one in range(quarters)]
+    months = [words.month_name(found.question.start + MONTHS_PER_QUARTER * (one + 1) - 1) for one in range(quarters)]
     drawn = []
     for place, (label, values) in enumerate(lines):
-        low, high = np.percentile(values, [10, 90], axis=0)
-        mean, bottom, top = (tuple(float(round(one)) for one in part) for part in (values.mean(axis=0), low, high))
-        drawn.append(Band(label, mean, bottom, top, place))
-    option = bands(months, drawn, "pounds", "@pounds", QUARTERS)
+        mean, low, high = (tuple(float(round(one)) for one in part) for part in mean_and_edges(values))
+        drawn.append(Band(label, mean, low, high, place))
+    option = bands(months, drawn, "pounds", "@pounds", QUARTERS_PER_YEAR)
     rows = tuple(
         (
             months[one],
@@ -229,7 +228,7 @@ def _fan(
                 for line in drawn
             ),
         )
-        for one in range(3, quarters, QUARTERS)
+        for one in range(QUARTERS_PER_YEAR - 1, quarters, QUARTERS_PER_YEAR)
     )
     heads = ("Month", *(line.label for line in drawn))
     reading = "Lines are means over the runs, bands hold 80% of them; nominal pounds."
@@ -240,7 +239,7 @@ def cash_by_year(found: "Repayment") -> Plain:
     """Return who pays and who gains, year by year, in nominal pounds on average over the runs."""
     own = found.agreed[OWN]
     quarters = own.terms.quarters
-    held = own.enterprise[:, 2::3][:, :quarters].mean(axis=0)
+    held = own.enterprise[:, MONTHS_PER_QUARTER - 1 :: MONTHS_PER_QUARTER][:, :quarters].mean(axis=0)
     flows = (
         own.council.mean(axis=0)[1:] / 100.0,
         np.diff(held, prepend=0.0),
@@ -248,11 +247,11 @@ def cash_by_year(found: "Repayment") -> Plain:
         own.fund.investor.mean(axis=0)[1:] / 100.0,
     )
     first = (float(one.mean(axis=0)[0] / 100.0) for one in (own.council, own.fund.lender, own.fund.investor))
-    years = range(-(-quarters // QUARTERS))
+    years = range(-(-quarters // QUARTERS_PER_YEAR))
     council, *fund = (tight_pounds(one) for one in first)
     rows = [("At the drawdown", council, "0", *fund)]
     for year in years:
-        part = slice(QUARTERS * year, QUARTERS * (year + 1))
+        part = slice(QUARTERS_PER_YEAR * year, QUARTERS_PER_YEAR * (year + 1))
         rows.append((f"Year {year + 1}", *(tight_pounds(float(one[part].sum())) for one in flows)))
     return Plain("Cash by party and year, mean of the runs, nominal pounds", ("", *PARTIES), tuple(rows))
 

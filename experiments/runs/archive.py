@@ -158,6 +158,11 @@ class Archive:
             write_bytes(self.folder / CATALOGUE, digest_of(content) + b"\n" + content)
 
 
+def archive_in(folder: Path | None) -> Archive | None:
+    """Return the archive in a folder; none if there is no folder."""
+    return None if folder is None else Archive(folder)
+
+
 def _stamp(one: os.DirEntry[str] | Path) -> os.stat_result | None:
     """Return the size and time of a file, or nothing if it was removed meanwhile."""
     try:

@@ -15,13 +15,20 @@ class Pile:
     place: int = 0
 
 
-def piles(
-    labels: Sequence[str], drawn: Sequence[Pile], unit: str, axis_format: str, stacked: str | None = "all"
-) -> Option:
-    """Return bars; with a name to stack under they stand on one another, without one side by side."""
+def piles(labels: Sequence[str], drawn: Sequence[Pile], unit: str, axis_format: str) -> Option:
+    """Return bars that stand on one another."""
+    return _bars(labels, unit, axis_format, [_bar(one, axis_format) | {"stack": "all"} for one in drawn])
+
+
+def side_by_side(labels: Sequence[str], drawn: Sequence[Pile], unit: str, axis_format: str) -> Option:
+    """Return bars that stand side by side."""
+    return _bars(labels, unit, axis_format, [_bar(one, axis_format) for one in drawn])
+
+
+def _bars(labels: Sequence[str], unit: str, axis_format: str, bars: Sequence[Mapping[str, object]]) -> Option:
     ink = {"color": "@ink", "fontSize": 13}
     content: Mapping[str, object] = {
-        "grid": {"left": 62, "right": 16, "top": 26 + 22 * len(drawn), "bottom": 70},
+        "grid": {"left": 62, "right": 16, "top": 26 + 22 * len(bars), "bottom": 70},
         "legend": {"orient": "vertical", "left": 0, "top": 0, "itemGap": 8, "textStyle": ink},
         "tooltip": {"trigger": "axis", "confine": True, "backgroundColor": "@card", "textStyle": ink},
         "xAxis": {
@@ -39,17 +46,16 @@ def piles(
             "splitLine": {"lineStyle": {"color": "@line"}},
             "nameTextStyle": {"color": "@muted", "align": "left", "padding": [0, 0, 0, -54]},
         },
-        "series": [_bar(one, axis_format, stacked) for one in drawn],
+        "series": list(bars),
     }
     return Option(content, BAND_HEIGHT)
 
 
-def _bar(one: Pile, axis_format: str, stacked: str | None) -> Mapping[str, object]:
-    bar: dict[str, object] = {
+def _bar(one: Pile, axis_format: str) -> dict[str, object]:
+    return {
         "name": one.label,
         "type": "bar",
         "data": [round(value) for value in one.values],
         "itemStyle": {"color": COLOURS[one.place % len(COLOURS)]},
         "tooltip": {"valueFormatter": axis_format},
     }
-    return bar | ({"stack": stacked} if stacked else {})

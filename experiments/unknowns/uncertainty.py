@@ -13,7 +13,7 @@ from experiments.comparing.cashability import Cashability, default_sheet
 from experiments.comparing.compare import Comparison, Replication, first_start, gather, replication_under
 from experiments.comparing.summary import PER_THOUSAND, runs_table, values
 from experiments.figures.parted import Nested, Parted, part, part_ratio
-from experiments.runs.archive import Archive, Luck, Tally
+from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.ensemble import Crew, replicate
 from models import designed
 
@@ -89,9 +89,8 @@ def one_of_a_draw(
     study: Study, arms: Sequence[Arm], cashability: Cashability, archive: Path | None, number: int
 ) -> Replication:
     """Run all arms once: run i has the i-th luck, and the row i // lucks of the design that the study's seed names."""
-    store = None if archive is None else Archive(archive)
     draw = designed(study.seed, number // study.lucks)
-    luck = Luck(store, study.seed + number, draw, first_start(arms))
+    luck = Luck(archive_in(archive), study.seed + number, draw, first_start(arms))
     return replication_under(study, arms, cashability, luck)
 
 

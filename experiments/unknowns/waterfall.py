@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from experiments.asking.study import AS_NOW, Arm, Study, plan_arms
 from experiments.comparing.compare import first_start, worlds_under
 from experiments.figures.estimate import Estimate, over_runs
-from experiments.runs.archive import Archive, Luck, Tally
+from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.ensemble import Crew, replicate
 from models import census_months
 
@@ -140,8 +140,7 @@ def falls_of(arms: Sequence[Arm], done: Sequence[Counted]) -> tuple[Waterfall, .
 
 
 def _one(study: Study, arms: Sequence[Arm], months: tuple[int, int], archive: Path | None, number: int) -> Counted:
-    store = None if archive is None else Archive(archive)
-    luck = Luck(store, study.seed + number, None if study.fixed else number, first_start(arms))
+    luck = Luck(archive_in(archive), study.seed + number, None if study.fixed else number, first_start(arms))
     runs, _ = worlds_under(arms, luck, study.start)
     places = [census_months(study.months).index(month) for month in months]
     since, until = ({name: run.census[place] for name, run in runs.items()} for place in places)

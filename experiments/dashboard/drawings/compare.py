@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.figures.estimate import Estimate
+from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, Row, bands, intervals
-from experiments.words import listed, month_name, number
+from experiments.words import listed, month_name, number, short_month
 
 QUARTERS_A_YEAR = 4
 SERIES_A_BAND = 3
@@ -18,8 +19,6 @@ CLAIMS = (
     ("true", "Against the twin"),
 )
 
-type Chart = dict[str, Any]
-
 
 def worlds_chart(shown: Mapping[str, Any], measure: str) -> Chart:
     """Return a measure in every world, the one as now first, as fans."""
@@ -30,16 +29,16 @@ def worlds_chart(shown: Mapping[str, Any], measure: str) -> Chart:
     _grey(option.content["series"][:SERIES_A_BAND])
     option.content["yAxis"]["scale"] = True
     ends = [f"{titles[name]} {number(edges['mean'][-1])}" for name, edges in line["worlds"].items()]
-    return {
-        "name": "worlds",
-        "title": f"{line['title']}, in every world",
-        "takeaway": f"At the end: {listed(ends)}.",
-        "reading": f"Bands hold 80% of {shown['runs']} runs. The next chart takes out what runs differ in by luck.",
-        "option": dict(option.content),
-        "height": option.height,
-        "heads": ["End of", *(titles[name] for name in line["worlds"])],
-        "rows": _rows(shown, line["worlds"]),
-    }
+    return Chart(
+        "worlds",
+        f"{line['title']}, in every world",
+        f"At the end: {listed(ends)}.",
+        f"Bands hold 80% of {shown['runs']} runs. The next chart takes out what runs differ in by luck.",
+        option.content,
+        option.height,
+        ("End of", *(titles[name] for name in line["worlds"])),
+        _rows(shown, line["worlds"]),
+    )
 
 
 def apart_chart(shown: Mapping[str, Any], measure: str) -> Chart:
@@ -48,16 +47,16 @@ def apart_chart(shown: Mapping[str, Any], measure: str) -> Chart:
     titles = {one["name"]: one["title"] for one in shown["worlds"]}
     drawn = [Band(titles[name], **edges, place=place) for place, (name, edges) in enumerate(line["apart"].items())]
     option = bands(_labels(shown), drawn, "people more or fewer", "@number", _ticks(shown))
-    return {
-        "name": "apart",
-        "title": f"{line['title']}, each world less its twin",
-        "takeaway": " ".join(_apart(titles[name], edges) for name, edges in line["apart"].items()),
-        "reading": "The same people under the same luck, with and without: what is left is what the programme does.",
-        "option": dict(option.content),
-        "height": option.height,
-        "heads": ["End of", *(titles[name] for name in line["apart"])],
-        "rows": _rows(shown, line["apart"]),
-    }
+    return Chart(
+        "apart",
+        f"{line['title']}, each world less its twin",
+        " ".join(_apart(titles[name], edges) for name, edges in line["apart"].items()),
+        "The same people under the same luck, with and without: what is left is what the programme does.",
+        option.content,
+        option.height,
+        ("End of", *(titles[name] for name in line["apart"])),
+        _rows(shown, line["apart"]),
+    )
 
 
 def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
@@ -69,20 +68,20 @@ def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
             one = estimate(arm[kind])
             said = f"{number(one.mean)} ({number(one.low)} to {number(one.high)})"
             rows.append(Row(label, one, said, place))
-            table.append([arm["title"], label, number(one.mean), f"{number(one.low)} to {number(one.high)}"])
+            table.append((str(arm["title"]), label, number(one.mean), f"{number(one.low)} to {number(one.high)}"))
     option = intervals(rows, "months fewer a person, over a year", "@number")
-    return {
-        "name": "claims",
-        "title": "What a before-and-after evaluation would have claimed",
-        "takeaway": told_claims(claims[0]) if claims else "",
-        "reading": "Council-funded months of those reached, a year on either side; right of nought is less care. "
+    return Chart(
+        "claims",
+        "What a before-and-after evaluation would have claimed",
+        told_claims(claims[0]) if claims else "",
+        "Council-funded months of those reached, a year on either side; right of nought is less care. "
         "The placebo is the same before and after in the twin. "
         "People are reached when they need most, so a year later differs whatever is done.",
-        "option": dict(option.content),
-        "height": option.height,
-        "heads": ["Intervention", "Evaluation", "Months fewer", "80% of runs"],
-        "rows": table,
-    }
+        option.content,
+        option.height,
+        ("Intervention", "Evaluation", "Months fewer", "80% of runs"),
+        tuple(table),
+    )
 
 
 def told_claims(arm: Mapping[str, Any]) -> str:
@@ -123,8 +122,7 @@ def _apart(title: str, edges: Mapping[str, Sequence[float]]) -> str:
 
 
 def _labels(shown: Mapping[str, Any]) -> list[str]:
-    named = (month_name(month).partition(" ") for month in shown["quarters"])
-    return [f"{month[:3]} {year}" for month, _, year in named]
+    return [short_month(month) for month in shown["quarters"]]
 
 
 def _ticks(shown: Mapping[str, Any]) -> int:
@@ -132,12 +130,12 @@ def _ticks(shown: Mapping[str, Any]) -> int:
     return QUARTERS_A_YEAR * max(1, round(years / LABELS))
 
 
-def _rows(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> list[list[str]]:
+def _rows(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     rows = []
     for at in range(QUARTERS_A_YEAR - 1, len(shown["quarters"]), QUARTERS_A_YEAR):
         cells = [
             f"{number(one['mean'][at])} ({number(one['low'][at])} to {number(one['high'][at])})"
             for one in worlds.values()
         ]
-        rows.append([month_name(shown["quarters"][at]), *cells])
-    return rows
+        rows.append((month_name(shown["quarters"][at]), *cells))
+    return tuple(rows)

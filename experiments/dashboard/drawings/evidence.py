@@ -25,6 +25,8 @@ DRAWN = 12
 """Ranges in one picture."""
 SHORT, ROW = 40, 72
 """Letters of a name in a picture, and pixels of its row."""
+MET = "Dots are met, squares missed. Met means within two standard errors, or within 5%, whichever is wider."
+NOT_JUDGED = "What others projected is no measurement, so none of it is met or missed."
 USES = {
     "fit": "Fitted to these",
     "hold-out": "Held out: never fitted",
@@ -162,8 +164,7 @@ def scores(rows: Sequence[Mapping[str, Any]], use: str) -> Chart | None:
         f"scores_{use.replace('-', '_')}",
         USES[use],
         sentence,
-        "Nought is the published figure. Dots are met, squares missed; bars hold 80% of the runs. Met means within two "
-        "standard errors, or within 5%, whichever is wider.",
+        f"Nought is the published figure; bars hold 80% of the runs. {MET if judged else NOT_JUDGED}",
         option.content,
         AXIS_HEIGHT + ROW * len(drawn),
         ("Figure", "Published", "Model", "80% of runs", "Off", "", "Source"),

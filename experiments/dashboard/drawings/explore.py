@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
-from experiments.words import listed, month_name, number, percent
+from experiments.words import listed, month_name, number, percent, short_month
 
 YEAR = 12
 AGES = ("60 to 64", "65 to 69", "70 to 74", "75 to 79", "80 to 84", "85 to 89", "90 to 94", "95 and over")
@@ -30,8 +31,7 @@ CARE = (
     ("residential_council", "Council-funded care homes"),
     ("unmet", "Help needed, none had"),
 )
-
-type Chart = dict[str, Any]
+type Rows = tuple[tuple[str, ...], ...]
 
 
 def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, year: int) -> list[dict[str, str]]:
@@ -55,21 +55,24 @@ def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, 
 
 def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return lonely people as a share of residents, month by month."""
-    labels = _months(months)
     share = [a / b if b else 0.0 for a, b in zip(lines["lonely"], lines["residents"], strict=True)]
     drawn = [_line("This run", share, 1)]
-    edges: dict[str, list[float]] = {}
     if bands_:
-        whole, lonely = bands_["lines"]["residents"]["mean"], bands_["lines"]["lonely"]
-        edges = {name: [a / b for a, b in zip(lonely[name], whole, strict=True)] for name in ("mean", "low", "high")}
-        drawn.insert(0, Band(f"Mean of {bands_['runs']} runs", **_rounded(edges), place=0))
+        drawn.insert(0, Band(f"Mean of {bands_['runs']} runs", **bands_["lonely_share"], place=0))
     now, then = share[-1], share[0]
-    option = bands(labels, drawn, "lonely, of all aged 60 and over", "@percent", YEAR * max(1, months // 60))
-    _from_nought(option.content, False)
-    way = "rises" if now > then else "falls"
-    takeaway = f"In this run loneliness {way} from {percent(then)} to {percent(now)} by {month_name(len(share) - 1)}."
-    rows = _yearly(share, percent, edges if bands_ else None)
-    return _chart("lonely_over_time", "Lonely residents", takeaway, _reading(bands_), option, _heads(bands_), rows)
+    option = bands(_months(months), drawn, "lonely, of all aged 60 and over", "@percent", YEAR * max(1, months // 60))
+    takeaway = f"In this run loneliness {_moved(then, now, month_name(len(share) - 1))}."
+    rows = _yearly(share, bands_["lonely_share"] if bands_ else None)
+    return Chart(
+        "lonely_over_time",
+        "Lonely residents",
+        takeaway,
+        _reading(bands_),
+        {**option.content, "yAxis": {**option.content["yAxis"], "scale": True}},
+        option.height,
+        ("End of", "This run", *(("Mean", "80% of runs") if bands_ else ())),
+        rows,
+    )
 
 
 def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
@@ -77,18 +80,25 @@ def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] |
     drawn = []
     for place, (name, label) in enumerate(CARE):
         if bands_:
-            drawn.append(Band(label, **_rounded(bands_["lines"][name]), place=place))
+            drawn.append(Band(label, **bands_["lines"][name], place=place))
         else:
             drawn.append(_line(label, lines[name], place))
     option = bands(_months(months), drawn, "people", "@number", YEAR * max(1, months // 60))
     ends = [f"{label.lower()} {number(lines[name][-1])}" for name, label in CARE]
     takeaway = f"People at the end of {month_name(len(lines['unmet']) - 1)} in this run: {listed(ends)}."
-    heads = ["End of", *(label for _, label in CARE)]
-    rows = [
-        [month_name(month), *(number(lines[name][month]) for name, _ in CARE)]
-        for month in range(YEAR - 1, len(lines["unmet"]), YEAR)
-    ]
-    return _chart("care_over_time", "Care and unmet need", takeaway, _reading(bands_), option, heads, rows)
+    return Chart(
+        "care_over_time",
+        "Care and unmet need",
+        takeaway,
+        _reading(bands_),
+        option.content,
+        option.height,
+        ("End of", *(label for _, label in CARE)),
+        tuple(
+            (month_name(month), *(number(lines[name][month]) for name, _ in CARE))
+            for month in range(YEAR - 1, len(lines["unmet"]), YEAR)
+        ),
+    )
 
 
 def pyramid_chart(year: Mapping[str, Any]) -> Chart:
@@ -123,12 +133,16 @@ def pyramid_chart(year: Mapping[str, Any]) -> Chart:
     old = sum(women[5:]) + sum(men[5:])
     share = sum(women[5:]) / old if old else 0.0
     takeaway = f"{number(old)} people are 85 or older, {percent(share)} of them women."
-    rows = [[ages, number(a), number(b)] for ages, a, b in zip(AGES, women, men, strict=True)]
-    return {
-        "name": "pyramid", "title": f"Who lives there in {month_name(max(year['month'] - 1, 0))}", "takeaway": takeaway,
-        "reading": "Residents aged 60 and over by age, women left and men right.", "option": content, "height": 300,
-        "heads": ["Age", "Women", "Men"], "rows": rows,
-    }  # fmt: skip
+    return Chart(
+        "pyramid",
+        f"Who lives there in {month_name(max(year['month'] - 1, 0))}",
+        takeaway,
+        "Residents aged 60 and over by age, women left and men right.",
+        content,
+        300,
+        ("Age", "Women", "Men"),
+        tuple((ages, number(a), number(b)) for ages, a, b in zip(AGES, women, men, strict=True)),
+    )
 
 
 def rounded_up(count: float) -> int:
@@ -148,7 +162,7 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
     for stage, moves in enumerate(pathways):
         for before, after, count in sorted(moves, key=lambda one: -one[2]):
             names = f"{STATES[before]} ({MOMENTS[stage]})", f"{STATES[after]} ({MOMENTS[stage + 1]})"
-            rows.append([*names, number(count)])
+            rows.append((*names, number(count)))
             if count >= LEAST_SHARE * total:
                 used |= {(stage, before), (stage + 1, after)}
                 links.append({"source": names[0], "target": names[1], "value": count})
@@ -177,12 +191,17 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
     left += sum(count for _, after, count in pathways[0] if after == len(STATES) - 1)
     gone = percent(left / total if total else 0.0)
     takeaway = f"Of {number(total)} people who needed help, {gone} have died or moved away by the end."
-    return {
-        "name": "pathways", "title": "Pathways of care", "takeaway": takeaway,
-        "reading": "Those who lived there at the start and needed help at one of the three moments. "
+    return Chart(
+        "pathways",
+        "Pathways of care",
+        takeaway,
+        "Those who lived there at the start and needed help at one of the three moments. "
         "Streams of very few are only in the table.",
-        "option": content, "height": 430, "heads": ["From", "To", "People"], "rows": rows,
-    }  # fmt: skip
+        content,
+        430,
+        ("From", "To", "People"),
+        tuple(rows),
+    )
 
 
 def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
@@ -195,21 +214,24 @@ def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
     return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
 
 
+def _moved(then: float, now: float, when: str) -> str:
+    """Return how a share has moved since the start, as far as the figures that are printed show it.
+
+    >>> _moved(0.378, 0.361, "March 2016"), _moved(0.381, 0.378, "March 2016")
+    ('falls from 38% to 36% by March 2016', 'stays at 38%, in March 2016 as at the start')
+    """
+    if percent(then) == percent(now):
+        return f"stays at {percent(now)}, in {when} as at the start"
+    return f"{'rises' if now > then else 'falls'} from {percent(then)} to {percent(now)} by {when}"
+
+
 def _months(months: int) -> list[str]:
-    return [f"{one[:3]} {year}" for one, _, year in (month_name(month).partition(" ") for month in range(months))]
+    return [short_month(month) for month in range(months)]
 
 
 def _line(label: str, values: Sequence[float], place: int) -> Band:
     held = [round(float(one), 4) for one in values]
     return Band(label, held, held, held, place)
-
-
-def _rounded(edges: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
-    return {name: [round(float(one), 4) for one in edges[name]] for name in ("mean", "low", "high")}
-
-
-def _from_nought(content: Mapping[str, Any], on: bool) -> None:
-    content["yAxis"]["scale"] = not on
 
 
 def _reading(bands_: Mapping[str, Any] | None) -> str:
@@ -218,24 +240,11 @@ def _reading(bands_: Mapping[str, Any] | None) -> str:
     return f"Bands hold 80% of {bands_['runs']} runs, each with another luck and other values of what is not known."
 
 
-def _heads(bands_: Mapping[str, Any] | None) -> list[str]:
-    return ["End of", "This run", *(["Mean", "80% of runs"] if bands_ else [])]
-
-
-def _yearly(values: Sequence[float], said: Any, edges: Mapping[str, Sequence[float]] | None) -> list[list[str]]:
+def _yearly(values: Sequence[float], edges: Mapping[str, Sequence[float]] | None) -> Rows:
     rows = []
     for month in range(YEAR - 1, len(values), YEAR):
-        row = [month_name(month), said(values[month])]
+        row = [month_name(month), percent(values[month])]
         if edges:
-            row += [said(edges["mean"][month]), f"{said(edges['low'][month])} to {said(edges['high'][month])}"]
-        rows.append(row)
-    return rows
-
-
-def _chart(
-    name: str, title: str, takeaway: str, reading: str, option: Any, heads: list[str], rows: list[list[str]]
-) -> Chart:
-    return {
-        "name": name, "title": title, "takeaway": takeaway, "reading": reading, "option": dict(option.content),
-        "height": option.height, "heads": heads, "rows": rows,
-    }  # fmt: skip
+            row += [percent(edges["mean"][month]), f"{percent(edges['low'][month])} to {percent(edges['high'][month])}"]
+        rows.append(tuple(row))
+    return tuple(rows)

@@ -146,7 +146,7 @@ def _spread(values: Sequence[float]) -> str:
 
 
 def _collapse(shown: Shown) -> Lesson:
-    labels = [_short(words.month_name(month)) for month in shown["months"]]
+    labels = [words.short_month(month) for month in shown["months"]]
     charts = tuple(
         _over_time(shown["worlds"], labels, name, title, unit)
         for name, title, unit in (
@@ -166,8 +166,9 @@ def _collapse(shown: Shown) -> Lesson:
             "Below a certain pace of leaving the circle heals itself; beyond it, it feeds on itself.",
         ),
         f"After ten years {words.number(first['hubs_open'][-1])} networks are open as now, and "
-        f"{words.number(worst['hubs_open'][-1])} where 80% of volunteers leave a year; volunteers are "
-        f"{words.number(worst['volunteers'][-1])} instead of {words.number(first['volunteers'][-1])}.",
+        f"{words.number(worst['hubs_open'][-1])} where volunteers leave at four times the usual pace. There "
+        f"{words.number(worst['volunteers'][-1])} volunteers are left, instead of "
+        f"{words.number(first['volunteers'][-1])}.",
         charts,
         (("Let volunteers leave in a world of your own", "/compare?with=volunteer_exodus&years=10"),),
     )
@@ -263,8 +264,3 @@ def _cash(chart: Mapping[str, Any] | None) -> Lesson:
         drawn,
         (("Set the terms of the loan yourself", "/repayment"),),
     )
-
-
-def _short(month: str) -> str:
-    name, _, year = month.partition(" ")
-    return f"{name[:3]} {year}"

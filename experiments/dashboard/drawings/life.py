@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments import words
-from experiments.comparing.life import STANDINGS
+from experiments.comparing.life import STANDS
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
 
 type Told = Mapping[str, Any]
 """What the job tells of a life."""
 LONELY = ("not lonely", "sometimes lonely", "often lonely")
+SOMETIMES_OR_OFTEN = (1, 2)
+UNMET, COUNCIL = (1,), (4, 5)
+"""Codes of need that nobody meets and of care that the council pays for; a page must not load the model for them."""
 YEAR = 12
 KINDS = {
     **dict.fromkeys(("lonelier", "less lonely", "lost a partner", "found a partner"), "turn"),
@@ -57,7 +60,7 @@ def lanes(told: Told) -> dict[str, Any]:
             }
             for one in told["worlds"]
         ],
-        "names": {"lonely": list(LONELY), "standing": list(STANDINGS)},
+        "names": {"lonely": list(LONELY), "standing": list(STANDS)},
     }
 
 
@@ -77,9 +80,9 @@ def sums(told: Told) -> list[tuple[str, ...]]:
     rows = []
     for name, reckoned in (
         ("Months lived in the place", lambda one: sum(value is not None for value in one["lonely"])),
-        ("Months lonely", lambda one: months_of(one["lonely"], (1, 2))),
-        ("Months in need with no help", lambda one: months_of(one["standing"], (1,))),
-        ("Months of council-funded care", lambda one: months_of(one["standing"], (4, 5))),
+        ("Months lonely", lambda one: months_of(one["lonely"], SOMETIMES_OR_OFTEN)),
+        ("Months in need with no help", lambda one: months_of(one["standing"], UNMET)),
+        ("Months of council-funded care", lambda one: months_of(one["standing"], COUNCIL)),
         ("Friends named, on average", lambda one: _mean(one["ties"])),
         ("Unpaid help, hours a week on average", lambda one: _mean(one["help"])),
     ):
@@ -103,13 +106,13 @@ def summary(told: Told) -> str:
     without, along = (one["state"] for one in told["worlds"])
     parts = []
     for said, key, wanted in (
-        ("lonely months", "lonely", (1, 2)),
-        ("months of council-funded care", "standing", (4, 5)),
-        ("months in need with no help", "standing", (1,)),
+        (("lonely month", "lonely months"), "lonely", SOMETIMES_OR_OFTEN),
+        (("month of council-funded care", "months of council-funded care"), "standing", COUNCIL),
+        (("month in need with no help", "months in need with no help"), "standing", UNMET),
     ):
         more = months_of(along[key], wanted) - months_of(without[key], wanted)
         if more:
-            parts.append(f"{abs(more)} {'more' if more > 0 else 'fewer'} {said}")
+            parts.append(f"{abs(more)} {'more' if more > 0 else 'fewer'} {said[abs(more) > 1]}")
     pounds = _total(along["cost"]) - _total(without["cost"])
     if round(pounds):
         parts.append(f"care that costs {words.pounds(abs(pounds))} {'more' if pounds > 0 else 'less'}")

@@ -7,7 +7,7 @@ from experiments import words
 from experiments.lending.loan_question import OWN
 from experiments.lending.repayment import Repayment
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
-from experiments.showing.piles import Pile, piles
+from experiments.showing.piles import Pile, side_by_side
 from experiments.showing.spans import Span, spans
 from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Finance
 
@@ -42,7 +42,7 @@ def months_to_repay(found: Repayment) -> Chart:
         Pile("The lender has all its money, whoever paid", by_year(paid), 0),
         Pile("The ring-fence has taken in as much", by_year(saved), 1),
     ]
-    option = piles(labels, drawn, "runs", "@number", stacked=None)
+    option = side_by_side(labels, drawn, "runs", "@number")
     return Chart(
         "months_to_repay",
         "When the loan is repaid",

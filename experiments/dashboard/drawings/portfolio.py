@@ -14,7 +14,11 @@ def shown(held: Holdings) -> dict[str, Any]:
     return {
         "answer": told.answer,
         "sentences": told.sentences,
-        "chart": {**vars(chart), "name": "portfolio_losses", "title": "Called and lost over all seven programmes"},
+        "chart": {
+            **vars(chart),
+            "name": "portfolio_losses",
+            "title": f"Called and lost over all {len(told.rows)} programmes",
+        },
         "table": {
             "caption": "Programmes: means over the runs",
             "heads": HEADS,

@@ -45,7 +45,6 @@ def _intervention(one: type[Intervention]) -> dict[str, Any]:
         "name": one.name,
         "title": one.title,
         "summary": one.summary,
-        "controlled": one.controlled,
         "evidence": one.evidence,
         "changes": list(one.changes),
     }

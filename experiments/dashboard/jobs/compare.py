@@ -1,9 +1,8 @@
 """Compare: worlds with and without, told as sentences, charts and what a weaker evaluation would have claimed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,16 +18,16 @@ from experiments.comparing.charts import charts, delayed_over_time
 from experiments.comparing.compare import Comparison, Replication, first_start, gather, replication_under
 from experiments.comparing.report import command_line
 from experiments.comparing.story import story
+from experiments.dashboard.crew import Tell, archive
 from experiments.dashboard.kept import usable_archive
 from experiments.dashboard.workers import WORKERS
-from experiments.figures.estimate import HIGH, LOW
+from experiments.figures.estimate import mean_and_edges
 from experiments.runs.archive import Archive, Luck
 from experiments.runs.ensemble import Crew, cores, replicate_until
 from experiments.showing.written import as_csv
-from models import Plan, Run, Scenario, interventions
+from models import MONTHS_PER_QUARTER, Plan, Run, Scenario, interventions
 from models import place as place_card
 
-QUARTER = 3
 DRAWN = {
     "lonely": "Lonely residents",
     "often_lonely": "Residents who often feel lonely",
@@ -40,10 +39,10 @@ DRAWN = {
     "volunteers": "Volunteers",
 }
 """Measures that can be looked at over time, people of the whole place."""
+EDGES = ("mean", "low", "high")
 FEWEST = 2
 """Runs from which on a partial answer is shown."""
 
-type Tell = Callable[[dict[str, Any]], None]
 type Plain = dict[str, Any]
 
 
@@ -75,7 +74,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
     study = study_of(asked)
     arms = plan_arms(study)
     folder, note = usable_archive()
-    task = partial(one, study, arms, folder)
+    task = partial(one, study, arms, archive())
     total = study.replications
 
     def needed(done: Sequence[Made]) -> int:
@@ -109,9 +108,8 @@ def study_of(asked: Mapping[str, Any]) -> Study:
     return replace(study, trials=(*alone, Trial("All together", {name: Plan(START) for name in asked["with"]})))
 
 
-def one(study: Study, arms: Sequence[Arm], folder: Path | None, number: int) -> Made:
+def one(study: Study, arms: Sequence[Arm], store: Archive | None, number: int) -> Made:
     """Run all worlds under one luck and one draw of the parameters."""
-    store = None if folder is None else Archive(folder)
     luck = Remembered(store, study.seed + number, number, first_start(arms))
     made = replication_under(study, arms, Cashability(default_sheet()), luck)
     twin = luck.run(arms[0].scenario)
@@ -166,7 +164,7 @@ def quarters(months: int) -> list[int]:
     >>> quarters(7)
     [2, 5]
     """
-    return list(range(QUARTER - 1, months, QUARTER))
+    return list(range(MONTHS_PER_QUARTER - 1, months, MONTHS_PER_QUARTER))
 
 
 def recorded(done: Sequence[Made], measure: str) -> bool:
@@ -192,9 +190,8 @@ def over_time(found: Comparison, done: Sequence[Made], measure: str) -> Plain:
 
 def band(values: NDArray[np.float64]) -> dict[str, list[float]]:
     """Return mean and the edges of 80% of the runs, shape (runs, quarters)."""
-    low, high = np.percentile(values, [LOW, HIGH], axis=0)
-    lines = {"mean": values.mean(axis=0), "low": low, "high": high}
-    return {name: [round(float(one), 1) for one in line] for name, line in lines.items()}
+    lines = zip(EDGES, mean_and_edges(values), strict=True)
+    return {name: [round(float(one), 1) for one in line] for name, line in lines}
 
 
 def claimed(found: Comparison, done: Sequence[Made]) -> list[Plain]:

@@ -1,6 +1,6 @@
 """Explore: one world as it runs, told year by year, and then how sure its numbers are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -9,24 +9,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.asking.usual import START
-from experiments.dashboard.kept import usable_archive
+from experiments.dashboard.crew import Tell, luck
 from experiments.dashboard.sample import Sample, dots, lives, sample_of
-from experiments.figures.estimate import HIGH, LOW
-from experiments.runs.archive import Archive, Luck
+from experiments.figures.estimate import mean_and_edges
 from models import Kith, Plan, Scenario, Standing, portrait_of
 from models import place as place_card
 
 YEAR = 12
 BANDS = (60, 65, 70, 75, 80, 85, 90, 95)
 """Ages from which the bars of the pyramid begin."""
-LINES = ("residents", "lonely", "often_lonely", "home_care", "residential_council", "unmet", "informal_only")
-"""Measures drawn over time, in people; the first is what shares are taken of."""
+CARE = ("home_care", "residential_council", "unmet")
+LINES = ("residents", "lonely", *CARE)
+"""Measures drawn over time, in people; the second as a share of the first."""
 POUNDS = "council_care_cost"
-STAGES = 3
-"""Moments of the pathways: the first month, the middle and the last."""
 GONE, NOT_YET = len(Standing), len(Standing) + 1
-
-type Tell = Callable[[dict[str, Any]], None]
 
 
 def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -179,11 +175,9 @@ def pathways(standings: list[NDArray[np.int64]], weight: float) -> list[list[lis
 
 def spread(scenario: Scenario, asked: Mapping[str, Any], tell: Tell, weight: float) -> dict[str, Any]:
     """Return what 80% of several runs hold, each with a luck and a draw of the parameters of its own."""
-    folder, _ = usable_archive()
-    store = None if folder is None else Archive(folder)
     measures = []
     for number in range(asked["runs"]):
-        run = Luck(store, int(asked["seed"]) + number, number, None).run(scenario)
+        run = luck(int(asked["seed"]) + number, number, None).run(scenario)
         measures.append(run.measures)
         done = asked["years"] + number
         said = f"run {number + 1} of {asked['runs']} for the intervals"
@@ -195,18 +189,23 @@ def spread(scenario: Scenario, asked: Mapping[str, Any], tell: Tell, weight: flo
     return {
         "runs": len(measures),
         "years": [{name: held([one[name] for one in year]) for name in year[0]} for year in yearly],
-        "lines": {name: edges([weight * one[name].to_numpy(float) for one in measures]) for name in LINES},
+        "lines": {name: edges([weight * one[name].to_numpy(float) for one in measures]) for name in CARE},
+        "lonely_share": edges([lonely_share(one) for one in measures], 4),
     }
+
+
+def lonely_share(measures: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the share of residents who are lonely by month, nought where nobody lives."""
+    lonely, residents = (measures[name].to_numpy(float) for name in ("lonely", "residents"))
+    return np.divide(lonely, residents, out=np.zeros(len(lonely)), where=residents > 0.0)
 
 
 def held(values: list[float]) -> list[float]:
     """Return the mean of the values, and the edges between which 80% of them lie."""
-    low, high = np.percentile(values, [LOW, HIGH])
-    return [float(np.mean(values)), float(low), float(high)]
+    return [float(one) for one in mean_and_edges(np.array(values))]
 
 
-def edges(runs: list[NDArray[np.float64]]) -> dict[str, list[float]]:
-    """Return mean, low and high by month."""
-    low, high = np.percentile(runs, [LOW, HIGH], axis=0)
-    mean = np.mean(runs, axis=0)
-    return {name: [round(float(one)) for one in line] for name, line in (("mean", mean), ("low", low), ("high", high))}
+def edges(runs: list[NDArray[np.float64]], digits: int | None = None) -> dict[str, list[float]]:
+    """Return mean, low and high by month, whole or to so many digits."""
+    lines = zip(("mean", "low", "high"), mean_and_edges(np.array(runs)), strict=True)
+    return {name: [round(float(one), digits) for one in line] for name, line in lines}

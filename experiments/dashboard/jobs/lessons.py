@@ -8,24 +8,23 @@ from numpy.typing import NDArray
 
 from experiments.asking.usual import START
 from experiments.comparing.payers import purses
-from experiments.files import archive_folder
-from experiments.runs.archive import Archive, Luck
-from models import Kith, Plan, Run, Scenario
+from experiments.dashboard.crew import Tell, luck, telling
+from experiments.runs.archive import Luck
+from models import MONTHS_PER_QUARTER, Kith, Plan, Run, Scenario
 
-USUAL: Mapping[str, Any] = {"place": "leeds", "residents": 5_000, "crowd": 40_000, "seed": 1, "lucks": 10}
-"""What is asked unless something else is; ``crowd`` residents live where a programme reaches but a few of them."""
 REACHED_BY = "age_friendly_coordinators"
 BEFORE, AFTER = 12, 24
 """Months before and after somebody was reached that are looked at."""
-LEAVING = {"as now": None, "40% leave a year": 2.0, "80% leave a year": 4.0}
-"""Volunteers who leave a year, as times the usual rate."""
-QUARTER = 3
+LEAVING = {"as now": None, "leaving twice as fast": 2.0, "leaving four times as fast": 4.0}
+"""Times the usual rate at which volunteers leave."""
 YEARS = {"before_after": 8, "collapse": 10, "gains": 10, "luck": 5}
 
 
-def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Return what each lesson shows; every one is a small study of its own."""
-    full = {**USUAL, **asked}
+def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """Return what each lesson shows; every one is a small study of its own.
+
+    ``crowd`` residents live where a programme reaches but a few of them, ``residents`` everywhere else.
+    """
     lessons: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
         "before_after": before_after,
         "collapse": collapse,
@@ -33,9 +32,10 @@ def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> di
         "luck": luck_or_effect,
     }
     found = {}
+    shown = telling(tell, "lesson {done} of {total}")
     for number, (name, lesson) in enumerate(lessons.items(), start=1):
-        found[name] = lesson(full)
-        tell({"done": number, "total": len(lessons), "said": f"lesson {number} of {len(lessons)}"})
+        found[name] = lesson(asked)
+        shown(number, len(lessons))
     return found
 
 
@@ -64,8 +64,7 @@ def before_after(full: Mapping[str, Any]) -> dict[str, Any]:
     twin, here = (
         [_share(history[month + step, person]) for step in steps] for history in (histories[0][0], histories[1][0])
     )
-    everyone = [_share(histories[0][0][start]) for start in range(START, 12 * years, 12)]
-    return {"months": list(steps), "twin": twin, "here": here, "reached": len(person), "everyone": everyone}
+    return {"months": list(steps), "twin": twin, "here": here, "reached": len(person)}
 
 
 def lonely_history(world: Scenario, seed: int) -> tuple[NDArray[np.int8], tuple[NDArray[Any], NDArray[Any]]]:
@@ -75,7 +74,8 @@ def lonely_history(world: Scenario, seed: int) -> tuple[NDArray[np.int8], tuple[
     while kith.month < kith.months:
         kith.step()
         people = kith.people
-        history[kith.month - 1, people["id"]] = people["lonely"] > 0
+        here = people["here"] > 0  # those who left keep their rows for some months
+        history[kith.month - 1, people["id"][here]] = people["lonely"][here] > 0
     return history, kith.reached.of(REACHED_BY)
 
 
@@ -87,26 +87,27 @@ def _share(marks: NDArray[np.int8]) -> float:
 def collapse(full: Mapping[str, Any]) -> dict[str, Any]:
     """Return volunteers, members and open networks by quarter, the faster volunteers leave."""
     years = YEARS["collapse"]
-    luck = _luck(full)
+    worlds = _luck(full)
     found = {}
     for title, ratio in LEAVING.items():
         names = () if ratio is None else ("volunteer_exodus",)
         changed = {} if ratio is None else {"volunteer_exodus.leaving_ratio": ratio}
-        run = luck.run(scenario(full, years, *names, **changed))
-        found[title] = {name: _quarterly(run, name) for name in ("volunteers", "members", "hubs_open", "lonely")}
-    return {"months": list(range(QUARTER - 1, 12 * years, QUARTER)), "worlds": found}
+        run = worlds.run(scenario(full, years, *names, **changed))
+        found[title] = {name: _quarterly(run, name) for name in ("volunteers", "members", "hubs_open")}
+    return {"months": list(range(MONTHS_PER_QUARTER - 1, 12 * years, MONTHS_PER_QUARTER)), "worlds": found}
 
 
 def _quarterly(run: Run, name: str) -> list[float]:
     scale = 1.0 if name == "hubs_open" else run.weight
-    return [round(float(one) * scale, 1) for one in run.measures[name].to_numpy()[QUARTER - 1 :: QUARTER]]
+    ends = run.measures[name].to_numpy()[MONTHS_PER_QUARTER - 1 :: MONTHS_PER_QUARTER]
+    return [round(float(one) * scale, 1) for one in ends]
 
 
 def gains(full: Mapping[str, Any]) -> dict[str, Any]:
     """Return pounds gained by purse with reablement, and lonely months by fifth of deprivation with coordinators."""
     full = {**full, "residents": full["crowd"]}
-    luck, years = _luck(full), YEARS["gains"]
-    twin, able, met = (luck.run(scenario(full, years, *names)) for names in ((), ("reablement",), (REACHED_BY,)))
+    worlds, years = _luck(full), YEARS["gains"]
+    twin, able, met = (worlds.run(scenario(full, years, *names)) for names in ((), ("reablement",), (REACHED_BY,)))
     gained = purses(twin, able, START).gained
     fewer = [int(_lonely(twin, fifth) - _lonely(met, fifth)) for fifth in range(1, 6)]
     people = [int((twin.fifth == fifth).sum()) for fifth in range(1, 6)]
@@ -126,9 +127,9 @@ def luck_or_effect(full: Mapping[str, Any]) -> dict[str, Any]:
     without: list[float] = []
     along: list[float] = []
     for number in range(lucks):
-        luck = _luck({**full, "seed": int(full["seed"]) + number})
+        worlds = _luck({**full, "seed": int(full["seed"]) + number})
         for kept, names in ((without, ()), (along, ("reablement",))):
-            run = luck.run(scenario(full, years, *names))
+            run = worlds.run(scenario(full, years, *names))
             months = float(run.measures[["home_care", "residential_council"]].to_numpy().sum()) * run.weight
             kept.append(months)
     return {
@@ -138,4 +139,4 @@ def luck_or_effect(full: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _luck(full: Mapping[str, Any]) -> Luck:
-    return Luck(Archive(archive_folder()), int(full["seed"]), None, START)
+    return luck(int(full["seed"]), None, START)

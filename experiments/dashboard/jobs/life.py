@@ -1,39 +1,23 @@
 """Life: one resident lived in two worlds under one luck, month by month, with the month they part and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from math import isnan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.asking.usual import SEED, START
+from experiments.asking.usual import START
 from experiments.comparing.life import Call, calls, closest, moments, parting, told_call, told_parting, who
 from experiments.comparing.standings import by_month, present_until
+from experiments.dashboard.crew import Tell, luck, telling
 from experiments.dashboard.stored import Plain
-from experiments.files import archive_folder
-from experiments.runs.archive import Archive, Luck
 from experiments.words import month_name
 from models import Kith, Plan, Portrait, Run, Scenario, interventions, place, portrait_of
 from sim.errors import ModelError
 from sim.events import Event
 from sim.watch import Decision
 
-USUAL: Mapping[str, Any] = {
-    "place": "leeds",
-    "interventions": ["local_links"],
-    "years": 10,
-    "residents": 4_000,
-    "seed": SEED,
-    "start": START,
-    "person": None,
-    "pick": "changed",
-    "after": -1,
-    "overrides": {},
-}
-"""What is asked unless something else is; ``pick`` says whom to follow where no person is named."""
-PICKS = ("changed", "lonely", "random")
 LISTED = 12
 WORLDS = 4
 """Run for one life: two to find whom to follow, and the same two again, followed."""
@@ -80,65 +64,61 @@ class Lived:
     died: bool
 
 
-def work(asked: Mapping[str, Any], tell: Callable[[Plain], None]) -> Plain:
-    """Return a resident's two lives, and whom else to look at."""
-    full = {**USUAL, **asked}
-    along = scenario_asked(full)
+def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
+    """Return a resident's two lives, and whom else to look at; ``pick`` says whom to follow if nobody is named."""
+    along = scenario_asked(asked)
     bare = replace(along, title="as now", interventions={})
-    seed = int(full["seed"])
-    _tell(tell, 0)
-    luck = Luck(Archive(archive_folder()), seed, None, int(full["start"]))
+    seed = int(asked["seed"])
+    shown = telling(tell, "world {done} of {total}")
+    shown(0, WORLDS)
+    worlds = luck(seed, None, START)
     runs = []
     for number, world in enumerate((bare, along)):
-        runs.append(luck.run(world))
-        _tell(tell, number + 1)
+        runs.append(worlds.run(world))
+        shown(number + 1, WORLDS)
     changed, lonely = most_changed(*runs), often_lonely(runs[0])
-    person = whom(full, changed, lonely, runs[0])
+    person = whom(asked, changed, lonely, runs[0])
     met = portrait_of(bare, seed, person)
     if met.enters >= bare.months:
         raise ModelError(f"Resident {person} only comes in {month_name(met.enters)}, after the last year shown.")
     lives = []
     for number, world in enumerate((bare, along)):
         lives.append(lived(world, seed, person))
-        _tell(tell, number + 3)
+        shown(number + 3, WORLDS)
     care = care_differs(*runs)
     gained = runs[0].lonely_months.astype(np.int64) - runs[1].lonely_months
     listed = [{"person": int(one), "lonely": int(gained[one]), "care": int(care[one])} for one in changed[:LISTED]]
     return told(met, lives) | {"changed": listed, "lonely": lonely[:LISTED].tolist(), "people": len(runs[0].left)}
 
 
-def _tell(tell: Callable[[Plain], None], done: int) -> None:
-    tell({"done": done, "total": WORLDS, "said": f"world {done} of {WORLDS}"})
-
-
-def scenario_asked(full: Mapping[str, Any]) -> Scenario:
+def scenario_asked(asked: Mapping[str, Any]) -> Scenario:
     """Return the world with what is added, as plain values ask for it."""
-    plans = {str(name): Plan(start=int(full["start"])) for name in full["interventions"]}
+    plans = {str(name): Plan(start=START) for name in asked["interventions"]}
     if not plans:
         raise ModelError("Pick at least one intervention: without one there is only one life.")
     titles = {one.name: one.title for one in interventions()}
     return Scenario(
         title=f"with {' and '.join(titles.get(name, name) for name in plans)}",
-        place=str(full["place"]),
-        months=12 * int(full["years"]),
-        residents=None if full["residents"] is None else int(full["residents"]),
+        place=str(asked["place"]),
+        months=12 * int(asked["years"]),
+        residents=None if asked["residents"] is None else int(asked["residents"]),
         interventions=plans,
-        overrides={str(name): float(value) for name, value in full["overrides"].items()},
+        overrides={str(name): float(value) for name, value in asked["overrides"].items()},
     )
 
 
-def whom(full: Mapping[str, Any], changed: NDArray[np.int64], lonely: NDArray[np.int64], run: Run) -> int:
+def whom(asked: Mapping[str, Any], changed: NDArray[np.int64], lonely: NDArray[np.int64], run: Run) -> int:
     """Return whom to follow: the person named, or the next of the list that is asked for."""
-    if full["person"] is not None:
-        return int(full["person"])
-    after = int(full["after"])
-    if full["pick"] == "random":
+    if asked["person"] is not None:
+        return int(asked["person"])
+    after = int(asked["after"])
+    if asked["pick"] == "random":
         there = round(float(run.measures["residents"].iloc[0]))  # ids follow the order of entry
         return int(np.random.default_rng(max(after, 0) + 1).integers(there))
-    among = changed if full["pick"] == "changed" else lonely
+    among = changed if asked["pick"] == "changed" else lonely
     if not len(among):
         raise ModelError("There is nobody of that kind here: name a resident's number instead.")
-    if full["pick"] == "changed":
+    if asked["pick"] == "changed":
         at = np.flatnonzero(among == after)
         return int(among[(int(at[0]) + 1) % len(among)] if len(at) else among[0])
     later = among[among > after]
@@ -258,7 +238,3 @@ def _turn(call: Call, event: Event, happened: Sequence[bool], her: str) -> Plain
         "with": happened[1],
         "why": told_call(call, her),
     }
-
-
-def _plain(value: float) -> float | None:
-    return None if isnan(value) else round(value, 2)

@@ -1,33 +1,32 @@
 """Loan report: the whole story of a loan under the terms that are set, and the files that go with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from experiments.comparing.payers import mean_purses
+from experiments.dashboard.crew import Tell, alone
 from experiments.dashboard.jobs.repayment import question_asked
 from experiments.dashboard.reckoned import Levers, in_world, terms_of
 from experiments.dashboard.stored import changed
-from experiments.files import archive_folder
 from experiments.lending.repay import repay
 from experiments.lending.repayment_report import repayment_html
 from experiments.lending.repayment_shown import document_of, grid_table, purse_table
 from experiments.lending.repayment_story import repayment_story
-from experiments.runs.ensemble import Crew
 from experiments.showing.written import as_csv, as_json
 
 
-def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Return every sentence of the story, and its files as text by their names; runs come from the archive."""
-
-    def shown(done: int, total: int) -> None:
-        tell({"done": done, "total": total, "said": f"run {done} of {total}"})
-
     levers = Levers(**asked["setting"])
     terms = terms_of(levers)
-    crew = Crew(workers=1, progress=shown, archive=archive_folder())
-    whole = changed(repay(question_asked(asked["runs_of"]), crew), levers.change(), terms, every_world=True)
+    whole = changed(
+        repay(question_asked(asked["runs_of"]), alone(tell, "run {done} of {total}")),
+        levers.change(),
+        terms,
+        every_world=True,
+    )
     found = in_world(whole, levers.world)
     told = repayment_story(found)
     files = {

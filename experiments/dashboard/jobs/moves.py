@@ -1,25 +1,15 @@
 """Moves: what one parameter moves between the two ends of its range, under the same luck."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from experiments.asking.usual import SEED, START
-from experiments.files import archive_folder
-from experiments.runs.archive import Archive, Luck
+from experiments.asking.usual import START
+from experiments.dashboard.crew import Tell, luck, telling
 from models import Plan, Run, Scenario, interventions, sheets
 from sim.errors import ModelError, did_you_mean
 
-USUAL: Mapping[str, Any] = {
-    "name": "loneliness.prone_share",
-    "place": "leeds",
-    "years": 5,
-    "residents": 3_000,
-    "runs": 3,
-    "seed": SEED,
-}
-"""What is asked unless something else is."""
 LAST = 12
 """Months over which a state of the world is averaged."""
 OUTCOMES: tuple[tuple[str, str, str], ...] = (
@@ -37,20 +27,18 @@ OUTCOMES: tuple[tuple[str, str, str], ...] = (
 """Measures, how each is summed up (of residents in the last year, or over the run), and what it is called."""
 
 
-def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Return every outcome at the low end, as it is and at the high end of one parameter's range."""
-    full = {**USUAL, **asked}
-    name, runs = str(full["name"]), int(full["runs"])
-    low, value, high = span_of(name, str(full["place"]))
+    name, runs = str(asked["name"]), int(asked["runs"])
+    low, value, high = span_of(name, str(asked["place"]))
+    shown = telling(tell, "world {done} of {total}")
     points = (low, value, high)
     found = np.zeros((runs, len(points), len(OUTCOMES)))
     for number in range(runs):
-        luck = Luck(Archive(archive_folder()), int(full["seed"]) + number, None, None)
+        worlds = luck(int(asked["seed"]) + number, None, None)
         for at, point in enumerate(points):
-            found[number, at] = outcomes(luck.run(world(full, name, point)))
-            done = number * len(points) + at + 1
-            total = runs * len(points)
-            tell({"done": done, "total": total, "said": f"world {done} of {total}"})
+            found[number, at] = outcomes(worlds.run(world(asked, name, point)))
+            shown(number * len(points) + at + 1, runs * len(points))
     return {"name": name, "points": points, "outcomes": [_outcome(at, found) for at in range(len(OUTCOMES))]}
 
 
@@ -67,17 +55,17 @@ def span_of(name: str, place: str) -> tuple[float, float, float]:
     return entry.low, entry.value, entry.high
 
 
-def world(full: Mapping[str, Any], name: str, value: float) -> Scenario:
+def world(asked: Mapping[str, Any], name: str, value: float) -> Scenario:
     """Return the world with this value; with the intervention of the parameter, if it is one's own."""
     word = name.partition(".")[0]
     plans = (
-        {word: Plan(start=min(START, 6 * int(full["years"])))} if word in {one.name for one in interventions()} else {}
+        {word: Plan(start=min(START, 6 * int(asked["years"])))} if word in {one.name for one in interventions()} else {}
     )
     return Scenario(
         title=f"{name} at {value:g}",
-        place=str(full["place"]),
-        months=12 * int(full["years"]),
-        residents=int(full["residents"]),
+        place=str(asked["place"]),
+        months=12 * int(asked["years"]),
+        residents=int(asked["residents"]),
         interventions=plans,
         overrides={name: value},
     )

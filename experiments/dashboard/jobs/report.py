@@ -1,22 +1,20 @@
 """Report: a comparison as one HTML file that needs nothing else, from the runs that were kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from experiments.comparing.compare import compare
 from experiments.comparing.report import report_html
+from experiments.dashboard.crew import Tell, telling
 from experiments.dashboard.jobs.compare import study_of
 from experiments.dashboard.kept import usable_archive
 from experiments.dashboard.workers import WORKERS
 from experiments.runs.ensemble import Crew, cores
 
 
-def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Return the report of what a comparison is asked; runs that were kept are only read."""
     folder, _ = usable_archive()
-
-    def progress(done: int, total: int) -> None:
-        tell({"said": f"{done} of {total} runs of every world", "done": done, "total": total})
-
+    progress = telling(tell, "{done} of {total} runs of every world")
     crew = Crew(max(1, cores() // WORKERS), progress, archive=folder)
     return {"html": report_html(compare(study_of(asked), crew))}

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from experiments.dashboard.beforehand import first_file
-from experiments.dashboard.kept import kept, key_of
+from experiments.dashboard.kept import kept, key_of, usable_archive
 from experiments.dashboard.reckoned import Levers, Reckoned, reckoned
 from experiments.dashboard.stored import restored
-from experiments.files import archive_folder
+from experiments.files import ARCHIVE_VARIABLE, archive_folder
 from experiments.lending.repayment import Repayment
 from experiments.lending.repayment_report import cash_by_year, who_gains
 from experiments.lending.risk import PARTY_HEADS, parties, party_rows, risk, risk_rows
@@ -21,6 +21,10 @@ from sim.errors import ModelError
 HELD = 4
 """Programmes whose runs stay in the memory."""
 LOST = "These runs are not kept any more, so no other terms can be laid over them: press Run."
+NOWHERE = (
+    "Other terms are laid over kept runs, and runs cannot be kept in '{folder}': name a folder that can be written in "
+    f"{ARCHIVE_VARIABLE} and start again."
+)
 
 
 def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -37,7 +41,8 @@ def runs_of(key: str, asked: str) -> Repayment:
         return restored(first["result"])
     found = kept(archive_folder(), key)
     if found is None:
-        raise ModelError(LOST)
+        folder, _ = usable_archive()
+        raise ModelError(LOST if folder else NOWHERE.format(folder=archive_folder()))
     return restored(found)
 
 

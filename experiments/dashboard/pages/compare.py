@@ -138,7 +138,7 @@ def Answer(shown: Mapping[str, Any]):
         for chart in shown["charts"]:
             Figure(chart).key(chart["name"])
         if shown["claims"]:
-            Figure(claims_chart(shown["claims"])).key("claims")
+            Figure(vars(claims_chart(shown["claims"]))).key("claims")
 
 
 def first_words(title: str, sentences: Sequence[str]) -> str:
@@ -158,8 +158,8 @@ def OverTime(shown: Mapping[str, Any], measure: str, look: Any):
             control = pick("measure", "What to look at", {"measure": there}, options)
             Levers(name="measure", fields=[control], locked=False, event_change=lambda event: look(event["value"]))
         with v.Html(tag="div", class_="charts"):
-            Figure(worlds_chart(shown, there)).key("worlds")
-            Figure(apart_chart(shown, there)).key("apart")
+            Figure(vars(worlds_chart(shown, there))).key("worlds")
+            Figure(vars(apart_chart(shown, there))).key("apart")
 
 
 @solara.component

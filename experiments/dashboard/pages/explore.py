@@ -106,12 +106,12 @@ def World(shown: Mapping[str, Any], answers: Mapping[str, Any], live: bool):
         )
         with v.Html(tag="div"):
             Life(shown, chosen, answers, now)
-            Figure(pyramid_chart(shown["years"][year]))
+            Figure(vars(pyramid_chart(shown["years"][year])))
     with v.Html(tag="div", class_="pair"):
-        Figure(lonely_chart(shown["lines"], bands, months))
-        Figure(care_chart(shown["lines"], bands, months))
+        Figure(vars(lonely_chart(shown["lines"], bands, months)))
+        Figure(vars(care_chart(shown["lines"], bands, months)))
     if "pathways" in shown:
-        Figure(pathways_chart(shown["pathways"], months))
+        Figure(vars(pathways_chart(shown["pathways"], months)))
 
 
 @solara.component_vue("../town.vue")

@@ -86,9 +86,9 @@ def test_a_scenario_decides_place_and_arms_and_the_page_the_rest():
 def test_each_measure_is_drawn_in_every_world_and_less_its_twin(measure):
     shown = first_file("compare")["result"]
     for chart in (worlds_chart(shown, measure), apart_chart(shown, measure)):
-        assert chart["takeaway"].endswith(".") and chart["rows"]
-        assert {len(row) for row in chart["rows"]} == {len(chart["heads"])}
-        json.dumps(chart)
+        assert chart.takeaway.endswith(".") and chart.rows
+        assert {len(row) for row in chart.rows} == {len(chart.heads)}
+        json.dumps(vars(chart))
 
 
 @pytest.mark.unit
@@ -96,7 +96,7 @@ def test_a_programme_has_the_same_colour_as_itself_and_as_less_its_twin():
     shown = first_file("compare")["result"]
 
     def colours(chart):
-        lines = [one for one in chart["option"]["series"] if "stack" not in one]
+        lines = [one for one in chart.option["series"] if "stack" not in one]
         return {one["name"]: one["lineStyle"]["color"] for one in lines}
 
     own, apart = colours(worlds_chart(shown, "lonely")), colours(apart_chart(shown, "lonely"))
@@ -115,7 +115,7 @@ def test_what_a_before_and_after_would_have_claimed_is_told_beside_the_placebo()
         "For X it would have claimed 4 months more a person, and 8 months more where nothing was done; "
         "against the twin it is 4 months fewer."
     )
-    assert [row[2] for row in claims_chart([arm])["rows"]] == ["-4", "-8", "4"]
+    assert [row[2] for row in claims_chart([arm]).rows] == ["-4", "-8", "4"]
 
 
 @pytest.mark.unit
@@ -126,4 +126,4 @@ def test_the_json_holds_what_was_asked_and_what_was_found():
 @pytest.mark.unit
 def test_what_was_made_beforehand_is_what_the_page_asks():
     for job, asked in page.firsts().items():
-        assert first_file(job)["asked"] == asked, f"python docs/first.py {job}"
+        assert first_file(job)["asked"] == asked, f"uv run python docs/first.py {job}"

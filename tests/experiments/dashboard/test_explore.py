@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.dashboard import sample
@@ -67,6 +68,15 @@ def test_the_intervals_hold_the_mean_of_the_runs(ran):
     for year in found["bands"]["years"]:
         for mean, low, high in year.values():
             assert low <= mean <= high
+    for edges in (*found["bands"]["lines"].values(), found["bands"]["lonely_share"]):
+        assert np.all(np.diff([edges[name] for name in ("low", "mean", "high")], axis=0) >= 0)
+
+
+@pytest.mark.unit
+def test_the_band_of_a_share_is_that_of_the_shares_and_not_of_the_lonely_over_all_runs_residents():
+    runs = [pd.DataFrame({"lonely": [lonely], "residents": [2 * lonely]}) for lonely in (100.0, 200.0, 300.0)]
+    edges = explore.edges([explore.lonely_share(one) for one in runs], 4)
+    assert edges == {"mean": [0.5], "low": [0.5], "high": [0.5]}
 
 
 @pytest.mark.unit
@@ -102,17 +112,17 @@ def test_each_chart_has_a_sentence_a_table_and_is_plain_json(first):
         pyramid_chart(first["years"][-1]),
         pathways_chart(first["pathways"], months),
     ]
-    assert len({one["name"] for one in drawn}) == len(drawn)
+    assert len({one.name for one in drawn}) == len(drawn)
     for one in drawn:
-        assert one["takeaway"].endswith(".") and one["reading"].endswith(".")
-        assert one["rows"] and {len(row) for row in one["rows"]} == {len(one["heads"])}
-        json.dumps(one)
+        assert one.takeaway.endswith(".") and one.reading.endswith(".")
+        assert one.rows and {len(row) for row in one.rows} == {len(one.heads)}
+        json.dumps(vars(one))
 
 
 @pytest.mark.unit
 def test_while_a_run_goes_on_lines_are_drawn_as_far_as_they_have_come(first):
     lines = {name: line[:12] for name, line in first["lines"].items()}
-    option = lonely_chart(lines, None, first["months"])["option"]
+    option = lonely_chart(lines, None, first["months"]).option
     assert len(option["xAxis"]["data"]) == first["months"]
     assert len(option["series"][0]["data"]) == 12
 
@@ -138,4 +148,4 @@ def test_a_life_is_told_and_its_link_names_the_same_resident_and_world(first):
 @pytest.mark.unit
 def test_what_was_made_beforehand_is_what_the_page_asks():
     for job, asked in page.firsts().items():
-        assert first_file(job)["asked"] == asked, f"python docs/first.py {job}"
+        assert first_file(job)["asked"] == asked, f"uv run python docs/first.py {job}"

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from experiments.asking.usual import START
+from experiments.comparing.life import STANDS
 from experiments.dashboard.drawings import life as drawn
 from experiments.dashboard.jobs import life
 from experiments.dashboard.pages.life import asked_of, fields
+from models import Standing
 from sim.errors import ModelError
 from sim.events import Event
 from sim.watch import Decision
@@ -48,9 +51,16 @@ def test_each_life_is_a_strip_that_ends_where_it_ends():
 
 
 @pytest.mark.unit
+def test_need_and_care_are_counted_by_the_codes_of_the_model():
+    assert drawn.UNMET == (Standing.UNMET,)
+    assert drawn.COUNCIL == (Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL)
+    assert len(STANDS) == len(Standing)
+
+
+@pytest.mark.unit
 def test_what_differs_is_told_in_a_sentence_and_in_sums():
     assert drawn.summary(told()) == (
-        "With Local Links: 1 fewer lonely months, 1 fewer months of council-funded care and care that costs "
+        "With Local Links: 1 fewer lonely month, 1 fewer month of council-funded care and care that costs "
         "100 pounds less."
     )
     sums = {row[0]: row[1:] for row in drawn.sums(told())}
@@ -114,13 +124,16 @@ def test_a_number_in_the_address_is_whom_to_follow():
 
 @pytest.mark.study
 def test_one_life_is_lived_in_two_worlds_and_parts_only_after_the_programme_begins():
-    asked = {"residents": 1_000, "years": 4, "interventions": ["reablement"], "start": 12}
+    asked = {
+        "place": "leeds", "interventions": ["reablement"], "years": 4, "residents": 1_000, "seed": 1,
+        "overrides": {}, "person": None, "pick": "changed", "after": -1,
+    }  # fmt: skip
     heard: list[dict] = []
     told = life.work(asked, heard.append)
     assert [one["done"] for one in heard] == list(range(5))
-    assert told["parting"] is None or told["parting"] >= 12
-    without, along = (one["state"]["lonely"][:12] for one in told["worlds"])
+    assert told["parting"] is None or told["parting"] >= START
+    without, along = (one["state"]["lonely"][:START] for one in told["worlds"])
     assert without == along
     assert told["who"].startswith(f"Resident {told['person']} is a ")
     with pytest.raises(ModelError, match="Pick at least one intervention"):
-        life.work({"interventions": []}, heard.append)
+        life.work({**asked, "interventions": []}, heard.append)

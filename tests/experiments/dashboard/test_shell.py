@@ -67,7 +67,7 @@ def test_the_catalogue_that_is_shipped_is_that_of_the_model():
     made = read_catalogue(json.loads(as_json(catalogue_job.work({}, lambda told: None))))
     parts = ("places", "interventions", "scenarios", "parameters", "sources")
     old = [part for part in parts if getattr(shipped(), part) != getattr(made, part)]
-    assert old == [], "make it again: python docs/first.py catalogue"
+    assert old == [], "make it again: uv run python docs/first.py catalogue"
 
 
 @pytest.mark.unit

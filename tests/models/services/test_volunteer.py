@@ -223,9 +223,10 @@ def test_leeds_holds_21_000_members_and_1_900_volunteers(seed):
 
 
 @pytest.mark.study
-def test_networks_survive_a_churn_of_a_third_a_year_and_collapse_at_sixty_per_cent():
-    """At full size in Leeds, after twelve years: 26,400 members as usual (20% of volunteers leave a year), 16,400 at
-    40%, 12,800 at 50%, 10,100 at 60% and 7,400 at 80%, with up to half of the networks closed for a time."""
+def test_networks_survive_where_volunteers_leave_1_65_times_as_fast_and_collapse_at_three_times():
+    """At full size in Leeds, after twelve years: 26,400 members where volunteers leave at the usual rate (0.20 a
+    year), 16,400 at 2 times that, 12,800 at 2.5, 10,100 at 3 and 7,400 at 4, with up to half of the networks closed
+    for a time."""
 
     def members(ratio):
         given = {"volunteer_exodus.leaving_ratio": ratio}
@@ -235,7 +236,7 @@ def test_networks_survive_a_churn_of_a_third_a_year_and_collapse_at_sixty_per_ce
             world.step()
         return world.recorded()[["members", "hubs_open"]]
 
-    as_usual, third, sixty = members(1.0), members(1.65), members(3.0)
-    assert third["members"].iloc[-1] > 0.7 * as_usual["members"].iloc[-1]
-    assert sixty["members"].iloc[-1] < 0.55 * as_usual["members"].iloc[-1]
-    assert sixty["hubs_open"].min() < 30 < as_usual["hubs_open"].min()
+    as_usual, faster, thrice = members(1.0), members(1.65), members(3.0)
+    assert faster["members"].iloc[-1] > 0.7 * as_usual["members"].iloc[-1]
+    assert thrice["members"].iloc[-1] < 0.55 * as_usual["members"].iloc[-1]
+    assert thrice["hubs_open"].min() < 30 < as_usual["hubs_open"].min()
