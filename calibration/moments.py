@@ -165,6 +165,11 @@ def people_aged(history: History, group: Group) -> float:
     return float(history.weight * group.of(people).sum())
 
 
+def deaths(history: History, group: Group) -> float:
+    """Return how many residents died in the twelve months up to one."""
+    return float(history.measures["deaths"].iloc[group.last - 11 : group.last + 1].sum())
+
+
 def growth(history: History, group: Group, event: Event) -> float:
     """Return by what share more people there are for whom something holds, from the first month to ``group.at``."""
     first, last = history.censuses[0], history.censuses[group.last]
@@ -206,8 +211,19 @@ MEASURES: dict[str, Callable[[History, Group], float]] = {
     "contacts_hospital": lambda history, group: ratio(history, "contacts_hospital", "contacts"),
     "contacts_gp": lambda history, group: ratio(history, "contacts_gp", "contacts"),
     "people": people_aged,
+    "deaths": deaths,
     "growth_alone": lambda history, group: growth(history, group, lambda people: people["alone"] > 0),
     "growth_people": lambda history, group: growth(history, group, anywhere),
+    "growth_lonely": lambda history, group: growth(
+        history, group, lambda people: at_home(people) & (people["lonely"] > 0)
+    ),
+    "growth_home_care": lambda history, group: growth(
+        history, group, lambda people: at_home(people) & (people["package"] > 0)
+    ),
+    "growth_council_home_care": lambda history, group: growth(
+        history, group, lambda people: at_home(people) & (people["package"] > 0) & (people["payer"] == COUNCIL)
+    ),
+    "growth_in_care_homes": lambda history, group: growth(history, group, lambda people: people["setting"] > 0),
 }
 """Everything that can be measured, by name."""
 

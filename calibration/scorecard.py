@@ -7,21 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.fitted import Overrides, values_at
+from calibration.prospects import Prospect
 from calibration.targets import Target, Use
 
 NEAR_ENOUGH = 0.05
 """Share of a target that a miss may be, however small its standard error."""
 
 
-@dataclass(frozen=True)
-class Score:
-    """One target and what the model makes of it.
+class Spread:
+    """A moment over the runs: ``values`` has it in every run, shape (runs,)."""
 
-    Attributes:
-        values: of the moment in every run, shape (runs,).
-    """
-
-    target: Target
     values: NDArray[np.float64]
 
     @property
@@ -34,6 +29,14 @@ class Score:
         """The middle 80% of the runs."""
         low, high = np.quantile(self.values, [0.1, 0.9])
         return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class Score(Spread):
+    """One target and what the model makes of it."""
+
+    target: Target
+    values: NDArray[np.float64]
 
     @property
     def z(self) -> float:
@@ -52,9 +55,20 @@ def points_of(draws: NDArray[np.float64], names: Sequence[str], many: int) -> tu
     return tuple(values_at(draws[at], names) for at in picked)
 
 
-def scores(wanted: Sequence[Target], found: NDArray[np.float64]) -> list[Score]:
-    """Return the score of every target from the moments found, shape (runs, targets)."""
-    return [Score(target, found[:, at]) for at, target in enumerate(wanted)]
+@dataclass(frozen=True)
+class Outlook(Spread):
+    """How one thing grows in every run."""
+
+    prospect: Prospect
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The whole scorecard: the targets that were measured, and how Leeds goes on where that was asked."""
+
+    scores: list[Score]
+    outlooks: list[Outlook]
 
 
 def tally(those: Sequence[Score], use: Use) -> tuple[int, int]:

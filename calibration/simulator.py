@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from calibration.fitted import Overrides
 from calibration.history import CENSUSES, MONTHS, lived
 from calibration.moments import measured
-from calibration.targets import Target
+from calibration.targets import Measured, Target
 from models import Scenario, fingerprint_of
 
 LUCKS = 8
@@ -31,7 +31,7 @@ class Question:
 
     scenario: Scenario
     seed: int
-    wanted: tuple[Target, ...]
+    wanted: tuple[Measured, ...]
     censuses: tuple[int, ...] = CENSUSES
 
     def answer(self) -> NDArray[np.float64]:
@@ -68,15 +68,15 @@ def in_leeds(points: Sequence[Overrides], wanted: Sequence[Target], residents: i
     ]
 
 
-def projections(points: Sequence[Overrides], wanted: Sequence[Target], residents: int, seed: int) -> list[Question]:
-    """Return what to ask of the place of each projection, to its last year: all targets of a point, then the next."""
+def later_on(points: Sequence[Overrides], wanted: Sequence[Measured], residents: int, seed: int) -> list[Question]:
+    """Return what to ask of one place at each point, up to the last month that is wanted."""
+    months = sorted({0} | {one.group.last for one in wanted})
     return [
         Question(
-            Scenario(one.place, "projection", overrides=point, months=one.group.last + 1, residents=residents),
+            Scenario(wanted[0].place, "later on", overrides=point, months=months[-1] + 1, residents=residents),
             seed + number % LUCKS,
-            (one,),
-            (0, one.group.last),
+            tuple(wanted),
+            tuple(months),
         )
         for number, point in enumerate(points)
-        for one in wanted
     ]

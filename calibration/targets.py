@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from pydantic import Field
 
+from calibration.history import CENSUSES
 from calibration.moments import MEASURES, Group
 from models import sources
 from sim.document import Form, field_faults, read_document
@@ -25,6 +26,22 @@ class Use(StrEnum):
     HOLD_OUT = "hold-out"
     REPRODUCED = "reproduced"
     COMPARED = "compared"
+
+
+class Measured(Protocol):
+    """What is measured, among whom, and in which place."""
+
+    @property
+    def measure(self) -> str:
+        """One of `calibration.moments.MEASURES`."""
+
+    @property
+    def group(self) -> Group:
+        """Among whom, and when."""
+
+    @property
+    def place(self) -> str:
+        """The place's name."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,11 @@ class Target:
     source: str
     note: str | None = None
     missed: str | None = None
+
+    @property
+    def later(self) -> bool:
+        """Whether it is measured in a month of its own, which takes a world of its own place."""
+        return self.group.at is not None and self.group.at not in CENSUSES
 
 
 class GroupForm(Form):

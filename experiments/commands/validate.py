@@ -8,9 +8,7 @@ import typer
 from experiments.asking.options import Json, Out, Store, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from calibration.scorecard import Score
+    from calibration.scorecard import Card
 
 
 def validate(
@@ -57,24 +55,26 @@ def _again(draws: int, sheets: bool, projections: bool, residents: int, seed: in
     return " ".join(["kith validate", f"--draws {draws}", *flags, f"--residents {residents}", f"--seed {seed}"])
 
 
-def _show(found: "Sequence[Score]", fitted: bool, as_json: bool) -> None:
+def _show(found: "Card", fitted: bool, as_json: bool) -> None:
     from experiments.showing.screen import say, screen, show_figures
     from experiments.showing.written import as_json as json_of
     from experiments.showing.written import frame_rows
-    from experiments.unknowns.scorecard_told import HEADS, TITLES, rows, sentences, table
+    from experiments.unknowns.scorecard_told import AHEAD, AHEAD_HEADS, HEADS, TITLES, ahead, rows, sentences, table
 
     if as_json:
         typer.echo(json_of(frame_rows(table(found))), nl=False)
         return
-    for sentence in sentences(found, fitted):
+    for sentence in sentences(found.scores, fitted):
         say(screen(), sentence)
     for use, title in TITLES.items():
-        own = rows(found, use)
+        own = rows(found.scores, use)
         if own:
             show_figures(title, HEADS, own)
+    if found.outlooks:
+        show_figures(AHEAD, AHEAD_HEADS, ahead(found.outlooks))
 
 
-def _write(found: "Sequence[Score]", fitted: bool, how: str, out: Path) -> None:
+def _write(found: "Card", fitted: bool, how: str, out: Path) -> None:
     from experiments.files import open_folder, write_whole
     from experiments.showing.written import as_csv, frame_rows
     from experiments.showing.written import as_json as json_of

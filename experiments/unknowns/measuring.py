@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from calibration.fit import QUICK, Effort, Fit, fitted_to
 from calibration.fitted import Overrides, fitted, values_at
-from calibration.scorecard import Score, points_of, scores
-from calibration.simulator import in_leeds, projections
-from calibration.targets import Use, chosen, targets
+from calibration.prospects import PROSPECTS, Prospect
+from calibration.scorecard import Card, Outlook, Score, points_of
+from calibration.simulator import in_leeds, later_on
+from calibration.targets import Target, Use, chosen, targets
 from experiments.asking.asked import out_of_range, refuse
 from experiments.runs.answers import answers
 from experiments.runs.ensemble import Crew
@@ -44,16 +45,30 @@ class Measuring:
         return found + _usual_faults(self.seed, self.workers)
 
 
-def scored(asked: Measuring, crew: Crew) -> list[Score]:
+def scored(asked: Measuring, crew: Crew) -> Card:
     """Return the scorecard, living every world it needs."""
-    points = _points(asked)
-    here = [one for one in targets() if one.use is not Use.COMPARED]
-    others = [one for one in chosen(Use.COMPARED) if asked.further]
+    points, there = _points(asked), _later() if asked.further else {}
+    here = [one for one in targets() if not one.later]
     questions = in_leeds(points, here, asked.residents, asked.seed)
-    questions += projections(points, others, asked.residents, asked.seed)
+    for wanted in there.values():
+        questions += later_on(points, wanted, asked.residents, asked.seed)
     found = answers(questions, crew)
-    own, further = np.array(found[: len(points)]), np.array(found[len(points) :]).reshape(len(points), len(others))
-    return scores(here, own) + scores(others, further)
+    measured: dict[Target | Prospect, NDArray[np.float64]] = {}
+    for number, wanted in enumerate([here, *there.values()]):
+        values = np.array(found[number * len(points) : (number + 1) * len(points)])
+        measured |= dict(zip(wanted, values.T, strict=True))
+    return Card(
+        [Score(one, measured[one]) for one in targets() if one in measured],
+        [Outlook(one, measured[one]) for one in PROSPECTS if one in measured],
+    )
+
+
+def _later() -> dict[str, list[Target | Prospect]]:
+    """Return by place what is measured later on than all else."""
+    found: dict[str, list[Target | Prospect]] = {}
+    for one in [*(one for one in targets() if one.later), *PROSPECTS]:
+        found.setdefault(one.place, []).append(one)
+    return found
 
 
 def _points(asked: Measuring) -> tuple[Overrides, ...]:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from calibration.scorecard import Score, tally
+from calibration.scorecard import Card, Outlook, Score, tally
 from calibration.targets import Use
 
 HEADS = ("Figure", "Published", "Model", "80% of runs", "Off", "")
 """Off by so many standard errors of the figure."""
+HEADS_ON_PAPER = ("figure", "published", "model", "80% of runs", "standard errors off", "")
+AHEAD = "Leeds from 2011 to 2030: how the numbers of people aged 65 and over grow"
+AHEAD_HEADS = ("Of those aged 65 and over", "Growth", "80% of runs")
 TITLES = {
     Use.FIT: "Fitted",
     Use.HOLD_OUT: "Held out: never fitted",
@@ -51,6 +54,11 @@ def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
     ]
 
 
+def ahead(those: Sequence[Outlook]) -> list[tuple[str, ...]]:
+    """Return a row for everything whose growth is told."""
+    return [(one.prospect.meaning, _percent(one.mean), " to ".join(map(_percent, one.interval))) for one in those]
+
+
 def measured_in(one: Score) -> str:
     """Return what a target is, with its unit where the figures do not show it."""
     plain = one.target.unit in ("share", "people", "members")
@@ -74,8 +82,22 @@ def number(value: float, one: Score) -> str:
     return f"{value:,.0f}" if abs(one.target.value) >= 100.0 else f"{value:.1f}"
 
 
-def table(those: Sequence[Score]) -> pd.DataFrame:
-    """Return the scorecard as a table of plain numbers, one row a target."""
+def table(card: Card) -> pd.DataFrame:
+    """Return the scorecard as a table of plain numbers, one row a target; then what grows, with nothing published."""
+    grown = [
+        {
+            "target": one.prospect.measure,
+            "use": "outlook",
+            "meaning": one.prospect.meaning,
+            "unit": "share",
+            "model": one.mean,
+            "low": one.interval[0],
+            "high": one.interval[1],
+            "place": one.prospect.place,
+            "period": "2011-2030",
+        }
+        for one in card.outlooks
+    ]
     return pd.DataFrame(
         [
             {
@@ -94,19 +116,23 @@ def table(those: Sequence[Score]) -> pd.DataFrame:
                 "period": one.target.period,
                 "source": one.target.source,
             }
-            for one in those
+            for one in card.scores
         ]
+        + grown
     )
 
 
-def page(those: Sequence[Score], fitted: bool, how: str) -> str:
+def page(card: Card, fitted: bool, how: str) -> str:
     """Return the scorecard as a page in Markdown; ``how`` says what made it."""
+    those = card.scores
     parts = ["# How the model stands against published figures", *sentences(those, fitted), how]
     for use, title in TITLES.items():
         own = rows(those, use)
         if own:
             notes = [f"- {one.target.meaning}: {one.target.note}" for one in of_use(those, use) if one.target.note]
-            parts += [f"## {title}", _markdown(own), "\n".join(notes)]
+            parts += [f"## {title}", _markdown(HEADS_ON_PAPER, own), "\n".join(notes)]
+    if card.outlooks:
+        parts += [f"## {AHEAD}", _markdown(AHEAD_HEADS, ahead(card.outlooks))]
     missed = [one for one in those if one.target.use is not Use.COMPARED and not one.passes]
     if missed:
         whys = [f"- {one.target.meaning}: {explained(one)}" for one in missed]
@@ -114,10 +140,13 @@ def page(those: Sequence[Score], fitted: bool, how: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _markdown(lines: Sequence[Sequence[str]]) -> str:
-    heads = ("figure", "published", "model", "80% of runs", "standard errors off", "")
+def _markdown(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     ruled = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     return "\n".join([*ruled, *("| " + " | ".join(line) + " |" for line in lines)])
+
+
+def _percent(value: float) -> str:
+    return f"{100.0 * value:+.0f}%"
 
 
 def _small(sentence: str) -> str:

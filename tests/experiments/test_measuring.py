@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from calibration.fitted import Overrides
-from calibration.scorecard import Score, tally
+from calibration.scorecard import Card, Score, tally
 from calibration.simulator import in_leeds
 from calibration.targets import Use, chosen, targets
 from experiments.cli import app
@@ -68,7 +68,7 @@ def test_misses_stay_in_the_words_and_on_the_page():
     told = " ".join(sentences(found, fitted=True))
     assert f"{met} of the {held} held out" in told
     assert "Farthest off" in told
-    assert page(found, True, "").count("| missed |") == 1
+    assert page(Card(found, []), True, "").count("| missed |") == 1
 
 
 @pytest.mark.unit
@@ -97,6 +97,6 @@ def test_the_scorecard_is_written_with_every_target_in_it(tmp_path):
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)
-    assert {one["target"] for one in rows} == {one.name for one in targets() if one.use is not Use.COMPARED}
+    assert {one["target"] for one in rows} == {one.name for one in targets() if not one.later}
     assert json.loads((out / "validation.json").read_text()) == rows
     assert all(one.meaning in (out / "validation.md").read_text() for one in chosen(Use.HOLD_OUT))

@@ -19,7 +19,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         seed=int(asked["seed"]),
         workers=1,
     )
-    found = scored(wanted, alone(tell, "world {done} of {total}"))
+    found = scored(wanted, alone(tell, "world {done} of {total}")).scores
     cited = {key: one.cite for key, one in sources().items()}
     return {"sentences": sentences(found, fitted=True), "rows": [row(one, cited) for one in found]}
 
