@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from calibration.fitted import Overrides
 from calibration.history import CENSUSES, MONTHS, lived
 from calibration.moments import measured
-from calibration.targets import Measured, Target
+from calibration.targets import Measured
 from models import Scenario, fingerprint_of
 
 LUCKS = 8
@@ -56,7 +56,7 @@ def _measuring() -> str:
     return digest.hexdigest()
 
 
-def in_leeds(points: Sequence[Overrides], wanted: Sequence[Target], residents: int, seed: int) -> list[Question]:
+def in_leeds(points: Sequence[Overrides], wanted: Sequence[Measured], residents: int, seed: int) -> list[Question]:
     """Return what to ask of a scaled Leeds at each point."""
     return [
         Question(

@@ -47,8 +47,9 @@ class Measuring:
 
 def scored(asked: Measuring, crew: Crew) -> Card:
     """Return the scorecard, living every world it needs."""
-    points, there = _points(asked), _later() if asked.further else {}
-    here = [one for one in targets() if not one.later]
+    points = _points(asked)
+    here: list[Target | Prospect] = [one for one in targets() if not one.later]
+    there = _later() if asked.further else {}
     questions = in_leeds(points, here, asked.residents, asked.seed)
     for wanted in there.values():
         questions += later_on(points, wanted, asked.residents, asked.seed)
@@ -66,7 +67,8 @@ def scored(asked: Measuring, crew: Crew) -> Card:
 def _later() -> dict[str, list[Target | Prospect]]:
     """Return by place what is measured later on than all else."""
     found: dict[str, list[Target | Prospect]] = {}
-    for one in [*(one for one in targets() if one.later), *PROSPECTS]:
+    later: list[Target | Prospect] = [*(one for one in targets() if one.later), *PROSPECTS]
+    for one in later:
         found.setdefault(one.place, []).append(one)
     return found
 

@@ -84,7 +84,7 @@ def number(value: float, one: Score) -> str:
 
 def table(card: Card) -> pd.DataFrame:
     """Return the scorecard as a table of plain numbers, one row a target; then what grows, with nothing published."""
-    grown = [
+    grown: list[dict[str, object]] = [
         {
             "target": one.prospect.measure,
             "use": "outlook",
@@ -98,28 +98,26 @@ def table(card: Card) -> pd.DataFrame:
         }
         for one in card.outlooks
     ]
-    return pd.DataFrame(
-        [
-            {
-                "target": one.target.name,
-                "use": one.target.use.value,
-                "meaning": one.target.meaning,
-                "unit": one.target.unit,
-                "published": one.target.value,
-                "error": one.target.error,
-                "model": one.mean,
-                "low": one.interval[0],
-                "high": one.interval[1],
-                "z": one.z,
-                "met": one.passes,
-                "place": one.target.place,
-                "period": one.target.period,
-                "source": one.target.source,
-            }
-            for one in card.scores
-        ]
-        + grown
-    )
+    judged: list[dict[str, object]] = [
+        {
+            "target": one.target.name,
+            "use": one.target.use.value,
+            "meaning": one.target.meaning,
+            "unit": one.target.unit,
+            "published": one.target.value,
+            "error": one.target.error,
+            "model": one.mean,
+            "low": one.interval[0],
+            "high": one.interval[1],
+            "z": one.z,
+            "met": one.passes,
+            "place": one.target.place,
+            "period": one.target.period,
+            "source": one.target.source,
+        }
+        for one in card.scores
+    ]
+    return pd.DataFrame(judged + grown)
 
 
 def page(card: Card, fitted: bool, how: str) -> str:

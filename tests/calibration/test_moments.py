@@ -100,3 +100,34 @@ def test_growth_is_that_of_people_and_each_stands_for_several():
     found = history(person(0, alone=1), person(1, alone=1), later=[person(n, alone=1) for n in range(3)], weight=50.0)
     assert measured(found, "growth_alone", Group(at=60)) == pytest.approx(0.5)
     assert measured(found, "people", Group(at=60)) == 150.0
+
+
+def test_deaths_are_those_of_the_twelve_months_up_to_one():
+    there = history(person(0))
+    there.measures = pd.DataFrame({"deaths": range(100)})
+    assert measured(there, "deaths", Group(at=44)) == sum(range(33, 45))
+
+
+@pytest.mark.parametrize(
+    ("measure", "growth"),
+    [
+        ("growth_people", 0.5),
+        ("growth_alone", 1.0),
+        ("growth_lonely", 0.0),
+        ("growth_home_care", -0.5),
+        ("growth_council_home_care", 0.0),
+        ("growth_in_care_homes", 1.0),
+    ],
+)
+def test_growth_is_counted_in_people_from_the_first_month_to_the_last(measure, growth):
+    early = [
+        person(0, alone=1, lonely=1),
+        person(1, package=7.0, payer=1),
+        person(2, package=7.0, payer=2),
+        person(3, setting=1),
+    ]
+    later = [
+        *(person(4, alone=1), person(5, alone=1, lonely=2), person(6, package=7.0, payer=1)),
+        *(person(7, setting=1, lonely=1), person(8, setting=2), person(9)),
+    ]
+    assert measured(history(*early, later=later), measure, Group(at=60)) == pytest.approx(growth)

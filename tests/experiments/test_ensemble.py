@@ -121,7 +121,7 @@ import os, sys, time
 from experiments.runs.ensemble import Crew, replicate
 from experiments.runs.stopped import Stopped
 def slow(replication):
-    print(f"{os.getpid()}\n", end="", flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 try:
     replicate(slow, 4, Crew(2))

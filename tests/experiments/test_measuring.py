@@ -7,13 +7,15 @@ import pytest
 from typer.testing import CliRunner
 
 from calibration.fitted import Overrides
+from calibration.prospects import PROSPECTS
 from calibration.scorecard import Card, Score, tally
 from calibration.simulator import in_leeds
 from calibration.targets import Use, chosen, targets
 from experiments.cli import app
 from experiments.runs.answers import FOLDER, answers
 from experiments.runs.ensemble import Crew
-from experiments.unknowns.scorecard_told import page, sentences
+from experiments.unknowns.measuring import Measuring, scored
+from experiments.unknowns.scorecard_told import page, sentences, table
 
 WANTED = (chosen(Use.FIT)[0], chosen(Use.HOLD_OUT)[0])
 
@@ -100,3 +102,21 @@ def test_the_scorecard_is_written_with_every_target_in_it(tmp_path):
     assert {one["target"] for one in rows} == {one.name for one in targets() if not one.later}
     assert json.loads((out / "validation.json").read_text()) == rows
     assert all(one.meaning in (out / "validation.md").read_text() for one in chosen(Use.HOLD_OUT))
+
+
+@pytest.mark.study
+def test_later_years_are_lived_once_for_each_place_and_nothing_is_published_of_what_only_grows(tmp_path):
+    asked = Measuring(draws=1, sheets=True, further=True, residents=2_000)
+    card = scored(asked, Crew(workers=1, archive=tmp_path))
+    assert [one.target for one in card.scores] == list(targets())
+    assert [one.prospect for one in card.outlooks] == list(PROSPECTS)
+    assert len(list((tmp_path / FOLDER).iterdir())) == 1 + len({one.place for one in targets() if one.later})
+    people, alone = (
+        {one.prospect.measure: one.mean for one in card.outlooks}[name] for name in ("growth_people", "growth_alone")
+    )
+    assert 0.1 < people < 0.5, "older populations grow"
+    (same,) = (one for one in card.scores if one.target.name == "leeds_alone_65")
+    assert same.mean == alone
+    rows = table(card)
+    assert rows.loc[rows["use"] == "outlook", "published"].isna().all()
+    assert all(one.meaning in page(card, False, "") for one in PROSPECTS)
