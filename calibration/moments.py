@@ -166,8 +166,8 @@ def people_aged(history: History, group: Group) -> float:
 
 
 def deaths(history: History, group: Group) -> float:
-    """Return how many residents died in the twelve months up to one."""
-    return float(history.measures["deaths"].iloc[group.last - 11 : group.last + 1].sum())
+    """Return how many residents of the whole place died in the twelve months up to one."""
+    return history.weight * float(history.measures["deaths"].iloc[group.last - 11 : group.last + 1].sum())
 
 
 def growth(history: History, group: Group, event: Event) -> float:

@@ -103,9 +103,9 @@ def test_growth_is_that_of_people_and_each_stands_for_several():
 
 
 def test_deaths_are_those_of_the_twelve_months_up_to_one():
-    there = history(person(0))
+    there = history(person(0), weight=10.0)
     there.measures = pd.DataFrame({"deaths": range(100)})
-    assert measured(there, "deaths", Group(at=44)) == sum(range(33, 45))
+    assert measured(there, "deaths", Group(at=44)) == 10 * sum(range(33, 45))
 
 
 @pytest.mark.parametrize(
