@@ -89,12 +89,14 @@ def pool() -> Pool:
 
 QUICK = ("terms",)
 """Jobs that take a part of a second, and must not wait behind runs."""
+QUICK_SECONDS = 300.0
+"""The most one of them may take; a machine's first waits for rules to be compiled."""
 
 
 @cache
 def quick_pool() -> Pool:
     """Return the worker of this server that does what is quick; it is started when it is first needed."""
-    return Pool(workers=1, quick=True)
+    return Pool(workers=1, quick=True, seconds=QUICK_SECONDS)
 
 
 def pool_of(name: str) -> Pool:
@@ -167,7 +169,7 @@ def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
     heard: SimpleQueue[Message] = SimpleQueue()
     before = _board.peek().get(name, before)
     if isinstance(before.state, Queued | Running):
-        pool().cancel(before.ticket)
+        pool_of(name).cancel(before.ticket)
     try:
         ticket = pool_of(name).submit(name, asked, heard.put, owner())
     except ModelError as error:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import solara
 
 from experiments.dashboard import desk
 from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running, View, opened, turned
@@ -82,3 +83,29 @@ def test_nothing_beforehand_and_nothing_kept_is_nothing(monkeypatch):
     monkeypatch.setattr(desk, "held", lambda name, asked: None)
     assert opened("nothing_beforehand", ASKED) == View()
     assert isinstance(View().state, Nothing)
+
+
+class Noted:
+    """A pool that notes which tickets are cancelled, and does every job at once."""
+
+    def __init__(self):
+        self.cancelled = []
+
+    def cancel(self, ticket):
+        self.cancelled.append(ticket)
+
+    def submit(self, job, asked, tell, owner=""):
+        tell({"kind": "done", "content": RESULT, "note": ""})
+        return 8
+
+
+@pytest.mark.parametrize("name", ["explore", "terms"])
+def test_asking_again_cancels_the_ticket_of_ones_own_pool_and_nobody_elses(monkeypatch, name):
+    slow, quick = Noted(), Noted()
+    monkeypatch.setattr(desk, "pool", lambda: slow)
+    monkeypatch.setattr(desk, "quick_pool", lambda: quick)
+    monkeypatch.setattr(desk, "_board", solara.reactive({name: View(Running({}), ticket=7)}))
+    monkeypatch.setattr(desk, "_tickets", solara.reactive(()))
+    desk.ask(name, ASKED, View())
+    own, other = (quick, slow) if name in desk.QUICK else (slow, quick)
+    assert (own.cancelled, other.cancelled) == ([7], [])
