@@ -65,7 +65,7 @@ class View:
         ticket: of what was asked for last; messages of any other are dropped.
         latest: the last finished result, and ``answers`` what had been asked for it.
         beforehand: whether that result came with Kith.
-        told: every message of the job's own since it began.
+        told: every message of the job's own since it began, and ``asked`` what it was asked.
     """
 
     state: State = Nothing()
@@ -74,6 +74,7 @@ class View:
     answers: Mapping[str, Any] | None = None
     beforehand: bool = False
     told: tuple[Mapping[str, Any], ...] = ()
+    asked: Mapping[str, Any] | None = None
 
 
 _board: solara.Reactive[Mapping[str, View]] = solara.reactive({})
@@ -175,7 +176,7 @@ def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
     except ModelError as error:
         _put(name, replace(before, state=Failed(str(error))))
         return
-    _put(name, replace(before, state=Queued(), ticket=ticket, told=()))
+    _put(name, replace(before, state=Queued(), ticket=ticket, told=(), asked=asked))
     if name not in QUICK:
         _tickets.set((*_tickets.peek(), ticket))
     threading.Thread(target=follow, args=(name, asked, ticket, heard), daemon=True).start()

@@ -279,7 +279,7 @@ def _after(seconds: float, call: Callable[..., None], *given: object) -> threadi
 
 def _quieten(hand: Hand) -> None:
     """Stop the clocks of a worker and of what it does."""
-    for clock in (hand.clock, hand.order and hand.order.clock):
+    for clock in (hand.clock, hand.order.clock if hand.order is not None else None):
         if clock is not None:
             clock.cancel()
 
