@@ -141,11 +141,11 @@ class Pool:
     def _refuse(self, owner: str) -> None:
         if self._closed:
             raise ModelError(ENDED)
-        if len(self._waiting) >= self._room:
-            raise ModelError(f"All workers are busy and {self._room} runs wait already: try again in a minute.")
         at_work = [hand.order for hand in self._hands if hand.order is not None]
         if self._one_each and any(one.owner == owner for one in (*at_work, *self._waiting)):
             raise ModelError(ONE_EACH)
+        if len(self._waiting) >= self._room:
+            raise ModelError(f"All workers are busy and {self._room} runs wait already: try again in a minute.")
 
     def _hired(self) -> Hand:
         process = subprocess.Popen(

@@ -204,6 +204,18 @@ def test_one_visitor_may_be_held_to_one_run(hire):
     other.until("done")
 
 
+def test_a_visitor_is_told_of_the_own_run_before_the_full_queue(hire):
+    pool = hire(workers=1, queue=1, one_each=True)
+    _, first = ask(pool, "ann", seconds=60.0)
+    first.until("running")
+    ask(pool, "bob")
+    with pytest.raises(ModelError) as refused:
+        ask(pool, "ann")
+    assert str(refused.value) == ONE_EACH
+    with pytest.raises(ModelError, match="All workers are busy"):
+        ask(pool, "eve")
+
+
 def test_a_result_that_was_kept_is_there_without_a_worker(hire, own_archive):
     asked: dict[str, Any] = {"x": 3}
     key = key_of("explore", asked, catalogue().model)
