@@ -101,7 +101,6 @@ def Page():
             Remarks(said)
             Partly(job)
             if job.latest is not None:
-                Remarks([job.latest["note"]] if job.latest.get("note") else [])
                 Answer(job.latest)
                 OverTime(job.latest, choice["measure"], lambda measure: change(measure=measure))
                 Files(job)
@@ -119,7 +118,8 @@ def Partly(job: Job):
 
 @solara.component
 def Answer(shown: Mapping[str, Any]):
-    """The sentences, then the charts that belong to them."""
+    """What went wrong beside it, if anything; the sentences, then the charts that belong to them."""
+    Remarks([shown["note"]] if shown.get("note") else [])
     with v.Html(tag="section", class_="card", attributes={"aria-label": "The answer"}):
         v.Html(tag="h2", children=[shown["heading"]])
         if shown["question"]:

@@ -48,7 +48,7 @@ def Page():
         with v.Html(tag="div"):
             Terms(choice, change)
             run = loan_levers.run_controls(choice)
-            Rail(choice, change, job.busy, run, [RunBar(job)], catalogue().of_loans)
+            Rail(choice, change, job.busy, run, children=[RunBar(job)], numbers=catalogue().of_loans)
         with v.Html(tag="div"):
             v.Html(tag="h1", children=["Will the loan be repaid?"])
             v.Html(tag="p", children=[WHAT])

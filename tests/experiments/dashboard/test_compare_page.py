@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import solara
 
 from experiments.asking.study import AS_NOW
 from experiments.dashboard.address import defaults
@@ -121,6 +122,23 @@ def test_what_a_before_and_after_would_have_claimed_is_told_beside_the_placebo()
 @pytest.mark.unit
 def test_the_json_holds_what_was_asked_and_what_was_found():
     assert json.loads(json_of({"asked": ASKED, "found": {"x": 1}})) == {"asked": ASKED, "found": {"x": 1}}
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("note", ["", "Runs cannot be kept in '/taken'."])
+def test_that_runs_cannot_be_kept_is_said_above_the_answer(note):
+    shown = {**first_file("compare")["result"], "note": note}
+    box, rendered = solara.render(solara.Column(children=[page.Answer(shown)]), handle_error=False)
+    assert (note in said(box)) == bool(note)
+    assert shown["lead"] in said(box)
+    rendered.close()
+
+
+def said(widget):
+    """Every sentence of a widget and of all within it."""
+    if isinstance(widget, str):
+        return [widget]
+    return [one for child in getattr(widget, "children", ()) for one in said(child)]
 
 
 @pytest.mark.unit

@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from sim.errors import ModelError
 HOUSE = Path(__file__).resolve().parents[3]
 HEAVY = ("models", "mesa", "numba", "pandas", "scipy", "sklearn", "SALib", "matplotlib", "networkx")
 MOST_BYTES = 400_000
+NEVER_RUN = ("evidence", "scorecard", "lessons")
+"""Jobs that no page has a button for."""
 
 
 @pytest.fixture
@@ -86,6 +89,13 @@ def test_a_public_server_offers_and_accepts_less(public):
     assert len(said) == 3
     offered = {one["name"]: [option["value"] for option in one.get("options", ())] for one in shared_controls(choice)}
     assert max(offered["years"]) == limits.PUBLIC.years and None not in offered["residents"]
+
+
+@pytest.mark.unit
+def test_what_a_public_server_opens_with_can_be_run_there(public):
+    firsts = [import_module(f"experiments.dashboard.pages.{name}").firsts() for name in PAGES]
+    run = {job: asked for page in firsts for job, asked in page.items() if job not in NEVER_RUN}
+    assert {job for job, asked in run.items() if limits.beyond(asked.get("runs_of", asked))} == set()
 
 
 @pytest.mark.unit
