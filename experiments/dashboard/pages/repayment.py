@@ -25,6 +25,7 @@ READING = (
     "Per cent of runs in which savings alone repay the loan, Local Links kept up. Press a cell to set the page to it."
 )
 
+OVER = {"loan": "the loan", "saving": "the saving per person"}
 TOO_BIG = (
     "The report is made from all the runs that are shown, which are more than may be asked for here: press Run on the "
     "left for fewer, and then it can be written."
@@ -107,13 +108,13 @@ def Refused(sentence: str):
 @solara.component
 def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
     """The answer: a sentence, cards, the table of handover and loan, pictures, sentences and tables."""
-    told = terms.latest or {}
+    told, over = terms.latest or {}, (terms.view.answers or terms.asked)["setting"]["over"]
     with v.Html(tag="div", attributes={"role": "status", "aria-live": "polite", "aria-busy": str(terms.busy).lower()}):
         v.Html(tag="p", class_="lead", children=[told["answer"]])
     Cards(told["cards"])
     with v.Html(tag="div", class_="charts"):
         if told["heat"] is not None:
-            HeatMap(told["heat"], choice, change)
+            HeatMap(told["heat"], over, choice, change)
         for chart in told["charts"]:
             Figure(chart).key(chart["name"])
     Sentences("What else the runs say", told["sentences"])
@@ -124,22 +125,25 @@ def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
 
 
 @solara.component
-def HeatMap(heat: Mapping[str, Any], choice: Choice, change: Callable[..., None]):
-    """How often savings repay, by handover and by loan or saving; a cell sets the levers."""
+def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable[..., None]):
+    """How often savings repay, by handover and by loan or saving; a cell sets the levers.
+
+    ``over`` is what this table has across, which may not yet be what is picked.
+    """
+    shown = {**choice, "over": over}
     rates = [f"{one:g}" for one in heat["rates"]]
     values = [f"{one:g}" for one in heat["values"]]
-    now = f"{loan_levers.across(choice):g}"
+    now = f"{loan_levers.across(shown):g}"
     here = [
         rates.index(choice["handover"]) if choice["handover"] in rates else -1,
         values.index(now) if now in values else -1,
     ]
 
     def go(cell: Mapping[str, int]) -> None:
-        change(**loan_levers.at_cell(choice, heat["rates"][cell["row"]], heat["values"][cell["column"]]))
+        change(**loan_levers.at_cell(shown, heat["rates"][cell["row"]], heat["values"][cell["column"]]))
 
     with v.Html(tag="div"):
-        over = {"loan": "the loan", "saving": "the saving per person"}
-        options = [{"value": name, "label": label} for name, label in over.items()]
+        options = [{"value": name, "label": label} for name, label in OVER.items()]
         Heat(
             title=heat["title"],
             takeaway=heat["takeaway"],
