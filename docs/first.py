@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 from experiments.dashboard.beforehand import FOLDER
-from experiments.dashboard.page import PAGES, there
+from experiments.dashboard.page import PAGES
 from experiments.files import write_whole
 from experiments.showing.written import as_json
 
@@ -17,7 +17,7 @@ MOST_BYTES = 400_000
 
 def asked_of_pages() -> dict[str, dict]:
     """Return by the name of each job what its page asks when it is opened."""
-    pages = [import_module(f"experiments.dashboard.pages.{name}") for name in PAGES if there(name)]
+    pages = [import_module(f"experiments.dashboard.pages.{name}") for name in PAGES]
     return {job: asked for page in pages for job, asked in getattr(page, "firsts", dict)().items()}
 
 

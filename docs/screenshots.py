@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from experiments.dashboard.page import PAGES, path_of, there
+from experiments.dashboard.page import PAGES, path_of
 from experiments.files import write_bytes
 from tests.experiments.dashboard.browser.serving import FLAGS, browser_path, serving
 from tests.experiments.dashboard.browser.visitor import OPEN_SECONDS, await_drawn
@@ -31,7 +31,7 @@ def main(wanted: list[str]) -> None:
     path = browser_path()
     if path is None:
         sys.exit("The pictures need a browser: apt-get install chromium.")
-    pages = [name for name in PAGES if there(name) and (not wanted or name in wanted)]
+    pages = [name for name in PAGES if not wanted or name in wanted]
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for name in pages:

@@ -7,6 +7,9 @@ from typing import Any
 
 from experiments.dashboard.beforehand import first_file
 
+MONEY = ("closed_form", "cover", "dividend", "fund", "gate", "loan", "returns", "solvency")
+"""Sheets that are read once a world is over."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -31,6 +34,17 @@ class Catalogue:
     def settable(self) -> Mapping[str, Mapping[str, Any]]:
         """Return by name every parameter of one number, which a run can have another value of."""
         return {one["name"]: one for one in self.parameters if not isinstance(one["value"], list)}
+
+    @cached_property
+    def of_worlds(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return those of them that a world follows; what is only about money changes nothing in one."""
+        return {name: one for name, one in self.settable.items() if name.partition(".")[0] not in MONEY}
+
+    @cached_property
+    def of_loans(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return those that the runs of a loan follow: a world's, and what part of a saving is cash."""
+        cash = {name: one for name, one in self.settable.items() if name.startswith("dividend.")}
+        return {**self.of_worlds, **cash}
 
     def place(self, name: str) -> Mapping[str, Any]:
         """Return a place by its name."""

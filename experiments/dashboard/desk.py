@@ -65,7 +65,7 @@ class View:
         ticket: of what was asked for last; messages of any other are dropped.
         latest: the last finished result, and ``answers`` what had been asked for it.
         beforehand: whether that result came with Kith.
-        told: every message of the job's own since it began.
+        told: every message of the job's own since it began, and ``asked`` what it was asked.
     """
 
     state: State = Nothing()
@@ -74,6 +74,7 @@ class View:
     answers: Mapping[str, Any] | None = None
     beforehand: bool = False
     told: tuple[Mapping[str, Any], ...] = ()
+    asked: Mapping[str, Any] | None = None
 
 
 _board: solara.Reactive[Mapping[str, View]] = solara.reactive({})
@@ -89,12 +90,14 @@ def pool() -> Pool:
 
 QUICK = ("terms",)
 """Jobs that take a part of a second, and must not wait behind runs."""
+QUICK_SECONDS = 300.0
+"""The most one of them may take; a machine's first waits for rules to be compiled."""
 
 
 @cache
 def quick_pool() -> Pool:
     """Return the worker of this server that does what is quick; it is started when it is first needed."""
-    return Pool(workers=1, quick=True)
+    return Pool(workers=1, quick=True, seconds=QUICK_SECONDS)
 
 
 def pool_of(name: str) -> Pool:
@@ -167,13 +170,13 @@ def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
     heard: SimpleQueue[Message] = SimpleQueue()
     before = _board.peek().get(name, before)
     if isinstance(before.state, Queued | Running):
-        pool().cancel(before.ticket)
+        pool_of(name).cancel(before.ticket)
     try:
         ticket = pool_of(name).submit(name, asked, heard.put, owner())
     except ModelError as error:
         _put(name, replace(before, state=Failed(str(error))))
         return
-    _put(name, replace(before, state=Queued(), ticket=ticket, told=()))
+    _put(name, replace(before, state=Queued(), ticket=ticket, told=(), asked=asked))
     if name not in QUICK:
         _tickets.set((*_tickets.peek(), ticket))
     threading.Thread(target=follow, args=(name, asked, ticket, heard), daemon=True).start()

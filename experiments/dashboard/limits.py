@@ -1,6 +1,8 @@
 """Limits: how much may be asked for at once, on one's own machine and on a public one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,14 @@ _held = [OWN]
 def limits() -> Limits:
     """Return the limits that this server keeps."""
     return _held[0]
+
+
+def beyond(asked: Mapping[str, Any]) -> bool:
+    """Say whether something has more residents or runs than may be asked for here."""
+    most = limits()
+    everyone = "residents" in asked and asked["residents"] is None
+    crowd = most.residents is not None and (everyone or (asked.get("residents") or 0) > most.residents)
+    return crowd or asked.get("runs", 0) > most.runs
 
 
 def set_limits(new: Limits) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from experiments.dashboard.address import Choice, Field, Number, Overrides, Pick, Several
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.limits import limits
-from experiments.dashboard.rail import Control, pick, size, slider
+from experiments.dashboard.rail import SEED, Control, pick, seed, size, slider
 from experiments.words import percent
 
 PLACES = ("leeds-armley", "leeds-garforth", "belfast-clare", "leeds", "sandwell", "west-cheshire", "cheshire-east")
@@ -49,7 +49,6 @@ STEPS = {
     **dict.fromkeys(("rate_per_year", "fee_share", "inflation_per_year", "added_inflation_per_year"), 0.0025),
 }
 STEP = 0.05
-SEEDS = {"low": 0, "high": 9_999, "step": 1}
 USUAL = {"finance": "loan", "base": "contract"}
 FINANCES = {"loan": "A loan", "results": "Payment by results", "grant": "A grant"}
 BASES = {"contract": "what the contract measures", "truth": "the true saving", "net": "that less running costs"}
@@ -72,12 +71,10 @@ def fields() -> dict[str, Field]:
     found: dict[str, Field] = {
         "place": Pick("leeds-armley", [one for one in PLACES if one in names], "The place"),
         "residents": Pick(None if None in sizes else sizes[0], sizes, "The number of residents"),
-        "runs": Pick(min(30, max(RUNS)), [one for one in RUNS if one <= most.runs], "The number of runs"),
-        "seed": Number(1, 0, 9_999, "The seed"),
-        "set": Overrides(known.settable),
+        "runs": Pick(min(30, most.runs), [one for one in RUNS if one <= most.runs], "The number of runs"),
+        "seed": SEED,
+        "set": Overrides(known.of_loans),
     }
-    if most.runs < 30:
-        found["runs"] = Pick(most.runs, [one for one in RUNS if one <= most.runs], "The number of runs")
     for name, label in {**FIRST, **MORE}.items():
         one = known.settable[f"loan.{name}"]
         found[name] = Number(one["value"], one["low"], one["high"], label, whole=False)
@@ -99,7 +96,7 @@ def run_controls(choice: Choice) -> list[Control]:
         pick("place", "Place", choice, _options(known["place"], titles)),
         pick("residents", "Residents", choice, [{"value": one, "label": size(one)} for one in _of(known["residents"])]),
         pick("runs", "Runs", choice, _options(known["runs"])),
-        {"kind": "number", "name": "seed", "label": "Seed", "value": choice["seed"], **SEEDS},
+        seed(choice),
     ]
 
 
@@ -126,6 +123,21 @@ def world_controls(choice: Choice) -> list[Control]:
         pick("saving", "Saving per person", choice, _named(savings)),
         {"kind": "ticks", "name": "stress", "label": "What if", "value": choice["stress"], "options": stresses},
     ]
+
+
+def across(choice: Choice) -> float:
+    """Return where the page stands on what the table has across: the loan in pounds, or times the saving."""
+    return float(choice["loan_pounds"] if choice["over"] == "loan" else setting_of(choice)["saving"])
+
+
+def at_cell(choice: Choice, rate: float, column: float) -> dict[str, Any]:
+    """Return what is set by pressing a cell of the table: its rate, its column, and Local Links kept up."""
+    stress = {*choice["stress"], "kept"}
+    if choice["over"] == "loan":
+        moved: dict[str, Any] = {"loan_pounds": column}
+    else:
+        moved, stress = {"saving": f"{column:g}"}, stress - {"half"}
+    return {"handover": f"{rate:g}", "stress": [one for one in STRESSES if one in stress], **moved}
 
 
 def _named(names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 import solara
 
@@ -20,11 +19,6 @@ PAGES = {
 FIRST = "explore"
 
 
-def there(name: str) -> bool:
-    """Say whether the page of a name is there."""
-    return find_spec(f"experiments.dashboard.pages.{name}") is not None
-
-
 @solara.component_vue("head.vue")
 def Head(
     links: list[dict[str, str]],
@@ -39,7 +33,7 @@ def Layout(children: Sequence[solara.Element] = ()):
     """The whole window: its head, the page, and what the page cannot tell."""
     router = solara.use_router()
     here = router.parts[0] or FIRST
-    links = [{"path": path_of(name), "name": name, "title": title} for name, title in PAGES.items() if there(name)]
+    links = [{"path": path_of(name), "name": name, "title": title} for name, title in PAGES.items()]
     with v.Html(tag="div", class_="kith shell"):
         Head(links=links, here=here, event_go=router.push)
         with v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
@@ -66,6 +60,5 @@ routes = [
     solara.Route("/" if name == FIRST else name, component=opening(name), layout=Layout if name == FIRST else None,
                  label=f"{title} - Kith")
     for name, title in PAGES.items()
-    if there(name)
 ]  # fmt: skip
 """What Solara serves; the first one's layout is around all of them."""

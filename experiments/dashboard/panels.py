@@ -8,9 +8,11 @@ import solara
 
 from experiments.dashboard import markup as v
 from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running
+from experiments.dashboard.limits import beyond
 
 BEFOREHAND = "Made beforehand, with the choices that it names."
-OUTDATED = "The choices have been changed since; press Run to follow them."
+BIGGER = "Made beforehand, with more residents or runs than may be asked for here; press {run} for a smaller one."
+OUTDATED = "The choices have been changed since; press {run} to follow them."
 KEPT = " What is shown is the last result that was finished."
 MAKING_READY = "The model is being made ready; the very first time on a machine this takes a minute or two."
 CANNOT = (
@@ -27,10 +29,9 @@ def Press(
     on_click: Callable[[], None],
     disabled: bool = False,
     kind: str = "",
-    name: str = "",
 ):
-    """A button; ``kind`` is a class of the look, such as go, and ``name`` what it is called where it shows less."""
-    attributes = {"type": "button", "disabled": disabled} | ({"aria-label": name} if name else {})
+    """A button; ``kind`` is a class of the look, such as go."""
+    attributes = {"type": "button", "disabled": disabled}
     button = v.Html(tag="button", class_=f"press {kind}", attributes=attributes, children=[label])
     v.use_event(button, "click", lambda *ignored: None if disabled else on_click())
     return button
@@ -45,15 +46,16 @@ def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run")
     if not possible:
         v.Html(tag="p", class_="muted", children=[instead])
     with v.Html(tag="div", class_="status", attributes={"role": "status", "aria-live": "polite"}):
-        v.Html(tag="p", children=[standing(job)])
+        v.Html(tag="p", children=[standing(job, run)])
     if isinstance(job.state, Running) and job.state.told.get("total"):
         told = job.state.told
         attributes = {"max": told["total"], "value": told["done"], "aria-label": "How far the run has come"}
         v.Html(tag="progress", attributes=attributes)
 
 
-def standing(job: Job) -> str:
-    """Return in a sentence where a run stands."""
+def standing(job: Job, run: str = "Run") -> str:
+    """Return in a sentence where a run stands; ``run`` is what the button that begins it says."""
+    outdated = OUTDATED.format(run=run) if job.outdated else ""
     kept = KEPT if job.latest is not None else ""
     match job.state:
         case Queued(place):
@@ -62,16 +64,18 @@ def standing(job: Job) -> str:
         case Running(told):
             return f"Running: {told['said']}." if told.get("said") else f"Running.{kept}"
         case Cancelled():
-            return f"Cancelled. Pressed again, Run goes on from the runs that were finished.{kept}"
+            return f"Cancelled. Pressed again, {run} goes on from the runs that were finished.{kept}"
         case Failed(sentence):
             return f"{sentence}{kept}"
         case Done(note):
-            return " ".join(one for one in ("Done.", OUTDATED if job.outdated else "", note) if one)
+            return " ".join(one for one in ("Done.", outdated, note) if one)
         case Nothing() if job.latest is None:
-            return "Nothing has been run yet. Press Run."
+            return f"Nothing has been run yet. Press {run}."
+    if job.view.beforehand and beyond(job.view.answers or {}):
+        return BIGGER.format(run=run)
     if job.view.beforehand:
-        return f"{BEFOREHAND} {OUTDATED}" if job.outdated else BEFOREHAND
-    return OUTDATED if job.outdated else "Kept from an earlier run with the same choices."
+        return " ".join(one for one in (BEFOREHAND, outdated) if one)
+    return outdated or "Kept from an earlier run with the same choices."
 
 
 @solara.component_vue("chart.vue")

@@ -19,8 +19,10 @@ SIZES = (1_000, 3_000, 10_000, 40_000, None)
 """Residents that can be grown; ``None`` for everyone."""
 YEARS = (3, 5, 10, 15, 20)
 RUNS = (2, 4, 8, 16, 32)
+SEED = Number(1, 0, 9_999, "The seed")
 STEPS = 200
 """Of a slider from the low end of a parameter's range to the high."""
+SEEDS = {"low": SEED.low, "high": SEED.high, "step": 1}
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def shared_fields(opening: Opening) -> dict[str, Field]:
         "years": Pick(opening.years, [one for one in YEARS if one <= most.years], "The number of years"),
         "residents": Pick(opening.residents, sizes, "The number of residents"),
         "runs": Pick(opening.runs, [one for one in RUNS if one <= most.runs], "The number of runs"),
-        "seed": Number(1, 0, 9_999, "The seed"),
-        "set": Overrides(known.settable),
+        "seed": SEED,
+        "set": Overrides(known.of_worlds),
     }
 
 
@@ -65,21 +67,18 @@ def shared_controls(choice: Choice) -> list[Control]:
             [{**one, "label": size(one["value"])} for one in _plain(fields["residents"])],
         ),
         pick("runs", "Runs", choice, _plain(fields["runs"])),
-        {
-            "kind": "number",
-            "name": "seed",
-            "label": "Seed",
-            "value": choice["seed"],
-            "low": 0,
-            "high": 9_999,
-            "step": 1,
-        },
+        seed(choice),
     ]
 
 
 def pick(name: str, label: str, choice: Mapping[str, Any], options: Sequence[Mapping[str, Any]]) -> Control:
     """Return a control of which one value can be picked."""
     return {"kind": "pick", "name": name, "label": label, "value": choice[name], "options": list(options)}
+
+
+def seed(choice: Mapping[str, Any]) -> Control:
+    """Return the control of the seed."""
+    return {"kind": "number", "name": "seed", "label": "Seed", "value": choice["seed"], **SEEDS}
 
 
 def slider(
@@ -100,16 +99,16 @@ def size(residents: int | None) -> str:
     return "everyone" if residents is None else f"{residents:,}"
 
 
-def override_controls(changed: Mapping[str, float]) -> list[Control]:
-    """Return a slider for every parameter that is changed, and a list from which another can be picked."""
-    known = catalogue().settable
+def override_controls(changed: Mapping[str, float], known: Mapping[str, Mapping[str, Any]]) -> list[Control]:
+    """Return a slider for every parameter that is changed, and a list of those known from which to pick another."""
     sliders = []
     for name, value in changed.items():
         one = known[name]
         span = (one["low"], one["high"])
         sliders.append({**slider(name, name, value, span, one["unit"]), "removable": True})
     options = [{"value": "", "label": "Choose a parameter"}]
-    options += [{"value": name, "label": name} for name, one in known.items() if one["low"] < one["high"]]
+    others = [name for name, one in known.items() if one["low"] < one["high"] and name not in changed]
+    options += [{"value": name, "label": name} for name in others]
     add = {"kind": "pick", "name": "", "label": "Change another number", "value": "", "options": options}
     return [*sliders, add]
 
@@ -149,11 +148,15 @@ def Rail(
     locked: bool = False,
     controls: Sequence[Control] | None = None,
     children: Sequence[solara.Element] = (),
+    numbers: Mapping[str, Mapping[str, Any]] | None = None,
 ):
     """The levers of a page in their panel: the shared ones unless it has others, then the numbers of the sheets.
 
-    ``children`` stand below: buttons, most often.
+    ``children`` stand below: buttons, most often. ``numbers`` can be changed: those of a world, unless others do.
     """
+    known = catalogue().of_worlds if numbers is None else numbers
+    above = shared_controls(choice) if controls is None else controls
+    below = override_controls(choice["set"], known) if "set" in choice else []
 
     def changed(event: Mapping[str, Any]) -> None:
         change(**{event["name"]: event["value"]})
@@ -162,24 +165,24 @@ def Rail(
         change(set=overridden(choice["set"], event["name"], event["value"]))
 
     with v.Html(tag="div", class_="side"):
-        Panel(choice, changed, over, locked, shared_controls(choice) if controls is None else controls)
+        Panel(locked, above, changed, below, over)
         if children:
             v.Html(tag="div", class_="card", children=list(children))
 
 
 @solara.component
 def Panel(
-    choice: Choice,
-    changed: Callable[[Mapping[str, Any]], None],
-    over: Callable[[Mapping[str, Any]], None],
     locked: bool,
-    controls: Sequence[Control],
+    above: Sequence[Control],
+    changed: Callable[[Mapping[str, Any]], None],
+    below: Sequence[Control],
+    over: Callable[[Mapping[str, Any]], None],
 ):
     """The levers, which a phone folds away until they are asked for (look/custom.js)."""
     with v.Html(tag="details", class_="rail card", attributes={"open": True}):
         v.Html(tag="summary", children=["What to run"])
-        Levers(name="shared", fields=list(controls), locked=locked, event_change=changed)
-        if "set" in choice:
-            with v.Html(tag="details", class_="overrides", attributes={"open": bool(choice["set"])}):
+        Levers(name="shared", fields=above, locked=locked, event_change=changed)
+        if below:
+            with v.Html(tag="details", class_="overrides", attributes={"open": len(below) > 1}):
                 v.Html(tag="summary", children=["Numbers of the model"])
-                Levers(name="set", fields=override_controls(choice["set"]), locked=locked, event_change=over)
+                Levers(name="set", fields=below, locked=locked, event_change=over)

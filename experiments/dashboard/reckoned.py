@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments import words
 from experiments.dashboard.drawings.loan import months_to_repay, saving_to_cash
@@ -19,7 +20,7 @@ from experiments.lending.repayment import Change, Repayment, together
 from experiments.lending.repayment_report import fence_fan, loan_waterfall, local_links_fan, loss_distribution
 from experiments.lending.repayment_story import break_evens, mean_call, share_of
 from experiments.showing.chart import Chart, short_pounds
-from models import Agreed, Finance, Flows, Terms, agree, standard_terms
+from models import Finance, Flows, Terms, agree, standard_terms
 
 SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LOANS = (50_000.0, 75_000.0, 100_000.0, 150_000.0, 200_000.0, 300_000.0)
@@ -34,25 +35,24 @@ class Levers:
     Attributes:
         terms: terms other than the standard ones, by name.
         world: the handover rate that is imposed, or nothing for the one that comes about.
-        saving, catchment: times as large. half_life: months in which a saving falls by half, 0 if it lasts.
+        saving: times as large. half_life: months in which a saving falls by half, 0 if it lasts.
         delay: months by which handing over begins later. over: what the heat map has across.
     """
 
     terms: Mapping[str, float | str] = field(default_factory=dict)
     world: float | None = None
     saving: float = 1.0
-    catchment: float = 1.0
     half_life: int = 0
     delay: int = 0
     over: str = "loan"
 
     def change(self) -> Change | None:
         """Return what is changed about the flows, or nothing."""
-        if (self.saving, self.catchment, self.half_life, self.delay) == (1.0, 1.0, 0, 0):
+        if (self.saving, self.half_life, self.delay) == (1.0, 0, 0):
             return None
 
         def moved(flows: Flows) -> Flows:
-            found = flows.scaled(self.saving, self.catchment)
+            found = flows.scaled(self.saving)
             found = found.faded(self.half_life) if self.half_life else found
             return found.delayed(self.delay) if self.delay else found
 
@@ -94,12 +94,8 @@ class Reckoned:
 
 def terms_of(levers: Levers) -> Terms:
     """Return the terms that are set, or refuse in sentences what no agreement could say."""
-    usual = standard_terms()
-    changes = dict(levers.terms)
-    pounds = changes.get("loan_pounds")
-    if pounds is not None and "reserve_pounds" not in changes and usual.reserve_pounds:
-        changes["reserve_pounds"] = usual.reserve_pounds * float(pounds) / usual.loan_pounds
-    return usual.changed(changes)
+    usual, pounds = standard_terms(), levers.terms.get("loan_pounds")
+    return (usual if pounds is None else usual.lending(float(pounds))).changed(levers.terms)
 
 
 def reckoned(opened: Repayment, levers: Levers) -> Reckoned:
@@ -116,9 +112,15 @@ def reckoned(opened: Repayment, levers: Levers) -> Reckoned:
             one for one in (*_sentences(found, levers.world is not None), loan_words.break_evens(evens)) if one
         ),
         cards=_cards(found, evens),
-        heat=heat(whole, levers.over) if lent else None,
+        heat=heat(_across(opened, levers, terms), levers.over) if lent else None,
         charts=_charts(found),
     )
+
+
+def _across(opened: Repayment, levers: Levers, terms: Terms) -> Repayment:
+    """Return the repayment that the heat map is of: what it has across is not changed already."""
+    plain = replace(levers, saving=1.0) if levers.over == "saving" else levers
+    return changed(opened, plain.change(), terms)
 
 
 def in_world(found: Repayment, rate: float | None) -> Repayment:
@@ -211,27 +213,27 @@ def _charts(found: Repayment) -> tuple[Chart, ...]:
 
 
 def heat(found: Repayment, over: str) -> Heat | None:
-    """Return how often savings repay by handover rate and loan or saving, Local Links kept up, nothing run again."""
+    """Return how often savings repay by handover rate and loan or saving, Local Links kept up, nothing run again.
+
+    A saving across is so many times as large as it is in these runs.
+    """
     rates = found.question.rates
     if not rates:
         return None
     terms, runs = found.kept_up, found.runs
 
-    def by_rate(agreed: Agreed) -> list[float]:
-        marks = agreed.settlement.repaid_from_savings
+    def by_rate(marks: NDArray[np.bool_]) -> list[float]:
         return [float(one.mean()) for one in marks.reshape(len(rates), runs)]
 
     if over == "saving":
         values, heads = SAVINGS, tuple(f"{one:g} x" for one in SAVINGS)
         changes = [_side_by_side(found, scaling(one, 1.0)) for one in SAVINGS]
         stacked = agree(together(changes), terms).settlement.repaid_from_savings
-        columns = [
-            [float(one.mean()) for one in part.reshape(len(rates), runs)] for part in np.split(stacked, len(SAVINGS))
-        ]
+        columns = [by_rate(part) for part in np.split(stacked, len(SAVINGS))]
     else:
         values, heads = LOANS, tuple(f"£{one / 1000:g}k" for one in LOANS)
         flows = _side_by_side(found)
-        columns = [by_rate(agree(flows, terms.lending(one))) for one in LOANS]
+        columns = [by_rate(agree(flows, terms.lending(one)).settlement.repaid_from_savings) for one in LOANS]
     shares = tuple(tuple(column[at] for column in columns) for at in range(len(rates)))
     grid = Grid(OVER.get(over, OVER["loan"]), heads, rates, np.array(shares))
     return Heat(f"Handover rate by {grid.title}", heat_sentence(grid, runs), heads, values, rates, shares)

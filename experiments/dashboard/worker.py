@@ -26,6 +26,8 @@ OUR_FAULT = "Something went wrong inside Kith, and it is not your doing; the ter
 WARM_RESIDENTS, WARM_MONTHS = 300, 2
 COPIES = hasattr(os, "pidfd_open")
 BLOCK = 65_536
+CANCELLED, SUPERSEDED = "cancelled", "superseded"
+"""Why a copy is ended before it ends by itself."""
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +50,13 @@ class Lines:
         self._held += block
         self.ended = not block
 
+    def first(self) -> dict[str, Any]:
+        """Return the first whole line, and leave it where it is."""
+        found: dict[str, Any] = json.loads(self._held.partition(b"\n")[0])
+        return found
+
     def take(self) -> dict[str, Any]:
-        """Return the first whole line."""
+        """Return the first whole line, and be rid of it."""
         line, _, self._held = self._held.partition(b"\n")
         found: dict[str, Any] = json.loads(line)
         return found
@@ -95,9 +102,9 @@ def work_of(name: str) -> Callable[[Mapping[str, Any], Callable[[dict[str, Any]]
     return work
 
 
-def say(out: IO[str], message: Mapping[str, Any]) -> None:
-    """Send one line."""
-    out.write(json.dumps(message, separators=(",", ":")) + "\n")
+def say(out: IO[str], message: Mapping[str, Any], afresh: bool = False) -> None:
+    """Send one line; ``afresh`` ends what may have been left of another before it."""
+    out.write(("\n" if afresh else "") + json.dumps(message, separators=(",", ":")) + "\n")
     out.flush()
 
 
@@ -126,22 +133,34 @@ def do_in_copy(order: Mapping[str, Any], lines: Lines, out: IO[str]) -> None:
         be_the_copy(order, lines, out)
     with contextlib.suppress(OSError):
         os.setpgid(child, child)
-    watch, cancelled = os.pidfd_open(child), False
-    while not select.select([watch], [], [], 0)[0]:
-        heard, _, _ = select.select([watch, lines.source], [], [])
-        if lines.source in heard:
-            lines.read()
-            while lines.waiting():
-                cancelled |= lines.take().get("cancel") == order["ticket"]
-            if cancelled or lines.ended:
-                end(child)
-                break
-    os.close(watch)
+    why = await_copy(child, order["ticket"], lines)
+    if why:
+        end(child)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if cancelled:
-        say(out, {"ticket": order["ticket"], "kind": "cancelled"})
-    elif status:
-        say(out, {"ticket": order["ticket"], "kind": "died"})
+    if why == CANCELLED or (status and not why):
+        say(out, {"ticket": order["ticket"], "kind": why or "died"}, afresh=True)
+
+
+def await_copy(child: int, ticket: int, lines: Lines) -> str:
+    """Wait until a copy is over, and return why it must be ended, or nothing if it has ended by itself.
+
+    It must be if its job is cancelled, if nobody asks any more, and if another job is asked for: that comes once the
+    copy has said its last word. Nothing but cancels is taken from the lines, so the other job is still there to do.
+    """
+    watch = os.pidfd_open(child)
+    try:
+        while True:
+            while lines.waiting() and "cancel" in lines.first():
+                if lines.take()["cancel"] == ticket:
+                    return CANCELLED
+            if lines.waiting() or lines.ended:
+                return SUPERSEDED
+            heard, _, _ = select.select([watch, lines.source], [], [])
+            if watch in heard:
+                return ""
+            lines.read()
+    finally:
+        os.close(watch)
 
 
 def be_the_copy(order: Mapping[str, Any], lines: Lines, out: IO[str]) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -23,6 +23,10 @@ WORKERS, QUEUE = 2, 10
 WORKER = (sys.executable, "-m", "experiments.dashboard.worker")
 NICE = 5
 """Workers give way to the server, so that pages answer while runs go on."""
+READY_SECONDS = 900.0
+"""The most a worker may take to be ready: before the first run on a machine the model's rules are compiled."""
+END_SECONDS = 30.0
+"""The most a worker may take to end a run that it was told to end, until it is ended itself."""
 FALSE_STARTS = 3
 """Times a worker may die before it is ready, one after another, until no more are started."""
 DIED = "The worker of this run died, most likely for want of memory: try fewer residents or fewer runs."
@@ -51,12 +55,13 @@ class Order:
 
 @dataclass(eq=False)
 class Hand:
-    """One worker process; ``order`` is what it does now."""
+    """One worker process; ``order`` is what it does now, and ``clock`` ends it if it never gets ready."""
 
     process: subprocess.Popen[str]
     ready: bool = False
     copies: bool = False
-    order: Order | None = field(default=None)
+    order: Order | None = None
+    clock: threading.Timer | None = None
 
 
 class Pool:
@@ -92,11 +97,6 @@ class Pool:
             while not self._closed and len(self._hands) < self._size and self._false_starts < FALSE_STARTS:
                 self._hands.append(self._hired())
 
-    @property
-    def ready(self) -> bool:
-        """Say whether a worker has the model in its memory."""
-        return any(hand.ready for hand in self._hands)
-
     def submit(self, job: str, asked: Mapping[str, Any], tell: Listener, owner: str = "") -> int:
         """Ask for a job and return its ticket; refuse in a sentence if there is no room for it."""
         ticket = next(self._tickets)
@@ -113,7 +113,10 @@ class Pool:
         return ticket
 
     def cancel(self, ticket: int) -> None:
-        """End a job, whether it waits or is being done; one that is over already is left alone."""
+        """End a job, whether it waits or is being done; one that is over already is left alone.
+
+        What is quick and being done is left to come to its end, unheard: its worker would take longer to replace.
+        """
         with self._lock:
             for order in [one for one in self._waiting if one.ticket == ticket]:
                 self._waiting.remove(order)
@@ -129,19 +132,20 @@ class Pool:
             self._closed = True
             self._fail_all(ENDED)
             for hand in self._hands:
-                if hand.order is not None and hand.order.clock is not None:
-                    hand.order.clock.cancel()
+                _quieten(hand)
+                if hand.order is not None:
+                    hand.order.tell({"kind": "failed", "sentence": ENDED})
                 _kill(hand)
             self._hands.clear()
 
     def _refuse(self, owner: str) -> None:
         if self._closed:
             raise ModelError(ENDED)
-        if len(self._waiting) >= self._room:
-            raise ModelError(f"All workers are busy and {self._room} runs wait already: try again in a minute.")
         at_work = [hand.order for hand in self._hands if hand.order is not None]
         if self._one_each and any(one.owner == owner for one in (*at_work, *self._waiting)):
             raise ModelError(ONE_EACH)
+        if len(self._waiting) >= self._room:
+            raise ModelError(f"All workers are busy and {self._room} runs wait already: try again in a minute.")
 
     def _hired(self) -> Hand:
         process = subprocess.Popen(
@@ -155,36 +159,40 @@ class Pool:
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
         hand = Hand(process)
+        hand.clock = _after(READY_SECONDS, _kill, hand)
         threading.Thread(target=self._listen, args=(hand,), daemon=True).start()
         return hand
 
     def _listen(self, hand: Hand) -> None:
         """Pass on what a worker says until it ends; then start another in its place."""
-        if hand.process.stdout is not None:
-            for line in hand.process.stdout:
-                with contextlib.suppress(ValueError):
-                    self._heard(hand, json.loads(line))
-        hand.process.wait()
-        self._gone(hand)
+        try:
+            for line in hand.process.stdout or ():
+                if message := _read(line):
+                    self._heard(hand, message)
+        finally:
+            _kill(hand)
+            hand.process.wait()
+            self._gone(hand)
 
     def _heard(self, hand: Hand, message: Message) -> None:
         with self._lock:
             if message["kind"] == "ready":
                 refresh(message["catalogue"])
+                _quieten(hand)
                 hand.ready, hand.copies, self._false_starts = True, bool(message["copies"]) and not self._quick, 0
                 self._deal()
                 return
             order = hand.order
+            if order is None or message.pop("ticket", None) != order.ticket:
+                return
             if message["kind"] == "died":
-                message = {"kind": "failed", "sentence": DIED, "ticket": message["ticket"]}
+                message = {"kind": "failed", "sentence": DIED}
             if message["kind"] in {"done", "failed", "cancelled"}:
                 self._free(hand)
-        if order is not None and message.pop("ticket", None) == order.ticket:
-            order.tell(message)
+        order.tell(message)
 
     def _free(self, hand: Hand) -> None:
-        if hand.order is not None and hand.order.clock is not None:
-            hand.order.clock.cancel()
+        _quieten(hand)
         hand.order = None
         self._deal()
 
@@ -194,6 +202,7 @@ class Pool:
                 return
             self._hands.remove(hand)
             self._false_starts += 0 if hand.ready else 1
+            _quieten(hand)
             order, hand.order = hand.order, None
             if order is not None:
                 order.tell({"kind": "failed", "sentence": DIED})
@@ -214,12 +223,11 @@ class Pool:
         key = key_of(order.job, order.asked, catalogue().model)
         asked = {"ticket": order.ticket, "job": order.job, "asked": order.asked, "key": key, "quick": self._quick}
         if not _send(hand, asked):
-            return  # it has died; that is told when its end is noticed
+            _kill(hand)  # what becomes of its job is told when its end is noticed
+            return
         order.tell({"kind": "running"})
         if self._seconds is not None:
-            order.clock = threading.Timer(self._seconds, self._too_long, (hand, order))
-            order.clock.daemon = True
-            order.clock.start()
+            order.clock = _after(self._seconds, self._too_long, hand, order)
 
     def _too_long(self, hand: Hand, order: Order) -> None:
         with self._lock:
@@ -231,12 +239,20 @@ class Pool:
         order = hand.order
         if order is None:
             return
-        if order.clock is not None:
-            order.clock.cancel()
         order.tell(last)
         order.tell = _nobody
-        if not hand.copies or not _send(hand, {"cancel": order.ticket}):
+        if self._quick and last["kind"] == "cancelled":
+            return
+        _quieten(hand)
+        if hand.copies and _send(hand, {"cancel": order.ticket}):
+            order.clock = _after(END_SECONDS, self._still_there, hand, order)
+        else:
             _kill(hand)
+
+    def _still_there(self, hand: Hand, order: Order) -> None:
+        with self._lock:
+            if hand.order is order:
+                _kill(hand)
 
     def _tell_places(self) -> None:
         busy = any(hand.ready for hand in self._hands)
@@ -251,6 +267,30 @@ class Pool:
 def held(job: str, asked: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return a result that was kept of the same job and model, or nothing."""
     return kept(archive_folder(), key_of(job, asked, catalogue().model))
+
+
+def _after(seconds: float, call: Callable[..., None], *given: object) -> threading.Timer:
+    """Return a clock that calls something after some seconds, unless it is stopped."""
+    clock = threading.Timer(seconds, call, given)
+    clock.daemon = True
+    clock.start()
+    return clock
+
+
+def _quieten(hand: Hand) -> None:
+    """Stop the clocks of a worker and of what it does."""
+    for clock in (hand.clock, hand.order.clock if hand.order is not None else None):
+        if clock is not None:
+            clock.cancel()
+
+
+def _read(line: str) -> Message:
+    """Return what a worker says; nothing if it broke off in the middle of it."""
+    try:
+        found: Message = json.loads(line)
+    except ValueError:
+        return {}
+    return found
 
 
 def _nobody(message: Message) -> None:

@@ -79,5 +79,5 @@
       },
     };
   }
-  window.kith = { ...(window.kith || {}), draw, isDark };
+  window.kith = { ...(window.kith || {}), draw };
 })();

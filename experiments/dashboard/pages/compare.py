@@ -9,9 +9,9 @@ from experiments.asking.usual import INTERVENTIONS
 from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Pick, defaults, use_address
 from experiments.dashboard.catalogue import catalogue
-from experiments.dashboard.desk import Done, Job, use_job
-from experiments.dashboard.downloads import Download, as_text
+from experiments.dashboard.desk import Done, Failed, Job, use_job
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, worlds_chart
+from experiments.dashboard.pages.parts import Download, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar, standing
 from experiments.dashboard.rail import Control, Levers, Opening, Rail, pick, shared_controls, shared_fields
 
@@ -21,6 +21,7 @@ WHAT = (
     "programme; what differs is what it did. Programmes start in April 2013 unless a scenario says otherwise."
 )
 FIRST_MEASURE = "lonely"
+REPORT = "Make the report"
 OWN = "Interventions of your choice"
 
 
@@ -94,7 +95,7 @@ def Page():
             controls(choice),
             children=[RunBar(job, possible, "Pick at least one intervention.")],
         )
-        with v.Html(tag="div", class_="page"):
+        with v.Html(tag="div"):
             v.Html(tag="h1", children=["Which programme delays most council-funded care?"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
@@ -117,7 +118,8 @@ def Partly(job: Job):
 
 @solara.component
 def Answer(shown: Mapping[str, Any]):
-    """The sentences, then the charts that belong to them."""
+    """What went wrong beside it, if anything; the sentences, then the charts that belong to them."""
+    Remarks([shown["note"]] if shown.get("note") else [])
     with v.Html(tag="section", class_="card", attributes={"aria-label": "The answer"}):
         v.Html(tag="h2", children=[shown["heading"]])
         if shown["question"]:
@@ -172,15 +174,14 @@ def Files(job: Job):
     with v.Html(tag="section", class_="card", attributes={"aria-label": "Take it with you"}):
         v.Html(tag="h2", children=["Take it with you"])
         with v.Html(tag="div", class_="buttons"):
-            Download("Numbers (CSV)", "kith-compare.csv", "text/csv", lambda: latest["csv"])
-            Download("Everything (JSON)", "kith-compare.json", "application/json", lambda: as_text(answers, latest))
+            Download("Numbers (CSV)", "kith-compare.csv", lambda: latest["csv"])
+            Download("Everything (JSON)", "kith-compare.json", lambda: json_of({"asked": answers, "found": latest}))
             if fresh and report.latest is not None:
-                html = report.latest["html"]
-                Download("Report (HTML)", "kith-report.html", "text/html", lambda: html)
+                Download("Report (HTML)", "kith-report.html", report.latest["html"])
             else:
-                Press("Make the report", report.begin, report.busy or job.busy)
-        if not fresh and report.busy:
-            v.Html(tag="p", attributes={"role": "status"}, children=[standing(report)])
+                Press(REPORT, report.begin, report.busy or job.busy)
+        if report.busy or isinstance(report.state, Failed):
+            v.Html(tag="p", attributes={"role": "status"}, children=[standing(report, REPORT)])
         if latest.get("command"):
             v.Html(tag="p", class_="muted", children=["In a terminal, the same is:"])
             v.Html(tag="pre", children=[latest["command"]])

@@ -5,16 +5,17 @@ from typing import Any
 
 import solara
 
+from experiments.dashboard import loan_levers
 from experiments.dashboard import markup as v
-from experiments.dashboard.address import Choice, Field, Overrides, Pick, Text, use_address, write
+from experiments.dashboard.address import Choice, Field, Overrides, Pick, Text, defaults, link, use_address, write
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Cancelled, Failed, use_job
 from experiments.dashboard.drawings import evidence
 from experiments.dashboard.drawings.evidence import Parameter
 from experiments.dashboard.limits import limits
-from experiments.dashboard.pages.parts import Downloads, Sentences, Table, Try, csv_of, json_of
+from experiments.dashboard.pages.parts import Downloads, Search, Sentences, Table, Try, csv_of, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, standing
-from experiments.dashboard.rail import Levers, slider
+from experiments.dashboard.rail import Levers, pick, slider
 from experiments.showing.texts import Texts
 from experiments.words import amount
 
@@ -25,6 +26,7 @@ WHAT = (
     "Every number the model uses, where it comes from, and how far it may lie from the value taken. Runs draw what is "
     "not sure from its range. Choose one to see what it moves, and to try another value."
 )
+ONLY_MONEY = "It is about what becomes of the money once a world is over, and nothing on these pages changes with it."
 SCORES = {"draws": 16, "residents": 8_000, "projections": True, "seed": 1}
 MOVES: dict[str, Any] = {"place": "leeds", "years": 5, "residents": 3_000, "runs": 3, "seed": 1}
 
@@ -62,7 +64,7 @@ def Page():
     )
     with v.Html(tag="div", class_="desk"):
         Filter(choice, change)
-        with v.Html(tag="div", class_="page"):
+        with v.Html(tag="div"):
             v.Html(tag="h1", children=["What the numbers rest on"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
@@ -86,7 +88,7 @@ def Filter(choice: Choice, change: Callable[..., None]):
         field = known[name]
         options = field.options if isinstance(field, Pick) else ()
         told = [{"value": one, "label": str(one).replace("_", " ") if one else every} for one in options]
-        controls.append({"kind": "pick", "name": name, "label": label, "value": choice[name], "options": told})
+        controls.append(pick(name, label, choice, told))
     with v.Html(tag="section", class_="rail card", attributes={"aria-label": "Find a number"}):
         v.Html(tag="h2", class_="small", children=["Find a number"])
         Search(label="Words in its name, unit, note or source", value=choice["q"], placeholder="volunteer hours",
@@ -96,11 +98,6 @@ def Filter(choice: Choice, change: Callable[..., None]):
             for status, means in evidence.MEANS.items():
                 v.Html(tag="dt", children=[status])
                 v.Html(tag="dd", class_="muted", children=[means])
-
-
-@solara.component_vue("../search.vue")
-def Search(label: str, value: str, placeholder: str, event_search: Callable[[str], None]):
-    """A field to search with."""
 
 
 @solara.component
@@ -165,7 +162,8 @@ def Chosen(one: Parameter, change: Callable[..., None]):
             v.Html(tag="p", children=[link])
         if evidence.single(one):
             Another(one).key(one["name"])
-            Moved(one).key(f"moves {one['name']}")
+            if one["name"] in known.of_worlds:
+                Moved(one).key(f"moves {one['name']}")
         else:
             v.Html(tag="p", class_="muted", children=["It is a list, or has no range: a scenario file can change it."])
 
@@ -177,15 +175,29 @@ def Another(one: Parameter):
     router = solara.use_router()
     span = (float(one["low"]), float(one["high"]))
     control = slider(one["name"], "Try another value", value, span, one["unit"])
-    query = write({"set": Overrides(catalogue().settable)}, {"set": {one["name"]: value}})
+    places = tries(one["name"], value)
+    if not places:
+        v.Html(tag="p", class_="muted", children=[ONLY_MONEY])
+        return
     Levers(name="another", fields=[control], locked=False, event_change=lambda event: set_value(float(event["value"])))
     with v.Html(tag="p", class_="tries"):
         if value == one["value"]:
             v.Html(tag="span", class_="muted", children=["Move the slider to try another value than the one taken."])
         else:
             said = f"with {amount(value)} {one['unit']}"
-            Try(f"Explore {said}", f"/?{query}", router.push)
-            Try(f"Compare {said}", f"/compare?{query}", router.push)
+            for title, address in places.items():
+                Try(f"{title} {said}", address, router.push)
+
+
+def tries(name: str, value: float) -> dict[str, str]:
+    """Return the pages on which another value of a number changes something, and their addresses with it."""
+    known, (word, _, term) = catalogue(), name.partition(".")
+    if word == "loan" and term in (*loan_levers.FIRST, *loan_levers.MORE):
+        return {"Repayment": link("/repayment", loan_levers.fields(), {**defaults(loan_levers.fields()), term: value})}
+    query = write({"set": Overrides(known.of_loans)}, {"set": {name: value}})
+    if name in known.of_worlds:
+        return {"Explore": f"/?{query}", "Compare": f"/compare?{query}"}
+    return {"Repayment": f"/repayment?{query}"} if name in known.of_loans else {}
 
 
 @solara.component

@@ -11,6 +11,7 @@ from experiments.dashboard.address import Choice, defaults, link, use_address
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Job, Running, use_job
 from experiments.dashboard.drawings.explore import cards, care_chart, lonely_chart, pathways_chart, pyramid_chart
+from experiments.dashboard.pages import life
 from experiments.dashboard.panels import Cards, Figure, Remarks, RunBar
 from experiments.dashboard.rail import Opening, Rail, shared_fields
 from experiments.words import listed, month_name
@@ -50,32 +51,39 @@ def Page():
     job = use_job("explore", asked_of(choice))
     with v.Html(tag="div", class_="desk"):
         Rail(choice, pick, job.busy, children=[RunBar(job)])
-        with v.Html(tag="div", class_="page"):
+        with v.Html(tag="div"):
             v.Html(tag="h1", children=["A place as it ages"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
             shown = seen(job)
             if shown is not None:
                 live = isinstance(job.state, Running) and shown is not job.latest
-                answers = job.asked if shown is not job.latest else job.view.answers or job.asked
+                answers = asked_now(job) if live else job.view.answers or job.asked
                 World(shown, answers, live).key("live" if live else str(answers))
             else:
-                v.Html(tag="p", class_="muted", children=["The first year is being run."])
+                waits = "The first year is being run." if job.busy else "No world is here yet. Press Run."
+                v.Html(tag="p", class_="muted", children=[waits])
 
 
 def seen(job: Job) -> Mapping[str, Any] | None:
     """Return what is to be shown: the run that is going on as far as it has come, or the last one finished."""
     told = [one for one in job.told if "frames" in one]
-    if not told:
+    if not told or not job.busy:
         return job.latest
+    asked = asked_now(job)
     return {
-        "title": catalogue().place(job.asked["place"])["title"],
-        "months": YEAR * job.asked["years"],
+        "title": catalogue().place(asked["place"])["title"],
+        "months": YEAR * asked["years"],
         "town": told[0]["town"],
         "frames": [frame for one in told for frame in one["frames"]],
         "years": told[-1]["years"],
         "lines": {name: [n for one in told for n in one["lines"][name]] for name in told[0]["lines"]},
     }
+
+
+def asked_now(job: Job) -> Mapping[str, Any]:
+    """Return what the run that is going on was asked, whatever has been picked since."""
+    return job.view.asked or job.asked
 
 
 @solara.component
@@ -140,15 +148,14 @@ def Life(shown: Mapping[str, Any], chosen: int, answers: Mapping[str, Any], now:
     if not 0 <= chosen < len(dots):
         return
     dot = dots[chosen]
-    with v.Html(tag="section", class_="card life", attributes={"aria-labelledby": "head-life"}):
+    with v.Html(tag="section", class_="card", attributes={"aria-labelledby": "head-life"}):
         v.Html(tag="h3", attributes={"id": "head-life"}, children=["One life"])
         v.Html(tag="p", children=[who(dot, shown)])
         if "lives" in shown:
             Moments(told_life(shown["lives"], chosen), now)
         else:
             v.Html(tag="p", class_="muted", children=["What happens in this life is told when the run is done."])
-        path = link("/life", {}, {}) + life_query(answers, dot[0])
-        solara.Link(path, children=["Follow this resident with and without a programme"])
+        solara.Link(life_of(answers, dot[0]), children=["Follow this resident with and without a programme"])
 
 
 @solara.component
@@ -158,7 +165,7 @@ def Moments(moments: Sequence[tuple[int, str]], now: int):
         v.Html(tag="p", class_="muted", children=["Nothing of note happens in these years."])
     with v.Html(tag="ol", class_="moments"):
         for month, said in moments:
-            with v.Html(tag="li", class_="past" if month < now else "coming"):
+            with v.Html(tag="li", class_="" if month < now else "coming"):
                 v.Html(tag="span", class_="when", children=[month_name(month)])
                 v.Html(tag="span", children=[said])
 
@@ -180,13 +187,12 @@ def who(dot: Sequence[int], shown: Mapping[str, Any]) -> str:
     )
 
 
-def life_query(answers: Mapping[str, Any], person: int) -> str:
-    """Return the query with which the page of a life shows the same resident of the same world."""
-    residents = "all" if answers["residents"] is None else answers["residents"]
-    query = (
-        f"?id={person}&place={answers['place']}&years={answers['years']}&residents={residents}&seed={answers['seed']}"
-    )
-    return f"{query}&with={','.join(answers['with'])}" if answers["with"] else query
+def life_of(answers: Mapping[str, Any], person: int) -> str:
+    """Return the address at which the page of a life shows the same resident of the same world."""
+    fields = life.fields()
+    world = {name: answers[name] for name in ("place", "years", "residents", "seed", "set")}
+    some = {"with": list(answers["with"])} if answers["with"] else {}
+    return link("/life", fields, {**defaults(fields), **world, **some, "id": person})
 
 
 def first_lonely(shown: Mapping[str, Any]) -> int:

@@ -10,8 +10,7 @@ from experiments.dashboard.address import Field, Pick, Text, use_address
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.desk import use_job
 from experiments.dashboard.drawings.lessons import Lesson, lessons
-from experiments.dashboard.pages.evidence import Search
-from experiments.dashboard.pages.parts import Try
+from experiments.dashboard.pages.parts import Search, Try
 from experiments.dashboard.panels import Figure, Press, Remarks
 from experiments.showing.glossary import glossary
 
@@ -69,7 +68,7 @@ def Steps(tour: Sequence[Lesson], at: int, go: Callable[[str], None]):
 @solara.component
 def Shown(lesson: Lesson, at: int, push: Callable[[str], Any]):
     """One question: what to know, what is seen, the pictures, and a page to try it on."""
-    with v.Html(tag="section", class_="lesson", attributes={"aria-label": lesson.question}):
+    with v.Html(tag="section", attributes={"aria-label": lesson.question}):
         v.Html(tag="h2", children=[f"{at + 1}. {lesson.question}"])
         for one in lesson.told:
             v.Html(tag="p", children=[one])

@@ -83,7 +83,7 @@ def Page():
             Whom(job, choice, go)
             controls = [one for one in shared_controls({**choice, "runs": 2}) if one["name"] != "runs"]
             Rail(choice, change, job.busy, controls, children=[RunBar(job, bool(choice["with"]), NOTHING)])
-        with v.Html(tag="div", class_="page"):
+        with v.Html(tag="div"):
             v.Html(tag="h1", children=["One life, lived twice"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
@@ -100,12 +100,10 @@ NOTHING = "Pick at least one intervention: without one there is only one life."
 def Whom(job: Job, choice: Choice, go: Callable[..., None]):
     """Whom to follow: by number, or the next of a kind."""
     shown = job.latest["person"] if job.latest is not None else -1
-    number, set_number = solara.use_state(shown)
-    solara.use_effect(lambda: set_number(shown), [shown])
     ready = bool(choice["with"]) and not job.busy
     with v.Html(tag="section", class_="rail card whom", attributes={"aria-label": "Whom to follow"}):
         v.Html(tag="h2", class_="small", children=["Whom to follow"])
-        Numbered(value=number, most=MOST, locked=not ready, event_go=lambda value: go(id=value))
+        Numbered(value=shown, most=MOST, locked=not ready, event_go=lambda value: go(id=value))
         for name, label in PICKS.items():
             Press(label, lambda name=name: go(id=-1, pick=name, after=shown), not ready, "plain")
 

@@ -59,18 +59,27 @@ def json_of(document: object) -> str:
 
 @solara.component
 def Downloads(files: Mapping[str, str | Callable[[], str]]):
-    """A button for every file; what is in it travels when it is asked for."""
+    """A button for every file, by its name; what is in it travels when it is asked for."""
     with v.Html(tag="div", class_="buttons"):
         for name, content in files.items():
-            button = v.Html(tag="button", class_="press plain", attributes={"type": "button"}, children=[name])
-            solara.FileDownload(
-                _bytes(content), filename=name, mime_type=KINDS.get(name.rpartition(".")[2], "text/plain"),
-                children=[button],
-            ).key(name)  # fmt: skip
+            Download(name, name, content, "plain").key(name)
+
+
+@solara.component
+def Download(label: str, name: str, content: str | Callable[[], str], kind: str = ""):
+    """A button that hands over a file of this name; ``kind`` is a class of the look."""
+    button = v.Html(tag="button", class_=f"press {kind}", attributes={"type": "button"}, children=[label])
+    mime = KINDS.get(name.rpartition(".")[2], "text/plain")
+    solara.FileDownload(_bytes(content), filename=name, mime_type=mime, children=[button])
 
 
 def _bytes(content: str | Callable[[], str]) -> Callable[[], bytes]:
     return lambda: (content if isinstance(content, str) else content()).encode("utf-8")
+
+
+@solara.component_vue("../search.vue")
+def Search(label: str, value: str, placeholder: str, event_search: Callable[[str], None]):
+    """A field to search with."""
 
 
 @solara.component

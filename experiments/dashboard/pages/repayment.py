@@ -8,10 +8,12 @@ import solara
 from experiments.dashboard import loan_levers
 from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, defaults, use_address
+from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Failed, Job, use_job
+from experiments.dashboard.limits import beyond
 from experiments.dashboard.pages.parts import Downloads, Sentences, Table
 from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, RunBar
-from experiments.dashboard.rail import Levers, Rail
+from experiments.dashboard.rail import Levers, Rail, pick
 from experiments.showing.texts import Texts
 
 WHAT = (
@@ -21,6 +23,12 @@ WHAT = (
 SEVEN = {"portfolio": "seven-programmes", "residents": 2_000, "runs": 6, "seed": 1}
 READING = (
     "Per cent of runs in which savings alone repay the loan, Local Links kept up. Press a cell to set the page to it."
+)
+
+OVER = {"loan": "the loan", "saving": "the saving per person"}
+TOO_BIG = (
+    "The report is made from all the runs that are shown, which are more than may be asked for here: press Run on the "
+    "left for fewer, and then it can be written."
 )
 
 
@@ -40,8 +48,9 @@ def Page():
     with v.Html(tag="div", class_="desk"):
         with v.Html(tag="div"):
             Terms(choice, change)
-            Rail(choice, change, job.busy, loan_levers.run_controls(choice), children=[RunBar(job)])
-        with v.Html(tag="div", class_="page"):
+            run = loan_levers.run_controls(choice)
+            Rail(choice, change, job.busy, run, children=[RunBar(job)], numbers=catalogue().of_loans)
+        with v.Html(tag="div"):
             v.Html(tag="h1", children=["Will the loan be repaid?"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
@@ -59,7 +68,7 @@ def Terms(choice: Choice, change: Callable[..., None]):
     def changed(event: Mapping[str, Any]) -> None:
         change(**{event["name"]: event["value"]})
 
-    with v.Html(tag="details", class_="rail card", attributes={"open": True, "data-rail": "terms"}):
+    with v.Html(tag="details", class_="rail card", attributes={"open": True}):
         v.Html(tag="summary", children=["Terms and what if"])
         v.Html(tag="p", class_="muted", children=["Answered at once, from the runs shown."])
         Levers(name="terms", fields=loan_levers.term_controls(choice, loan_levers.FIRST), locked=False,
@@ -99,13 +108,13 @@ def Refused(sentence: str):
 @solara.component
 def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
     """The answer: a sentence, cards, the table of handover and loan, pictures, sentences and tables."""
-    told = terms.latest or {}
+    told, over = terms.latest or {}, (terms.view.answers or terms.asked)["setting"]["over"]
     with v.Html(tag="div", attributes={"role": "status", "aria-live": "polite", "aria-busy": str(terms.busy).lower()}):
         v.Html(tag="p", class_="lead", children=[told["answer"]])
     Cards(told["cards"])
     with v.Html(tag="div", class_="charts"):
         if told["heat"] is not None:
-            HeatMap(told["heat"], choice, change)
+            HeatMap(told["heat"], over, choice, change)
         for chart in told["charts"]:
             Figure(chart).key(chart["name"])
     Sentences("What else the runs say", told["sentences"])
@@ -116,25 +125,25 @@ def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
 
 
 @solara.component
-def HeatMap(heat: Mapping[str, Any], choice: Choice, change: Callable[..., None]):
-    """How often savings repay, by handover and by loan or saving; a cell sets the levers."""
+def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable[..., None]):
+    """How often savings repay, by handover and by loan or saving; a cell sets the levers.
+
+    ``over`` is what this table has across, which may not yet be what is picked.
+    """
+    shown = {**choice, "over": over}
     rates = [f"{one:g}" for one in heat["rates"]]
     values = [f"{one:g}" for one in heat["values"]]
-    now = f"{choice['loan_pounds']:g}" if choice["over"] == "loan" else choice["saving"]
+    now = f"{loan_levers.across(shown):g}"
     here = [
         rates.index(choice["handover"]) if choice["handover"] in rates else -1,
         values.index(now) if now in values else -1,
     ]
 
-    def pick(cell: Mapping[str, int]) -> None:
-        column = heat["values"][cell["column"]]
-        set_to = {"loan_pounds": column} if choice["over"] == "loan" else {"saving": f"{column:g}"}
-        stress = [*choice["stress"], *(["kept"] if "kept" not in choice["stress"] else [])]
-        change(handover=rates[cell["row"]], stress=stress, **set_to)
+    def go(cell: Mapping[str, int]) -> None:
+        change(**loan_levers.at_cell(shown, heat["rates"][cell["row"]], heat["values"][cell["column"]]))
 
     with v.Html(tag="div"):
-        over = {"loan": "the loan", "saving": "the saving per person"}
-        options = [{"value": name, "label": label} for name, label in over.items()]
+        options = [{"value": name, "label": label} for name, label in OVER.items()]
         Heat(
             title=heat["title"],
             takeaway=heat["takeaway"],
@@ -144,11 +153,11 @@ def HeatMap(heat: Mapping[str, Any], choice: Choice, change: Callable[..., None]
             rows=[f"{100 * one:.0f}%" for one in heat["rates"]],
             cells=[list(row) for row in heat["shares"]],
             here=here,
-            event_pick=pick,
+            event_pick=go,
         )
         Levers(
             name="over",
-            fields=[{"kind": "pick", "name": "over", "label": "Across", "value": choice["over"], "options": options}],
+            fields=[pick("over", "Across", choice, options)],
             locked=False,
             event_change=lambda event: change(over=event["value"]),
         )
@@ -175,7 +184,8 @@ def Further(asked: Mapping[str, Any], refused: str):
     further = use_job("loan_report", {**asked, "setting": {**asked["setting"], "over": "loan"}})
     with v.Html(tag="details", class_="card"):
         v.Html(tag="summary", children=["What would have to be true, and files to take away"])
-        RunBar(further, not refused, "These terms cannot be.", "Write the report")
+        big = beyond(asked["runs_of"])
+        RunBar(further, not (refused or big), TOO_BIG if big else "These terms cannot be.", "Write the report")
         if further.latest is not None and not further.outdated:
             Sentences("The whole story", [further.latest["answer"], *further.latest["sentences"]])
             Sentences("To bear in mind", further.latest["caveats"])

@@ -3,14 +3,15 @@
 import json
 
 import pytest
+import solara
 
 from experiments.asking.study import AS_NOW
 from experiments.dashboard.address import defaults
 from experiments.dashboard.beforehand import first_file
-from experiments.dashboard.downloads import as_text
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, told_claims, worlds_chart
 from experiments.dashboard.jobs import compare, report
 from experiments.dashboard.pages import compare as page
+from experiments.dashboard.pages.parts import json_of
 from experiments.showing.written import as_json
 
 ASKED = {
@@ -58,7 +59,7 @@ def test_a_world_less_its_twin_is_nought_until_programmes_start(ran):
 @pytest.mark.study
 def test_the_report_is_made_from_the_same_runs(ran):
     html = report.work(ASKED, lambda told: None)["html"]
-    assert html.startswith("<!doctype html>") or html.lstrip().lower().startswith("<!doctype html>")
+    assert html.lstrip().lower().startswith("<!doctype html>")
     assert "Reablement" in html
 
 
@@ -120,7 +121,24 @@ def test_what_a_before_and_after_would_have_claimed_is_told_beside_the_placebo()
 
 @pytest.mark.unit
 def test_the_json_holds_what_was_asked_and_what_was_found():
-    assert json.loads(as_text(ASKED, {"x": 1})) == {"asked": ASKED, "found": {"x": 1}}
+    assert json.loads(json_of({"asked": ASKED, "found": {"x": 1}})) == {"asked": ASKED, "found": {"x": 1}}
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("note", ["", "Runs cannot be kept in '/taken'."])
+def test_that_runs_cannot_be_kept_is_said_above_the_answer(note):
+    shown = {**first_file("compare")["result"], "note": note}
+    box, rendered = solara.render(solara.Column(children=[page.Answer(shown)]), handle_error=False)
+    assert (note in said(box)) == bool(note)
+    assert shown["lead"] in said(box)
+    rendered.close()
+
+
+def said(widget):
+    """Every sentence of a widget and of all within it."""
+    if isinstance(widget, str):
+        return [widget]
+    return [one for child in getattr(widget, "children", ()) for one in said(child)]
 
 
 @pytest.mark.unit

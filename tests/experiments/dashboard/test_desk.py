@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+import solara
 
-from experiments.dashboard import desk
+from experiments.dashboard import desk, limits
 from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running, View, opened, turned
-from experiments.dashboard.panels import BEFOREHAND, KEPT, MAKING_READY, OUTDATED, standing
+from experiments.dashboard.panels import BEFOREHAND, BIGGER, KEPT, MAKING_READY, OUTDATED, standing
 
 pytestmark = pytest.mark.unit
+
+CHANGED = OUTDATED.format(run="Run")
 
 ASKED = {"place": "leeds"}
 RESULT = {"found": 1}
@@ -47,7 +50,7 @@ def test_a_finished_job_takes_the_place_of_the_last_result():
         (View(), "Nothing has been run yet. Press Run."),
         (View(latest=RESULT, answers=ASKED, beforehand=True), BEFOREHAND),
         (View(latest=RESULT, answers=ASKED), "Kept from an earlier run with the same choices."),
-        (KEPT_VIEW, OUTDATED),
+        (KEPT_VIEW, CHANGED),
         (View(Queued()), MAKING_READY),
         (View(Queued(2)), "Waiting: 2 in the queue."),
         (replace(KEPT_VIEW, state=Queued(2)), f"Waiting: 2 in the queue.{KEPT}"),
@@ -58,12 +61,26 @@ def test_a_finished_job_takes_the_place_of_the_last_result():
         ),
         (View(Failed("There is no place 'leds'.")), "There is no place 'leds'."),
         (View(Done(), latest=RESULT, answers=ASKED), "Done."),
-        (replace(KEPT_VIEW, state=Done()), f"Done. {OUTDATED}"),
+        (replace(KEPT_VIEW, state=Done()), f"Done. {CHANGED}"),
         (View(Done("It was not kept."), latest=RESULT, answers=ASKED), "Done. It was not kept."),
     ],
 )
 def test_where_a_run_stands_is_said_in_a_sentence(view, said):
     assert standing(job(view)) == said
+
+
+def test_a_button_of_another_name_is_called_by_it():
+    assert standing(job(View()), "Write the report") == "Nothing has been run yet. Press Write the report."
+    assert standing(job(KEPT_VIEW), "Write the report").endswith("press Write the report to follow them.")
+
+
+def test_where_less_is_allowed_than_was_made_beforehand_nobody_is_said_to_have_changed_it(monkeypatch):
+    made = View(latest=RESULT, answers={"residents": None, "runs": 30}, beforehand=True)
+    fewer = {"residents": 10_000, "runs": 8}
+    assert standing(job(made, fewer)) == f"{BEFOREHAND} {CHANGED}"
+    monkeypatch.setattr(limits, "_held", [limits.PUBLIC])
+    assert standing(job(made, fewer)) == BIGGER.format(run="Run")
+    assert not limits.beyond(fewer) and limits.beyond({**fewer, "runs": 9}) and limits.beyond({"residents": 10_001})
 
 
 def test_a_page_opens_with_what_was_made_beforehand(monkeypatch):
@@ -82,3 +99,29 @@ def test_nothing_beforehand_and_nothing_kept_is_nothing(monkeypatch):
     monkeypatch.setattr(desk, "held", lambda name, asked: None)
     assert opened("nothing_beforehand", ASKED) == View()
     assert isinstance(View().state, Nothing)
+
+
+class Noted:
+    """A pool that notes which tickets are cancelled, and does every job at once."""
+
+    def __init__(self):
+        self.cancelled = []
+
+    def cancel(self, ticket):
+        self.cancelled.append(ticket)
+
+    def submit(self, job, asked, tell, owner=""):
+        tell({"kind": "done", "content": RESULT, "note": ""})
+        return 8
+
+
+@pytest.mark.parametrize("name", ["explore", "terms"])
+def test_asking_again_cancels_the_ticket_of_ones_own_pool_and_nobody_elses(monkeypatch, name):
+    slow, quick = Noted(), Noted()
+    monkeypatch.setattr(desk, "pool", lambda: slow)
+    monkeypatch.setattr(desk, "quick_pool", lambda: quick)
+    monkeypatch.setattr(desk, "_board", solara.reactive({name: View(Running({}), ticket=7)}))
+    monkeypatch.setattr(desk, "_tickets", solara.reactive(()))
+    desk.ask(name, ASKED, View())
+    own, other = (quick, slow) if name in desk.QUICK else (slow, quick)
+    assert (own.cancelled, other.cancelled) == ([7], [])

@@ -2,13 +2,14 @@
 
 import pytest
 
-from experiments.dashboard.catalogue import catalogue
+from experiments.dashboard.catalogue import MONEY, catalogue
 from experiments.dashboard.drawings import evidence
 from experiments.dashboard.jobs import evidence as evidence_job
 from experiments.dashboard.jobs.moves import OUTCOMES, span_of
+from experiments.dashboard.pages import evidence as page
 from experiments.dashboard.pages.parts import csv_of
 from experiments.showing.texts import Texts
-from models import interventions, sheets
+from models import Kith, Scenario, interventions, sheets
 from sim.errors import ModelError
 
 pytestmark = pytest.mark.unit
@@ -46,6 +47,17 @@ def test_every_word_and_programme_says_what_its_numbers_move():
     moves = evidence_job.work({}, lambda told: None)["moves"]
     assert [name for name in sheets() if not moves.get(name)] == []
     assert [one.name for one in interventions() if one.title not in moves[one.name]] == []
+
+
+def test_a_number_is_offered_where_it_changes_something_and_nowhere_else():
+    known = catalogue()
+    assert set(MONEY) == set(evidence_job.MONEY)
+    assert {one.word for one in Kith(Scenario(residents=300, months=1)).processes}.isdisjoint(MONEY)
+    assert not any(name.startswith("loan.") for name in {**known.of_worlds, **known.of_loans})
+    assert list(page.tries("falls.falls_per_faller", 2.0)) == ["Explore", "Compare"]
+    assert page.tries("loan.rate_per_year", 0.05) == {"Repayment": "/repayment?rate_per_year=0.05"}
+    assert page.tries("dividend.backfill", 0.5) == {"Repayment": "/repayment?set=dividend.backfill:0.5"}
+    assert page.tries("gate.board_months", 2.0) == {}
 
 
 def score(use: str, met: bool) -> dict:

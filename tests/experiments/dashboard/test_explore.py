@@ -1,13 +1,16 @@
 """Explore: a world that is told year by year, and the pictures that are drawn from what was told."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.dashboard import sample
+from experiments.dashboard.address import defaults, read
 from experiments.dashboard.beforehand import first_file
+from experiments.dashboard.desk import Cancelled, Failed, Job, Running, View
 from experiments.dashboard.drawings.explore import (
     STATES,
     cards,
@@ -18,6 +21,7 @@ from experiments.dashboard.drawings.explore import (
 )
 from experiments.dashboard.jobs import explore
 from experiments.dashboard.pages import explore as page
+from experiments.dashboard.pages import life
 from experiments.showing.written import as_json
 from models import Standing
 
@@ -140,9 +144,32 @@ def test_a_life_is_told_and_its_link_names_the_same_resident_and_world(first):
     dot = first["town"]["dots"][0]
     said = page.who(dot, first)
     assert said.startswith(f"Resident {dot[0]} is a ") and "Clinical Frailty Scale" in said
-    answers = first_file("explore")["asked"]
-    assert page.life_query(answers, dot[0]).startswith(f"?id={dot[0]}&place=leeds&years=5&residents=3000&seed=1")
     assert any(page.told_life(first["lives"], place) for place in range(20))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("chosen", [["reablement"], []], ids=["another programme", "none"])
+def test_the_link_to_a_life_leads_to_the_same_resident_of_the_same_world_whatever_was_changed(chosen):
+    world = {"place": "sandwell", "years": 15, "residents": None, "seed": 4, "set": {"falls.falls_per_faller": 2.0}}
+    path, _, query = page.life_of({**world, "with": chosen, "runs": 8}, 7).partition("?")
+    choice, said = read(life.fields(), query)
+    assert (path, said) == ("/life", [])
+    assert choice == {**defaults(life.fields()), **world, "with": chosen or ["local_links"], "id": 7}
+
+
+@pytest.mark.unit
+def test_a_run_is_shown_as_far_as_it_has_come_while_it_goes_on_and_the_last_one_once_it_was_stopped(first):
+    told = {"frames": ["wl"], "years": first["years"][:2], "lines": {"lonely": [1]}, "town": first["town"]}
+    running = {"place": "sandwell", "years": 3}
+    view = View(Running(told), latest=first, told=(told,), asked=running)
+
+    def job(view):
+        return Job("explore", {"place": "leeds", "years": 5}, view, lambda: None, lambda: None)
+
+    live = page.seen(job(view)) or {}
+    assert (live["title"], live["months"], live["frames"]) == ("Sandwell", 36, ["wl"])
+    assert page.seen(job(replace(view, state=Cancelled()))) is first
+    assert page.seen(job(replace(view, state=Failed("No.")))) is first
 
 
 @pytest.mark.unit

@@ -7,7 +7,7 @@ import pytest
 from experiments.dashboard import loan_levers
 from experiments.dashboard.address import defaults, read, write
 from experiments.dashboard.jobs import repayment, terms
-from experiments.dashboard.reckoned import LOANS, Levers, reckoned, terms_of
+from experiments.dashboard.reckoned import LOANS, SAVINGS, Levers, reckoned, terms_of
 from experiments.dashboard.stored import restored, stored
 from experiments.lending.repayment_story import repayment_story
 from experiments.showing.written import as_json
@@ -77,6 +77,18 @@ def test_a_link_brings_terms_back(choice):
 def test_a_cell_of_the_heat_map_can_be_set(choice):
     field = loan_levers.fields()["loan_pounds"]
     assert all(field.read(f"{one:g}") == (one, "") for one in LOANS)
+
+
+def test_a_pressed_cell_is_where_the_page_stands_and_half_a_saving_is_marked_as_half(choice):
+    choice = {**choice, "over": "saving", "stress": ["half", "late"]}
+    assert loan_levers.across(choice) == 0.5
+    pressed = {**choice, **loan_levers.at_cell(choice, loan_levers.RATES[-1], 2.0)}
+    assert (loan_levers.across(pressed), pressed["handover"], pressed["stress"]) == (2.0, "0.7", ["late", "kept"])
+    lent = {**choice, "over": "loan"}
+    pressed = {**lent, **loan_levers.at_cell(lent, loan_levers.RATES[0], 75_000.0)}
+    assert (loan_levers.across(pressed), pressed["saving"], "half" in pressed["stress"]) == (75_000.0, "1", True)
+    field = loan_levers.fields()["saving"]
+    assert all(field.read(f"{one:g}") == (f"{one:g}", "") for one in SAVINGS)
 
 
 def test_what_the_worker_tells_is_plain_and_small():

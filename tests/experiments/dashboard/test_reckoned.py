@@ -81,6 +81,17 @@ def test_savings_repay_more_often_the_more_is_saved_and_the_less_is_lent(opened)
     assert by_saving.shares[-1][column] == kept_up.settlement.repaid_from_savings.mean()
 
 
+@pytest.mark.parametrize("other", [{}, {"half_life": 24}, {"delay": 12}], ids=["as it is", "fading", "late"])
+def test_a_saving_across_is_so_many_times_that_of_the_runs_whatever_the_lever_of_the_saving_says(opened, other):
+    twice, once = (reckoned(opened, Levers(saving=one, over="saving", **other)).heat for one in (2.0, 1.0))
+    plain = heat(opened, "saving")
+    assert twice is not None and plain is not None and twice == once
+    assert other or twice.shares == plain.shares
+    column, rate = twice.values.index(2.0), opened.question.rates[-1]
+    set_so = reckoned(opened, Levers(saving=2.0, world=rate, terms={"insolvency": 0.0}, **other)).found
+    assert twice.shares[-1][column] == set_so.agreed[OWN].settlement.repaid_from_savings.mean()
+
+
 def test_the_heat_map_is_told_in_a_sentence():
     grid = Grid("the loan", ("£50k", "£100k"), (0.1, 0.4), np.array([[0.0, 0.0], [0.6, 0.2]]))
     assert heat_sentence(grid, 20) == (

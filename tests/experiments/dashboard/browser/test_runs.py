@@ -24,6 +24,7 @@ def test_a_run_streams_is_stopped_and_what_was_shown_stays(visit):
     assert page.get_by_role("button", name="Run", exact=True).is_disabled()
     press(page, "Cancel")
     say(page, "Cancelled.")
+    page.get_by_role("heading", name=before, exact=True).wait_for()
     assert page.get_by_role("button", name="Run", exact=True).is_enabled()
     assert before.endswith("5 years from April 2011") and page.locator("canvas").is_visible()
 
@@ -37,9 +38,9 @@ def test_a_changed_lever_marks_results_as_old_and_changes_them_once_run(visit):
     lever(page, "Local Links").check()
     say(page, OUTDATED)
     assert page.locator("dl.cards").inner_text() == first
-    lever(page, "Place").select_option("Belfast")
+    lever(page, "Place").select_option("CLARE, Belfast")
     press(page, "Run")
-    page.get_by_role("heading", name="Belfast, with Local Links, 3 years").wait_for()
+    page.get_by_role("heading", name="CLARE, Belfast, with Local Links, 3 years").wait_for()
     page.wait_for_function(DRAWN)
     assert page.locator("dl.cards").inner_text() != first
     assert page.get_by_text(OUTDATED).count() == 0
