@@ -18,16 +18,16 @@ class Prospect:
     place: str = "leeds"
 
 
-def _of_65(meaning: str, measure: str) -> Prospect:
-    return Prospect(meaning, measure, Group(age_from=65, at=TO_2030))
-
-
-PROSPECTS = (
-    _of_65("Residents", "growth_people"),
-    _of_65("Living alone", "growth_alone"),
-    _of_65("Lonely at home, sometimes or often", "growth_lonely"),
-    _of_65("With home care, whoever pays", "growth_home_care"),
-    _of_65("With home care the council pays for", "growth_council_home_care"),
-    _of_65("In care homes, whoever pays", "growth_in_care_homes"),
+PROSPECTS = tuple(
+    Prospect(f"Residents aged {age} and over{who}", measure, Group(age_from=age, at=TO_2030))
+    for measure, who, ages in (
+        ("growth_people", "", (65, 75)),
+        ("growth_alone", " who live alone", (65, 75)),
+        ("growth_lonely", " who are lonely at home, sometimes or often", (65,)),
+        ("growth_home_care", " with home care, whoever pays", (65,)),
+        ("growth_council_home_care", " with home care the council pays for", (65,)),
+        ("growth_in_care_homes", " in care homes, whoever pays", (65,)),
+    )
+    for age in ages
 )
-"""Leeds to 2030: growth since 2011 in the number of people aged 65 and over."""
+"""Leeds to 2030: growth since 2011 in the number of people."""

@@ -10,8 +10,8 @@ from calibration.targets import Use
 HEADS = ("Figure", "Published", "Model", "80% of runs", "Off", "")
 """Off by so many standard errors of the figure."""
 HEADS_ON_PAPER = ("figure", "published", "model", "80% of runs", "standard errors off", "")
-AHEAD = "Leeds from 2011 to 2030: how the numbers of people aged 65 and over grow"
-AHEAD_HEADS = ("Of those aged 65 and over", "Growth", "80% of runs")
+AHEAD = "Leeds from 2011 to 2030"
+AHEAD_HEADS = ("How the number grows", "Model", "80% of runs")
 TITLES = {
     Use.FIT: "Fitted",
     Use.HOLD_OUT: "Held out: never fitted",
