@@ -1,0 +1,98 @@
+"""Deciding: what decides and what moved demand, of one programme of a comparison, made small and shown on demand."""
+
+import json
+
+import pytest
+import solara
+
+from experiments.asking.study import arm_name
+from experiments.dashboard.beforehand import first_file
+from experiments.dashboard.desk import Job, Running, View
+from experiments.dashboard.jobs import waterfall
+from experiments.dashboard.jobs.compare import study_of
+from experiments.dashboard.one_arm import study_with
+from experiments.dashboard.pages import deciding
+from experiments.dashboard.panels import BEFOREHAND
+from experiments.showing.written import as_json
+from sim.errors import ModelError
+from tests.experiments.dashboard.test_compare_page import ASKED
+from tests.experiments.dashboard.test_shell import every
+
+ONE = {**ASKED, "arm": "reablement"}
+
+
+@pytest.fixture(scope="module")
+def fallen():
+    told: list[dict] = []
+    return json.loads(as_json(waterfall.work(ONE, told.append))), told
+
+
+@pytest.mark.unit
+def test_one_programme_of_a_comparison_is_looked_into_by_itself():
+    alone = study_with(ONE)
+    assert (alone.interventions, alone.trials, alone.equal_budget) == (("reablement",), (), None)
+    both = study_with({**ONE, "together": True, "arm": "all_together"})
+    assert [set(one.plans) for one in both.asked] == [{"reablement", "local_links"}]
+    with pytest.raises(ModelError, match=r"no programme 'reablemend' .* Did you mean 'reablement'"):
+        study_with({**ONE, "arm": "reablemend"})
+
+
+@pytest.mark.unit
+def test_one_arm_of_a_scenario_is_looked_into_by_itself():
+    asked = {**ONE, "place": "", "with": [], "preset": "reablement-intake", "years": 5}
+    arms = study_of(asked).asked
+    alone = study_with({**asked, "arm": arm_name(arms[-1])})
+    assert alone.asked == arms[-1:] and len(arms) > 1
+    assert (alone.source, alone.months, alone.equal_budget) == ("reablement-intake", 60, None)
+
+
+@pytest.mark.study
+def test_what_moved_demand_is_told_from_the_first_april_to_the_last_and_with_the_programme(fallen):
+    found, told = fallen
+    assert found["heading"] == "Reablement in Leeds, 4 years, 400 residents, 2 runs"
+    assert "in April 2011 and" in found["lead"] and "in April 2014" in found["lead"]
+    assert "as now and" in found["told"][0] and "with Reablement" in found["told"][0]
+    assert [one["name"] for one in found["charts"]] == ["waterfall_as_now", "waterfall_reablement"]
+    assert {one["said"] for one in told} >= {"as now, run 2 of 2", "with the programme, run 2 of 2"}
+    assert found["command"].count("kith waterfall leeds") == 2
+    assert len(set(found["caveats"])) == len(found["caveats"])
+
+
+def job(view: View, asked: dict) -> Job:
+    return Job("waterfall", asked, view, lambda: None, lambda: None)
+
+
+def said(box) -> str:
+    """All text of what is shown."""
+    return " ".join(one for widget in every(box) for one in getattr(widget, "children", ()) if isinstance(one, str))
+
+
+def drawn(view: View, asked: dict) -> tuple[str, list[str]]:
+    """What a section says, and the charts it has."""
+    element = deciding.OnDemand("What moved demand", "A chain.", job(view, asked), "See it")
+    box, rendered = solara.render(element, handle_error=False)
+    found = said(box), [one.name for one in every(box) if hasattr(one, "takeaway")]
+    rendered.close()
+    return found
+
+
+@pytest.mark.study
+def test_a_section_opens_with_its_sentence_and_says_what_it_is_of(fallen):
+    found, _ = fallen
+    view = View(latest=found, answers=ONE, beforehand=True)
+    text, charts = drawn(view, ONE)
+    assert BEFOREHAND in text and found["heading"] in text and found["caveats"][0] in text
+    assert text.index(found["lead"]) < text.index(found["told"][0])
+    assert charts == ["waterfall_as_now", "waterfall_reablement"]
+    other, _ = drawn(view, {**ONE, "years": 5})
+    assert "This is of other choices than the comparison above; press See it to follow it." in other
+    busy, _ = drawn(View(Running({"said": "run 1 of 2", "done": 1, "total": 2})), ONE)
+    assert "Running: run 1 of 2." in busy and "What this cannot tell you" not in busy
+
+
+@pytest.mark.unit
+def test_what_was_made_beforehand_is_of_the_first_programme_of_the_comparison_that_was():
+    compared = first_file("compare")
+    for name, asked in deciding.firsts(compared["asked"]).items():
+        assert asked["arm"] == compared["result"]["arms"][0]["name"]
+        assert first_file(name)["asked"] == asked, f"uv run python docs/first.py {name}"
