@@ -26,19 +26,19 @@ def study_with(asked: Mapping[str, Any]) -> Study:
     return replace(alone, interventions=(name,) if not alone.trials else (), equal_budget=None)
 
 
-def crew(progress: Progress) -> Crew:
-    """Return who makes the runs of a study, beside those who work for others, and where they are kept."""
+def crew(progress: Progress, sharing: int = WORKERS) -> Crew:
+    """Return who makes the runs of a study, on their share of this machine's cores, and where runs are kept."""
     folder, _ = usable_archive()
-    return Crew(max(1, cores() // WORKERS), progress, archive=folder)
+    return Crew(max(1, cores() // sharing), progress, archive=folder)
 
 
-def shown(study: Study, sections: Sequence[Section], command: str) -> dict[str, Any]:
-    """Return what a study found as the page shows it: what was run, the answer first, caveats each once."""
+def shown(study: Study, sections: Sequence[Section], often: str, command: str) -> dict[str, Any]:
+    """Return what a study found as the page shows it: what was run how often, the answer first, caveats each once."""
     size = f"{study.residents:,} residents" if study.residents else "every resident"
     place, arm = place_card(study.place).title, study.asked[0].title
     lead, *rest = [said for section in sections for said in (section.lead, *section.told)]
     return {
-        "heading": f"{arm} in {place}, {words.span(study.months)}, {size}, {words.runs(study.replications)}",
+        "heading": f"{arm} in {place}, {words.span(study.months)}, {size}, {often}",
         "lead": lead,
         "told": rest,
         "caveats": list(dict.fromkeys(one for section in sections for one in section.caveats)),

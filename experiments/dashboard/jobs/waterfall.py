@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from experiments import words
 from experiments.comparing.report import command_line
 from experiments.dashboard.crew import Tell, telling
 from experiments.dashboard.one_arm import crew, shown, study_with
@@ -22,4 +23,4 @@ def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     )
     further = ("--replications", str(study.replications))
     commands = [] if study.trials else [command_line(one, *further, name="waterfall") for one in (as_now, study)]
-    return shown(study, (since, with_it), "\n".join(commands))
+    return shown(study, (since, with_it), words.runs(study.replications), "\n".join(commands))

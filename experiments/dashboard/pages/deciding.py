@@ -11,8 +11,15 @@ from experiments.dashboard.desk import Cancelled, Failed, Job, Running, use_job
 from experiments.dashboard.panels import BEFOREHAND, Figure, Press, standing
 from experiments.dashboard.rail import Levers, pick
 
+DECIDES, TORNADO = "See what decides", "Which assumptions decide"
 MOVED, FALLS = "See what moved demand", "What moved demand"
 """What a button says, and the heading of its section."""
+LUCKS, MOST_RESIDENTS = 3, 10_000
+"""Under how many lucks numbers are tried, and with how many residents, so that it takes a minute."""
+WHAT_DECIDES = (
+    "Each number that the programme works through is put at the low and the high end of its range, all else as it is "
+    "and under the same luck, and what the programme delays is looked at again."
+)
 OTHER = "This is of other choices than the comparison above; press {run} to follow it."
 WHAT_MOVED = (
     "What the council pays for care is a chain: people, how many live alone, are lonely, are reached, need help, get "
@@ -23,7 +30,13 @@ WHAT_MOVED = (
 def firsts(asked: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what the sections ask when the page is opened, by job; the programme is the first in its answer."""
     arm = first_file("compare")["result"]["arms"][0]["name"]
-    return {"waterfall": waterfall_asked(asked, arm)}
+    return {"decides": decides_asked(asked, arm), "waterfall": waterfall_asked(asked, arm)}
+
+
+def decides_asked(asked: Mapping[str, Any], arm: str) -> dict[str, Any]:
+    """Return what is asked of the job that says what decides: the comparison's world, no larger than it need be."""
+    residents = min(asked["residents"] or MOST_RESIDENTS, MOST_RESIDENTS)
+    return {**asked, "residents": residents, "runs": LUCKS, "arm": arm}
 
 
 def waterfall_asked(asked: Mapping[str, Any], arm: str) -> dict[str, Any]:
@@ -43,6 +56,7 @@ def Deciding(compared: Job, arm: str, look: Callable[[str], None]):
         with v.Html(tag="div", class_="measure"):
             control = pick("arm", "Of which programme", {"arm": there}, options)
             Levers(name="arm", fields=[control], locked=False, event_change=lambda event: look(event["value"]))
+        OnDemand(TORNADO, WHAT_DECIDES, use_job("decides", decides_asked(asked, there)), DECIDES)
         OnDemand(FALLS, WHAT_MOVED, use_job("waterfall", waterfall_asked(asked, there)), MOVED)
 
 

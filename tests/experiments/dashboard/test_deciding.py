@@ -5,15 +5,17 @@ import json
 import pytest
 import solara
 
-from experiments.asking.study import arm_name
+from experiments.asking.study import Study, Trial, arm_name
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.desk import Job, Running, View
-from experiments.dashboard.jobs import waterfall
+from experiments.dashboard.jobs import decides, waterfall
 from experiments.dashboard.jobs.compare import study_of
 from experiments.dashboard.one_arm import study_with
 from experiments.dashboard.pages import deciding
 from experiments.dashboard.panels import BEFOREHAND
 from experiments.showing.written import as_json
+from experiments.unknowns.settings import chosen
+from models import interventions
 from sim.errors import ModelError
 from tests.experiments.dashboard.test_compare_page import ASKED
 from tests.experiments.dashboard.test_shell import every
@@ -56,6 +58,44 @@ def test_what_moved_demand_is_told_from_the_first_april_to_the_last_and_with_the
     assert {one["said"] for one in told} >= {"as now, run 2 of 2", "with the programme, run 2 of 2"}
     assert found["command"].count("kith waterfall leeds") == 2
     assert len(set(found["caveats"])) == len(found["caveats"])
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("name", [one.name for one in interventions()])
+def test_the_numbers_tried_are_the_programmes_own_those_it_works_through_and_of_need(name):
+    names = decides.varied(Study(interventions=(name,), trials=()))
+    assert {one.partition(".")[0] for one in names} >= {decides.EVERYWHERE}
+    assert set(decides.ELSEWHERE.get(name, ())) <= set(names)
+    assert len(names) <= 30, "or it would take too long"
+
+
+@pytest.mark.unit
+def test_numbers_that_a_scenario_sets_are_not_tried_and_those_it_is_about_are():
+    arm = Trial("Half the hours", {}, {"volunteer.hours_per_week": 1.0})
+    names = decides.varied(Study(trials=(arm,)))
+    assert "volunteer.hours_per_week" not in names
+    assert {one.partition(".")[0] for one in names} == {"volunteer", "need"}
+
+
+@pytest.mark.study
+def test_which_assumptions_decide_is_tried_with_all_under_one_luck_and_the_biggest_under_every(monkeypatch):
+    names = ["reablement.added_place_pounds_per_week", "reablement.places_per_1000_aged_75", "frailty.reabled_ratio"]
+    monkeypatch.setattr(decides, "varied", lambda study: dict(chosen(study, names).entries))
+    monkeypatch.setattr(decides, "MOST", 2)
+    told: list[dict] = []
+    found = json.loads(as_json(decides.work(ONE, told.append)))
+    assert found["heading"] == "Reablement in Leeds, 4 years, 400 residents, 2 lucks"
+    assert {one["said"] for one in told} >= {
+        "first luck, 7 of 7 pairs of worlds",
+        "every luck, 10 of 10 pairs of worlds",
+    }
+    assert "3 parameters" in found["lead"]
+    assert "a dummy, which does nothing, would move it by nought, as did" in found["told"][0]
+    assert names[0] in found["told"][0], "its price decides nothing about months of care"
+    assert [one["name"] for one in found["charts"]] == ["tornado_reablement"]
+    assert {row[0] for row in found["charts"][0]["rows"]} <= set(names) and len(found["charts"][0]["rows"]) == 2
+    assert found["caveats"][0] == decides.ALONE
+    assert "kith sensitivity leeds --with reablement" in found["command"]
 
 
 def job(view: View, asked: dict) -> Job:
