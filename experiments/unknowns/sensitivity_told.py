@@ -92,12 +92,15 @@ def mostly_from(title: str, swings: Sequence[Swing], outcome: Quantity, of: int)
     return alone_told(title, tuple(swings), outcome)
 
 
-def tried(quick: Sequence[Swing], swings: Sequence[Swing], lucks: int) -> str:
-    """Return how parameters were tried, first all of them under one luck, and which moved nothing at all there."""
-    idle = [one.parameter for one in quick if one.width == 0.0]
+def tried(of: int, idle: Sequence[str], kept: int, lucks: int) -> str:
+    """Return how so many parameters were tried, first at one end under one luck, and which moved nothing there.
+
+    >>> tried(9, ["a.b"], 4, 3)[:88]
+    'All 9 were tried at one end of their ranges under one luck, and the 4 that moved it most'
+    """
     said = (
-        f"All {len(quick)} were tried under one luck, and the {len(swings)} that moved it most there under {lucks}. "
-        "The luck is the same throughout, so a dummy, which does nothing, would move it by nought"
+        f"All {of} were tried at one end of their ranges under one luck, and the {kept} that moved it most there at "
+        f"both ends under {lucks}. The luck is the same throughout, so a dummy, which does nothing, moves it by nought"
     )
     return f"{said}, as did {words.listed(idle)}." if idle else f"{said}; none did."
 

@@ -77,6 +77,13 @@ def test_numbers_that_a_scenario_sets_are_not_tried_and_those_it_is_about_are():
     assert {one.partition(".")[0] for one in names} == {"volunteer", "need"}
 
 
+@pytest.mark.unit
+def test_a_number_is_first_tried_at_that_end_of_its_range_which_lies_further_off():
+    for name, entry in decides.varied(Study(interventions=("reablement",))).items():
+        value, low, high = entry.rows[0]
+        assert abs(decides.further(entry) - value) == max(value - low, high - value) > 0.0, name
+
+
 @pytest.mark.study
 def test_which_assumptions_decide_is_tried_with_all_under_one_luck_and_the_biggest_under_every(monkeypatch):
     names = ["reablement.added_place_pounds_per_week", "reablement.places_per_1000_aged_75", "frailty.reabled_ratio"]
@@ -86,11 +93,11 @@ def test_which_assumptions_decide_is_tried_with_all_under_one_luck_and_the_bigge
     found = json.loads(as_json(decides.work(ONE, told.append)))
     assert found["heading"] == "Reablement in Leeds, 4 years, 400 residents, 2 lucks"
     assert {one["said"] for one in told} >= {
-        "first luck, 7 of 7 pairs of worlds",
+        "first luck, 4 of 4 pairs of worlds",
         "every luck, 10 of 10 pairs of worlds",
     }
     assert "3 parameters" in found["lead"]
-    assert "a dummy, which does nothing, would move it by nought, as did" in found["told"][0]
+    assert "a dummy, which does nothing, moves it by nought, as did" in found["told"][0]
     assert names[0] in found["told"][0], "its price decides nothing about months of care"
     assert [one["name"] for one in found["charts"]] == ["tornado_reablement"]
     assert {row[0] for row in found["charts"][0]["rows"]} <= set(names) and len(found["charts"][0]["rows"]) == 2
