@@ -43,7 +43,7 @@ def spans(rows: Sequence[Span], at: float, unit: str, axis_format: str) -> Optio
     content = {
         "grid": {"left": LABEL_WIDTH, "right": 18, "top": 4, "bottom": AXIS_HEIGHT - 8},
         "tooltip": tooltip("item"),
-        "xAxis": {"type": "value", "name": unit, "scale": True, "splitNumber": 4, **axis(axis_format), **axis_name(30)},
+        "xAxis": {"type": "value", "name": unit, "scale": True, "splitNumber": 3, **axis(axis_format), **axis_name(30)},
         "yAxis": labelled([label(row.label, row.said) for row in rows]),
         "series": [*(_bar(number, *bar) for number, row in enumerate(rows) for bar in row.bars), marks],
     }

@@ -1,5 +1,6 @@
 """Sensitivity told: in sentences, tables and charts, which parameters decide and how surely."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from experiments import words
@@ -15,7 +16,7 @@ from experiments.showing.texts import Texts
 from experiments.showing.written import frame_rows
 from experiments.unknowns.indices import Index, Indices
 from experiments.unknowns.sensitivity import Sensitivity, sobol_frame, tornado_frame
-from experiments.unknowns.tornado import Swing
+from experiments.unknowns.tornado import Swing, deciding
 
 SHOWN = 10
 """Parameters that a table and a chart have room for; the files hold all."""
@@ -70,6 +71,38 @@ def alone_told(title: str, swings: tuple[Swing, ...], outcome: Quantity) -> str:
 def _moved(one: Swing, outcome: Quantity) -> str:
     by = f"{_said(one.moves.mean, outcome, sign=True)} (Monte-Carlo error {_said(one.moves.mc_error, outcome)})"
     return f"{one.parameter} from {words.number(one.low)} to {words.number(one.high)} moves it by {by}"
+
+
+def mostly_from(title: str, swings: Sequence[Swing], outcome: Quantity, of: int) -> str:
+    """Return which few of so many parameters tried account for most of what these leave open, if any few do.
+
+    >>> one, none = Estimate(200, 190, 210, 5, 4), Estimate(10, -90, 110, 50, 4)
+    >>> two = [Swing("a.b", "share", 0.1, 0.5, one, one, one), Swing("a.c", "share", 0.1, 0.5, none, none, none)]
+    >>> mostly_from("Reablement", two, quantity("months_delayed"), 9)[:78]
+    'Most of what 9 parameters leave open of Reablement (council-funded care delaye'
+    >>> mostly_from("Reablement", two[1:], quantity("months_delayed"), 9)[-56:]
+    'clearly moves that of Reablement: luck moves it as much.'
+    """
+    few, of_what = deciding(swings), f"{_small(outcome.label)}, {outcome.unit}"
+    if few:
+        moved = words.listed([_moved(one, outcome) for one in few])
+        return f"Most of what {of} parameters leave open of {title} ({of_what}) comes from {len(few)} of them: {moved}."
+    if not any(one.moves.clear for one in swings):
+        return f"Of {of_what}, none of {of} parameters clearly moves that of {title}: luck moves it as much."
+    return alone_told(title, tuple(swings), outcome)
+
+
+def tried(of: int, idle: Sequence[str], kept: int, lucks: int) -> str:
+    """Return how so many parameters were tried, first at one end under one luck, and which moved nothing there.
+
+    >>> tried(9, ["a.b"], 4, 3)[:88]
+    'All 9 were tried at one end of their ranges under one luck, and the 4 that moved it most'
+    """
+    said = (
+        f"All {of} were tried at one end of their ranges under one luck, and the {kept} that moved it most there at "
+        f"both ends under {lucks}. The luck is the same throughout, so a dummy, which does nothing, moves it by nought"
+    )
+    return f"{said}, as did {words.listed(idle)}." if idle else f"{said}; none did."
 
 
 def together_told(title: str, found: Indices) -> str:
@@ -160,7 +193,7 @@ def tornado_chart(found: Sensitivity, arm: str, title: str) -> Chart:
     rows = [
         Span(
             plainly(one.parameter),
-            f"{_said(one.at_low.mean, outcome)} to {_said(one.at_high.mean, outcome)}",
+            _ends(one, outcome),
             ((centre, one.at_low.mean, 0), (centre, one.at_high.mean, 1)),
         )
         for one in found.swings[arm][:SHOWN]
@@ -171,12 +204,19 @@ def tornado_chart(found: Sensitivity, arm: str, title: str) -> Chart:
         f"{title}: {_small(outcome.label)}, one parameter at a time",
         alone_told(title, found.swings[arm], outcome),
         f"Blue: the parameter at its low, orange: at its high; the line is the central value, "
-        f"{_said(centre, outcome)}. The same {found.depth.lucks} lucks throughout.",
+        f"{_said(centre, outcome)}. Unclear is what luck may move as much. "
+        f"The same {found.depth.lucks} lucks throughout.",
         option.content,
         option.height,
         table.heads,
         table.rows,
     )
+
+
+def _ends(one: Swing, outcome: Quantity) -> str:
+    """Return the outcome at both ends; which is which is told where luck would not turn them round."""
+    low, high = _said(one.at_low.mean, outcome), _said(one.at_high.mean, outcome)
+    return f"low {low}, high {high}" if one.moves.clear else f"unclear: {low} to {high}"
 
 
 def sobol_chart(found: Sensitivity, arm: str, title: str) -> Chart | None:

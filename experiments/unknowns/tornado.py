@@ -51,3 +51,14 @@ def tornado(entries: Mapping[str, Entry], outcomes: Sequence[NDArray[np.float64]
         _, low, high = entry.rows[0]
         found.append(Swing(name, entry.unit, low, high, over_runs(below), over_runs(above), over_runs(above - below)))
     return tuple(sorted(found, key=lambda one: -one.width))
+
+
+def deciding(swings: Sequence[Swing]) -> tuple[Swing, ...]:
+    """Return the fewest clear swings whose squares are half of all or more, as variances are; none if they are not."""
+    half, found, sum_of = sum(one.width**2 for one in swings) / 2.0, [], 0.0
+    for one in sorted(swings, key=lambda one: -one.width):
+        if sum_of >= half or not one.moves.clear:
+            break
+        found.append(one)
+        sum_of += one.width**2
+    return tuple(found) if found and sum_of >= half else ()

@@ -8,14 +8,21 @@ import numpy as np
 import pytest
 
 from experiments.asking.study import Study, Trial, plan_arms
-from experiments.comparing.summary import PER_THOUSAND
+from experiments.comparing.summary import PER_THOUSAND, quantity
 from experiments.runs import archive as archive_file
 from experiments.runs.ensemble import Crew
 from experiments.showing.section import hand_over
 from experiments.unknowns.sensitivity import Depth, biggest, placed, sensitivity
-from experiments.unknowns.sensitivity_told import finding, sensitivity_section
+from experiments.unknowns.sensitivity_told import (
+    central,
+    finding,
+    mostly_from,
+    sensitivity_section,
+    tornado_chart,
+    tried,
+)
 from experiments.unknowns.settings import at_setting, at_settings, chosen
-from experiments.unknowns.tornado import tornado
+from experiments.unknowns.tornado import deciding, tornado
 from models import Plan, service_words, sheets
 from tests.experiments.fakes import fake_run
 from tests.experiments.test_compare import made_up
@@ -166,3 +173,38 @@ def test_without_points_there_is_a_tornado_alone_of_any_outcome(decided):
     section = sensitivity_section(found)
     assert not found.together and len(section.charts) == len(section.tables) == 1
     assert "months delayed per 1,000 pounds" in section.lead
+
+
+@pytest.mark.unit
+def test_what_decides_is_the_fewest_clear_swings_that_make_up_half_of_all_squares():
+    names = ["falls.falls_per_faller", "reablement.added_place_pounds_per_week", "reablement.place_pounds_per_week"]
+    entries = chosen(STUDY, names).entries
+
+    def few(*moves):
+        ends = [np.zeros(2), *(end for one in moves for end in (np.zeros(2), np.array(one)))]
+        return [one.parameter for one in deciding(tornado(entries, ends))]
+
+    assert few((1.0, 1.0), (9.0, 9.0), (-2.0, -2.0)) == names[1:2]
+    assert few((5.0, 5.0), (-6.0, -6.0), (5.0, 5.0)) == [names[1], names[0]]
+    assert few((1.0, 1.0), (9.0, -1.0), (1.0, 1.0)) == [], "the biggest is not clear of luck"
+    assert few((0.0, 0.0), (0.0, 0.0), (0.0, 0.0)) == []
+
+
+@pytest.mark.study
+def test_a_tornado_is_drawn_the_biggest_first_each_bar_from_the_centre_to_either_end(decided):
+    names = ["falls.falls_per_faller", "reablement.added_place_pounds_per_week", "need.gp_share"]
+    found = sensitivity(STUDY, chosen(STUDY, names).entries, Depth(points=0), Crew(workers=1))
+    swings, drawn = found.swings["reablement"], tornado_chart(found, "reablement", "Reablement")
+    assert [row[0] for row in drawn.rows] == [one.parameter for one in swings] == [names[1], names[0], names[2]]
+    bars = [one["data"] for one in drawn.option["series"] if one["type"] == "line"]
+    centre = central(found, "reablement").mean
+    ends = [end for one in swings for end in (one.at_low.mean, one.at_high.mean)]
+    assert [(start[0], end[0], end[1]) for start, end in bars] == [
+        (centre, end, place // 2) for place, end in enumerate(ends)
+    ]
+    labels = drawn.option["yAxis"]["data"]
+    assert "low " in labels[0] and ", high " in labels[0], "which end is which is not told by colour alone"
+    assert "unclear: " in labels[2], "what does nothing is not told apart from luck"
+    said = mostly_from("Reablement", swings, quantity("months_delayed"), 9)
+    assert said.startswith("Most of what 9 parameters leave open of Reablement") and f"1 of them: {names[1]}" in said
+    assert tried(3, ["need.gp_share"], 2, 2).endswith("moves it by nought, as did need.gp_share.")

@@ -12,7 +12,7 @@ from experiments.runs.archive import Tally
 from experiments.runs.ensemble import Crew
 from experiments.showing.section import hand_over
 from experiments.unknowns.waterfall import JOINED, STEPS, Counted, Waterfalls, fall, falls_of, waterfalls
-from experiments.unknowns.waterfall_told import finding
+from experiments.unknowns.waterfall_told import chart, finding
 from models import Plan, census_months
 from tests.experiments.fakes import fake_run
 
@@ -164,3 +164,18 @@ def test_it_is_told_and_written(paired, tmp_path, capsys):
     assert sum(step["mean"] for step in one["steps"]) == pytest.approx(one["change"]["mean"])
     assert "data-chart" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert (tmp_path / "waterfall.csv").read_text(encoding="utf-8").startswith("arm,replication,step,pounds_a_year")
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("paired", [False, True])
+def test_the_drawn_steps_hang_one_from_the_other_and_end_at_the_total(paired):
+    found = between(paired)
+    one, drawn = found.each[0], chart(found, found.each[0])
+    bars = [(bar["data"][0][0], bar["data"][1][0]) for bar in drawn.option["series"] if bar["type"] == "line"]
+    steps = bars[1:-1]
+    assert [end - start for start, end in steps] == pytest.approx([one.of(name).mean for name in one.steps])
+    assert steps[0][0] == one.of("before").mean and steps[-1][1] == pytest.approx(one.of("after").mean)
+    assert [end for _, end in steps[:-1]] == [start for start, _ in steps[1:]]
+    labels = drawn.option["yAxis"]["data"][1:-1]
+    signs = ["+" if one.of(name).mean > 0.0 else "-" for name in one.steps]
+    assert [f"{{said|{sign}" in label for sign, label in zip(signs, labels, strict=True)] == [True] * len(labels)

@@ -7,10 +7,11 @@ import solara
 
 from experiments.asking.usual import INTERVENTIONS
 from experiments.dashboard import markup as v
-from experiments.dashboard.address import Choice, Field, Pick, defaults, use_address
+from experiments.dashboard.address import Choice, Field, Pick, Text, defaults, use_address
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Done, Failed, Job, use_job
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, worlds_chart
+from experiments.dashboard.pages import deciding
 from experiments.dashboard.pages.parts import Download, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar, standing
 from experiments.dashboard.rail import Control, Levers, Opening, Rail, pick, shared_controls, shared_fields
@@ -33,6 +34,7 @@ def fields() -> dict[str, Field]:
         "preset": Pick("", names, "The scenario"),
         "together": Pick("no", ("no", "yes"), "Whether all run together"),
         "measure": Pick(FIRST_MEASURE, MEASURES, "The measure"),
+        "arm": Text("", "The programme looked into"),
     }
 
 
@@ -44,7 +46,8 @@ MEASURES = (
 
 def firsts() -> dict[str, dict[str, Any]]:
     """Return what the page asks when it is opened, by job."""
-    return {"compare": asked_of(defaults(fields()))}
+    asked = asked_of(defaults(fields()))
+    return {"compare": asked, **deciding.firsts(asked)}
 
 
 def asked_of(choice: Choice) -> dict[str, Any]:
@@ -103,6 +106,7 @@ def Page():
             if job.latest is not None:
                 Answer(job.latest)
                 OverTime(job.latest, choice["measure"], lambda measure: change(measure=measure))
+                deciding.Deciding(job, choice["arm"], lambda arm: change(arm=arm))
                 Files(job)
 
 

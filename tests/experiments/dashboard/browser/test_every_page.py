@@ -9,6 +9,8 @@ pytestmark = pytest.mark.study
 
 PHONE = 390
 INK = "getComputedStyle(document.querySelector('main h1')).color"
+ON_DEMAND = {"compare": ("Which assumptions decide", "What moved demand")}
+"""Sections that have a button of their own, by page."""
 LIGHT, DARK = "rgb(23, 33, 43)", "rgb(233, 238, 244)"
 
 
@@ -29,6 +31,8 @@ def test_a_page_opens_with_results_that_all_can_read(visit, name):
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert page.locator("nav [aria-current=page]").inner_text() == PAGES[name]
     assert "Nothing has been run yet" not in page.locator("main").inner_text()
+    for section in ON_DEMAND.get(name, ()):
+        assert page.get_by_role("region", name=section, exact=True).locator(".lead").inner_text().endswith(".")
     assert page.evaluate(INK) == LIGHT
     assert faults(page) == [], "light"
     in_colours(page, "Dark")
