@@ -100,7 +100,7 @@ def Found(found: Mapping[str, Any]):
 def Caveats(said: Sequence[str]):
     """How it was made, and what must not be read into it."""
     with v.Html(tag="details"):
-        v.Html(tag="summary", children=["What this cannot tell you"])
+        v.Html(tag="summary", children=["How this was made, and what it cannot tell"])
         with v.Html(tag="ul"):
             for one in said:
                 v.Html(tag="li", children=[one])

@@ -134,7 +134,7 @@ def test_a_section_opens_with_its_sentence_and_says_what_it_is_of(fallen):
     other, _ = drawn(view, {**ONE, "years": 5})
     assert "This is of other choices than the comparison above; press See it to follow it." in other
     busy, _ = drawn(View(Running({"said": "run 1 of 2", "done": 1, "total": 2})), ONE)
-    assert "Running: run 1 of 2." in busy and "What this cannot tell you" not in busy
+    assert "Running: run 1 of 2." in busy and "How this was made" not in busy
 
 
 @pytest.mark.unit
