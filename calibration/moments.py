@@ -176,6 +176,10 @@ def growth(history: History, group: Group, event: Event) -> float:
     return float((group.of(last) & event(last)).sum() / max((group.of(first) & event(first)).sum(), 1)) - 1.0
 
 
+def _growth_of(event: Event) -> Callable[[History, Group], float]:
+    return lambda history, group: growth(history, group, event)
+
+
 MEASURES: dict[str, Callable[[History, Group], float]] = {
     "alone": _share_of(lambda people: people["alone"] > 0, anywhere),
     "alone_at_home": _share_of(lambda people: people["alone"] > 0, at_home),
@@ -212,18 +216,14 @@ MEASURES: dict[str, Callable[[History, Group], float]] = {
     "contacts_gp": lambda history, group: ratio(history, "contacts_gp", "contacts"),
     "people": people_aged,
     "deaths": deaths,
-    "growth_alone": lambda history, group: growth(history, group, lambda people: people["alone"] > 0),
-    "growth_people": lambda history, group: growth(history, group, anywhere),
-    "growth_lonely": lambda history, group: growth(
-        history, group, lambda people: at_home(people) & (people["lonely"] > 0)
+    "growth_alone": _growth_of(lambda people: people["alone"] > 0),
+    "growth_people": _growth_of(anywhere),
+    "growth_lonely": _growth_of(lambda people: at_home(people) & (people["lonely"] > 0)),
+    "growth_home_care": _growth_of(lambda people: at_home(people) & (people["package"] > 0)),
+    "growth_council_home_care": _growth_of(
+        lambda people: at_home(people) & (people["package"] > 0) & (people["payer"] == COUNCIL)
     ),
-    "growth_home_care": lambda history, group: growth(
-        history, group, lambda people: at_home(people) & (people["package"] > 0)
-    ),
-    "growth_council_home_care": lambda history, group: growth(
-        history, group, lambda people: at_home(people) & (people["package"] > 0) & (people["payer"] == COUNCIL)
-    ),
-    "growth_in_care_homes": lambda history, group: growth(history, group, lambda people: people["setting"] > 0),
+    "growth_in_care_homes": _growth_of(lambda people: people["setting"] > 0),
 }
 """Everything that can be measured, by name."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.fitted import Overrides
-from calibration.history import CENSUSES, MONTHS, lived
+from calibration.history import CENSUSES, lived
 from calibration.moments import measured
 from calibration.targets import Measured
 from models import Scenario, fingerprint_of
@@ -58,25 +58,30 @@ def _measuring() -> str:
 
 def in_leeds(points: Sequence[Overrides], wanted: Sequence[Measured], residents: int, seed: int) -> list[Question]:
     """Return what to ask of a scaled Leeds at each point."""
-    return [
-        Question(
-            Scenario("leeds", "calibration", overrides=point, months=MONTHS, residents=residents),
-            seed + number % LUCKS,
-            tuple(wanted),
-        )
-        for number, point in enumerate(points)
-    ]
+    return _at_each(points, "leeds", wanted, CENSUSES, residents, seed)
 
 
 def later_on(points: Sequence[Overrides], wanted: Sequence[Measured], residents: int, seed: int) -> list[Question]:
     """Return what to ask of one place at each point, up to the last month that is wanted."""
-    months = sorted({0} | {one.group.last for one in wanted})
+    months = tuple(sorted({0} | {one.group.last for one in wanted}))
+    return _at_each(points, wanted[0].place, wanted, months, residents, seed)
+
+
+def _at_each(
+    points: Sequence[Overrides],
+    place: str,
+    wanted: Sequence[Measured],
+    censuses: tuple[int, ...],
+    residents: int,
+    seed: int,
+) -> list[Question]:
+    months = censuses[-1] + 1
     return [
         Question(
-            Scenario(wanted[0].place, "later on", overrides=point, months=months[-1] + 1, residents=residents),
+            Scenario(place, "calibration", overrides=point, months=months, residents=residents),
             seed + number % LUCKS,
             tuple(wanted),
-            tuple(months),
+            censuses,
         )
         for number, point in enumerate(points)
     ]

@@ -77,18 +77,19 @@ def chance_of(share: float, worlds: int = 1) -> float:
     return float(2.0 / np.sqrt(worlds * len(SEEDS) * 20_000 * share / 2.0))
 
 
-def refuse_drift(found: dict[str, tuple[float, float]]) -> None:
-    """Refuse that home care, unmet need or unpaid help drifts by more than a tenth, chance allowed for."""
-    for state in ("council_home", "unmet", "carers"):
-        first, last = found[state]
-        assert abs(last / first - 1.0) < MOST_OF_FEW + chance_of(first), (
-            f"{state}: {first:.4f}, {last:.4f} five years on"
-        )
+def drifted(found: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Return those of home care, unmet need and unpaid help that drift by more than a tenth, chance allowed for."""
+    looked_at = {state: found[state] for state in ("council_home", "unmet", "carers")}
+    return {
+        state: (first, last)
+        for state, (first, last) in looked_at.items()
+        if abs(last / first - 1.0) >= MOST_OF_FEW + chance_of(first)
+    }
 
 
 @pytest.mark.parametrize("row", [0, 1, 2, 3])
 def test_home_care_and_those_without_it_are_in_balance_wherever_the_parameters_are_drawn(row):
-    refuse_drift(drifting(20_000, draw=designed(0, row)))
+    assert drifted(drifting(20_000, draw=designed(0, row))) == {}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def fitted_drifts() -> list[dict[str, tuple[float, float]]]:
 
 @pytest.mark.parametrize("row", [0, 1, 2, 3])
 def test_home_care_and_those_without_it_are_in_balance_under_four_draws_spread_over_what_was_fitted(fitted_drifts, row):
-    refuse_drift(fitted_drifts[row])
+    assert drifted(fitted_drifts[row]) == {}
 
 
 @pytest.mark.parametrize("state", STATES)

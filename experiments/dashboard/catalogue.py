@@ -7,8 +7,17 @@ from typing import Any
 
 from experiments.dashboard.beforehand import first_file
 
-MONEY = ("closed_form", "cover", "dividend", "fund", "gate", "loan", "returns", "solvency")
-"""Sheets that are read once a world is over."""
+MONEY = {
+    "closed_form": "the reckoning by hand that `docs/odd.md` holds the model against",
+    "cover": "how thin a lender lets its cover get",
+    "dividend": "which part of a saving is cash, and when",
+    "fund": "what lending costs the lender, and what it pays its own investor",
+    "gate": "what passes the lender's gate, and how long that takes",
+    "loan": "when the loan is due, who pays it, and when it is in default",
+    "returns": "what later money is worth today",
+    "solvency": "how long Local Links can owe before it closes",
+}
+"""Sheets that are read once a world is over, and what the numbers of each move; they keep no column of a person."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from experiments.dashboard.kept import usable_archive
+from experiments.dashboard.workers import WORKERS
 from experiments.runs.archive import Archive, Luck, archive_in
-from experiments.runs.ensemble import Crew, Progress
+from experiments.runs.ensemble import Crew, Progress, cores
 
 type Tell = Callable[[dict[str, Any]], None]
 """Told what there is to say of a job while it is done."""
@@ -28,6 +29,12 @@ def alone(tell: Tell, said: str) -> Crew:
     """Return a crew of one that tells how far it is, and keeps its runs where runs can be kept."""
     folder, _ = usable_archive()
     return Crew(workers=1, progress=telling(tell, said), archive=folder)
+
+
+def sharing(progress: Progress = lambda done, total: None) -> Crew:
+    """Return a crew on a worker's share of this machine's cores, that keeps its runs where runs can be kept."""
+    folder, _ = usable_archive()
+    return Crew(max(1, cores() // WORKERS), progress, archive=folder)
 
 
 def archive() -> Archive | None:

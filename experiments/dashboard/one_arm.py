@@ -7,9 +7,6 @@ from typing import Any
 from experiments import words
 from experiments.asking.study import Study, arm_name
 from experiments.dashboard.jobs.compare import study_of
-from experiments.dashboard.kept import usable_archive
-from experiments.dashboard.workers import WORKERS
-from experiments.runs.ensemble import Crew, Progress, cores
 from experiments.showing.section import Section
 from models import place as place_card
 from sim.errors import ModelError, did_you_mean
@@ -24,12 +21,6 @@ def study_with(asked: Mapping[str, Any]) -> Study:
         raise ModelError(f"There is no programme '{name}' in this comparison.{did_you_mean(name, trials)}")
     alone = study if tuple(trials) == study.interventions else replace(study, trials=(trials[name],))
     return replace(alone, interventions=(name,) if not alone.trials else (), equal_budget=None)
-
-
-def crew(progress: Progress, sharing: int = WORKERS) -> Crew:
-    """Return who makes the runs of a study, on their share of this machine's cores, and where runs are kept."""
-    folder, _ = usable_archive()
-    return Crew(max(1, cores() // sharing), progress, archive=folder)
 
 
 def shown(study: Study, sections: Sequence[Section], often: str, command: str) -> dict[str, Any]:

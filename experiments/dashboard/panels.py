@@ -38,7 +38,7 @@ def Press(
 
 
 @solara.component
-def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run"):
+def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run", outdated: str = OUTDATED):
     """Run and Cancel, one of which can be pressed, and in a sentence where the run stands."""
     with v.Html(tag="div", class_="buttons"):
         Press(run, job.begin, job.busy or not possible, "go run")
@@ -46,16 +46,19 @@ def RunBar(job: Job, possible: bool = True, instead: str = "", run: str = "Run")
     if not possible:
         v.Html(tag="p", class_="muted", children=[instead])
     with v.Html(tag="div", class_="status", attributes={"role": "status", "aria-live": "polite"}):
-        v.Html(tag="p", children=[standing(job, run)])
+        v.Html(tag="p", children=[standing(job, run, outdated)])
     if isinstance(job.state, Running) and job.state.told.get("total"):
         told = job.state.told
-        attributes = {"max": told["total"], "value": told["done"], "aria-label": "How far the run has come"}
+        attributes = {"max": told["total"], "value": told["done"], "aria-label": f"How far it has come: {run}"}
         v.Html(tag="progress", attributes=attributes)
 
 
-def standing(job: Job, run: str = "Run") -> str:
-    """Return in a sentence where a run stands; ``run`` is what the button that begins it says."""
-    outdated = OUTDATED.format(run=run) if job.outdated else ""
+def standing(job: Job, run: str = "Run", outdated: str = OUTDATED) -> str:
+    """Return in a sentence where a run stands; ``run`` is what the button that begins it says.
+
+    ``outdated`` is said of a result of other choices than those that are picked now.
+    """
+    outdated = outdated.format(run=run) if job.outdated else ""
     kept = KEPT if job.latest is not None else ""
     match job.state:
         case Queued(place):

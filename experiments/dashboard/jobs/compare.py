@@ -18,12 +18,11 @@ from experiments.comparing.charts import charts, delayed_over_time
 from experiments.comparing.compare import Comparison, Replication, first_start, gather, replication_under
 from experiments.comparing.report import command_line
 from experiments.comparing.story import story
-from experiments.dashboard.crew import Tell, archive
+from experiments.dashboard.crew import Tell, archive, sharing
 from experiments.dashboard.kept import usable_archive
-from experiments.dashboard.workers import WORKERS
 from experiments.figures.estimate import mean_and_edges
 from experiments.runs.archive import Archive, Luck
-from experiments.runs.ensemble import Crew, cores, replicate_until
+from experiments.runs.ensemble import replicate_until
 from experiments.showing.written import as_csv
 from models import MONTHS_PER_QUARTER, Plan, Run, Scenario, interventions
 from models import place as place_card
@@ -73,7 +72,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
     """Run every world of a study as often as asked, tell how it comes on, and return what it shows."""
     study = study_of(asked)
     arms = plan_arms(study)
-    folder, note = usable_archive()
+    _, note = usable_archive()
     task = partial(one, study, arms, archive())
     total = study.replications
 
@@ -82,7 +81,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
         tell({"said": said, "done": len(done), "total": total} | partly(study, arms, done))
         return total
 
-    done = replicate_until(task, needed, total, Crew(max(1, cores() // WORKERS), archive=folder))
+    done = replicate_until(task, needed, total, sharing())
     return result(gather(study, arms, [made.replication for made in done]), done) | {"note": note}
 
 

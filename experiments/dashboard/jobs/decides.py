@@ -7,8 +7,8 @@ from typing import Any
 from experiments.asking.study import Study, plan_arms
 from experiments.comparing.report import command_line
 from experiments.comparing.summary import quantity
-from experiments.dashboard.crew import Tell, telling
-from experiments.dashboard.one_arm import crew, shown, study_with
+from experiments.dashboard.crew import Tell, sharing, telling
+from experiments.dashboard.one_arm import shown, study_with
 from experiments.runs.ensemble import Crew
 from experiments.unknowns.sensitivity import Depth, outcomes, sensitivity
 from experiments.unknowns.sensitivity_told import mostly_from, sensitivity_section, tried
@@ -39,7 +39,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     entries, depth = varied(study), Depth(lucks=study.replications, points=0)
 
     def hands(said: str) -> Crew:
-        return crew(telling(tell, f"{said}, {{done}} of {{total}} pairs of worlds"), sharing=1)
+        return sharing(telling(tell, f"{said}, {{done}} of {{total}} pairs of worlds"))
 
     moved = screened(study, entries, depth.outcome, hands("first luck"))
     kept = {name: entries[name] for name in sorted(entries, key=lambda name: -moved[name])[:MOST]}

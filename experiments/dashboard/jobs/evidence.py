@@ -3,22 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from experiments.dashboard.catalogue import MONEY
 from models import Kith, Scenario, interventions
 from sim.process import Process
 
 MOST = 4
 """Things told of one word."""
-MONEY = {
-    "closed_form": "the reckoning by hand that `docs/odd.md` holds the model against",
-    "cover": "how thin a lender lets its cover get",
-    "dividend": "which part of a saving is cash, and when",
-    "fund": "what lending costs the lender, and what it pays its own investor",
-    "gate": "what passes the lender's gate, and how long that takes",
-    "loan": "when the loan is due, who pays it, and when it is in default",
-    "returns": "what later money is worth today",
-    "solvency": "how long Local Links can owe before it closes",
-}
-"""Words about money keep no column and record no measure."""
 
 
 def work(asked: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

@@ -5,16 +5,11 @@ from typing import Any
 
 from experiments.comparing.compare import compare
 from experiments.comparing.report import report_html
-from experiments.dashboard.crew import Tell, telling
+from experiments.dashboard.crew import Tell, sharing, telling
 from experiments.dashboard.jobs.compare import study_of
-from experiments.dashboard.kept import usable_archive
-from experiments.dashboard.workers import WORKERS
-from experiments.runs.ensemble import Crew, cores
 
 
 def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Return the report of what a comparison is asked; runs that were kept are only read."""
-    folder, _ = usable_archive()
-    progress = telling(tell, "{done} of {total} runs of every world")
-    crew = Crew(max(1, cores() // WORKERS), progress, archive=folder)
+    crew = sharing(telling(tell, "{done} of {total} runs of every world"))
     return {"html": report_html(compare(study_of(asked), crew))}

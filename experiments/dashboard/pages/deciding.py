@@ -7,8 +7,8 @@ import solara
 
 from experiments.dashboard import markup as v
 from experiments.dashboard.beforehand import first_file
-from experiments.dashboard.desk import Cancelled, Failed, Job, Running, use_job
-from experiments.dashboard.panels import BEFOREHAND, Figure, Press, standing
+from experiments.dashboard.desk import Job, use_job
+from experiments.dashboard.panels import Figure, RunBar
 from experiments.dashboard.rail import Levers, pick
 
 DECIDES, TORNADO = "See what decides", "Which assumptions decide"
@@ -66,15 +66,7 @@ def OnDemand(title: str, what: str, job: Job, run: str):
     with v.Html(tag="section", class_="card", attributes={"aria-label": title}):
         v.Html(tag="h3", children=[title])
         v.Html(tag="p", class_="muted", children=[what])
-        with v.Html(tag="div", class_="buttons"):
-            Press(run, job.begin, job.busy, "go run")
-            Press("Cancel", job.cancel, not job.busy, "cancel")
-        with v.Html(tag="div", attributes={"role": "status", "aria-live": "polite"}):
-            v.Html(tag="p", class_="muted", children=[stands(job, run)])
-        if isinstance(job.state, Running) and job.state.told.get("total"):
-            told = job.state.told
-            attributes = {"max": told["total"], "value": told["done"], "aria-label": f"How far {title} has come"}
-            v.Html(tag="progress", attributes=attributes)
+        RunBar(job, run=run, outdated=OTHER)
         if job.latest is not None:
             Found(job.latest)
     if job.latest is not None:
@@ -104,12 +96,3 @@ def Caveats(said: Sequence[str]):
         with v.Html(tag="ul"):
             for one in said:
                 v.Html(tag="li", children=[one])
-
-
-def stands(job: Job, run: str) -> str:
-    """Return where a study stands; one of other choices than the comparison above says so."""
-    if job.busy or isinstance(job.state, Cancelled | Failed) or job.latest is None:
-        return standing(job, run)
-    if job.outdated:
-        return OTHER.format(run=run)
-    return BEFOREHAND if job.view.beforehand else standing(job, run)

@@ -49,6 +49,8 @@ def test_a_run_that_takes_too_long_a_full_queue_and_a_second_run_are_each_said_a
     await_done(second)
     say(second, "This result could not be kept for next time")
     second.wait_for_function(DRAWN)
+    assert "3 years" in second.locator("main h2").first.inner_text()
+    assert second.locator("main canvas").count() > 0, "the page goes on"
 
 
 def test_a_worker_that_dies_is_replaced_and_the_run_says_so(visit, narrow):
@@ -63,3 +65,5 @@ def test_a_worker_that_dies_is_replaced_and_the_run_says_so(visit, narrow):
     press(page, "Run")
     await_done(page)
     page.wait_for_function(DRAWN)
+    assert "3 years" in page.locator("main h2").first.inner_text()
+    assert page.locator("main canvas").count() > 0, "another worker did it"
