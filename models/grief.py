@@ -3,8 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import rule
-
 FADED = 24
 """Months after which a bereavement no longer changes a rate."""
 
@@ -12,7 +10,6 @@ YEAR = 12
 """Months for which all of its effect is left."""
 
 
-@rule
 def grief_left(months: int) -> float:
     """Share of the effect left so many months after: all of it for a year, fading to none by the end of the second.
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from experiments.files import archive_folder
 from experiments.runs.ensemble import Crew
-from sim.rules import cache_folder, is_compiled
+from sim.rules import is_compiled
 
 
 class Bar:
@@ -40,11 +40,8 @@ class Bar:
 
 
 def announce_compiling() -> None:
-    """Say so if the rules are about to be compiled, for that takes a while and is done once.
-
-    A rule or two are compiled as soon as the model is loaded, so it is those of the people's words that tell.
-    """
-    if not (is_compiled() and any(cache_folder().glob("people_*/*.nbc"))):
+    """Say so if the rules are about to be compiled, for that takes a while and is done once."""
+    if not is_compiled():
         print("Compiling the rules for the first time (about 40 seconds, kept for next time)...", file=sys.stderr)
 
 

@@ -26,7 +26,6 @@ def test_it_is_not_said_again_once_the_words_are_compiled(tmp_path, monkeypatch,
     announce_compiling()
     assert capsys.readouterr().err.startswith(SAID)
     (kept,) = (tmp_path / "kith").iterdir()
-    (kept / "people_0123").mkdir()
-    (kept / "people_0123" / "mortality.nbc").touch()
+    (kept / "mortality.nbc").touch()
     announce_compiling()
     assert capsys.readouterr().err == ""
