@@ -91,7 +91,7 @@ def Filter(choice: Choice, change: Callable[..., None]):
         controls.append(pick(name, label, choice, told))
     with v.Html(tag="section", class_="rail card", attributes={"aria-label": "Find a number"}):
         v.Html(tag="h2", class_="small", children=["Find a number"])
-        Search(label="Words in its name, unit, note or source", value=choice["q"], placeholder="volunteer hours",
+        Search(label="Words in its name, unit, note or source", value=choice["q"], example="volunteer hours",
                event_search=lambda text: change(q=text))  # fmt: skip
         Levers(name="find", fields=controls, locked=False, event_change=turn)
         with v.Html(tag="dl", class_="statuses"):

@@ -89,7 +89,7 @@ def Glossary(search: str, find: Callable[[str], None]):
     wanted = search.lower().strip()
     with v.Html(tag="section", class_="card glossary", attributes={"aria-label": "Glossary"}):
         v.Html(tag="h2", children=["What the words mean"])
-        Search(label="Find a word", value=search, placeholder="twin", event_search=find)
+        Search(label="Find a word", value=search, example="twin", event_search=find)
         found = {
             section: {word: said for word, said in those.items() if wanted in f"{word} {said}".lower()}
             for section, those in glossary().items()

@@ -78,8 +78,8 @@ def _bytes(content: str | Callable[[], str]) -> Callable[[], bytes]:
 
 
 @solara.component_vue("../search.vue")
-def Search(label: str, value: str, placeholder: str, event_search: Callable[[str], None]):
-    """A field to search with."""
+def Search(label: str, value: str, example: str, event_search: Callable[[str], None]):
+    """A field to search with; an example stands in it while it is empty."""
 
 
 @solara.component
