@@ -1,5 +1,6 @@
 """Collection: every test bears exactly one of the markers unit, model and study, and they run in that order."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -8,11 +9,19 @@ import pytest
 from experiments.files import ARCHIVE_VARIABLE
 
 KINDS = ("unit", "model", "study")
+MOST_PROCESSES = 4
+"""Each holds up to a gigabyte."""
 
 
 def pytest_configure() -> None:
     """Let Ctrl-C end what tests start, even where the tests run in the background of a script, which would not."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes share the whole suite; files that are named are run in one, which starts sooner."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if whole else 0
 
 
 def kinds(test: pytest.Item) -> list[str]:

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from numba import uint64
+from numpy.typing import NDArray
 
 from models import Kith, Plan, Scenario, interventions
+from sim.draws import GOLDEN, TO_UNIT, mixed
 from sim.intervention import Intervention
 from sim.process import Process
+from sim.rules import kernel
 from sim.world import World
 from tests.benchmarks.agreement import agreement
 from tests.benchmarks.plain_mesa import Town
@@ -27,6 +31,8 @@ AT_LEAST_TIMES = 100.0
 LINEAR_WITHIN = 0.2
 WARM_MONTHS = 14
 """Months that call every kernel once, the yearly ones included."""
+USUAL_DRAW = 0.8
+"""Nanoseconds of a draw on the machine on which the bars were set: a yardstick, since machines differ."""
 
 AS_NOW = Scenario(months=FULL_MONTHS)
 
@@ -79,6 +85,23 @@ def cpu_seconds(world: World, months: int) -> float:
     return time.process_time() - began
 
 
+@kernel
+def draw(lucks: NDArray[np.float64], key: np.uint64) -> None:
+    """Write a luck for each, by splitmix64 alone."""
+    for i in range(len(lucks)):
+        lucks[i] = (mixed(key + uint64(i) * GOLDEN) >> uint64(11)) * TO_UNIT
+
+
+def draw_nanoseconds() -> float:
+    """Return the CPU time of one draw on this machine now, in nanoseconds."""
+    lucks, times = np.empty(150_000), 200
+    draw(lucks, np.uint64(0))
+    began = time.process_time()
+    for key in range(times):
+        draw(lucks, np.uint64(key))
+    return 1e9 * (time.process_time() - began) / (times * len(lucks))
+
+
 def lived(world: World) -> float:
     """Return the months lived by all residents of a world so far."""
     return float(world.recorded()["residents"].sum())
@@ -93,19 +116,21 @@ def nanoseconds(world: World, months: int) -> float:
 def whole_model(scenario: Scenario, months: int, repeats: int, bar: Bar | None = None) -> float:
     """Print what the months of the whole model take, start-up apart; return nanoseconds per resident-month."""
     cpu_seconds(Kith(scenario), WARM_MONTHS)
-    starts, runs = [], []
+    starts, runs, draws = [], [], []
     for _ in range(repeats):
         began = time.process_time()
         world = Kith(scenario)
         starts.append(time.process_time() - began)
+        draws.append(draw_nanoseconds())
         runs.append(cpu_seconds(world, months))
     each, every = 1e9 * median(runs) / lived(world), ", ".join(f"{one:.2f}" for one in runs)
     print(f"{scenario.title}, {months} months: run {median(runs):.2f} s ({every}), {each:.0f} ns per resident-month;")
     print(f"  {lived(world) / 1e6:.1f} million resident-months; start-up {median(starts):.2f} s apart;", end=" ")
     print(f"peak memory of one run {peak_megabytes(scenario, months):.0f} MB")
     if bar is not None:
-        wanted = months / FULL_MONTHS * bar.seconds
-        print(f"  (wanted: at most {wanted:.1f} s and {bar.megabytes:.0f} MB)")
+        wanted, drawn = months / FULL_MONTHS * bar.seconds, median(draws)
+        print(f"  (wanted: at most {wanted:.1f} s and {bar.megabytes:.0f} MB, where a draw takes {USUAL_DRAW} ns;")
+        print(f"  here, now, it takes {drawn:.2f} ns: in that proportion {median(runs) * USUAL_DRAW / drawn:.2f} s)")
     return each
 
 
