@@ -18,6 +18,7 @@ Written by `uv run python docs/states.py` from the code; a test holds this page 
 A **state variable** of a resident is a column with one writer, the word it stands under. A **lever** is what an
 intervention may change: a *ratio* multiplies a rate, an *amount* adds capacity, a *setting* replaces a choice. A
 **decision** is one with luck of its own that a watched life tells. A **measure** is recorded every month.
+The engine itself writes two columns: `id`, a number for life, and `here`, 1 until the resident leaves.
 """
 
 

@@ -152,7 +152,6 @@ class Past(Process):
             Column(name, np.uint8, 0, "as at the start")
             for name in ("sex", "age", "cfs", "alone", "lonely", "children", "with_family", "member")
         ),
-        Column("here", np.uint8, 1, "as at the start"),
         Column("bereaved", np.int8, -1, "not lately"),
         Column("partner", np.int32, ALONE, "as at the start"),
         *(Column(name, np.uint8, 0, "this month") for name in ("fell", "bed_days", "discharge")),

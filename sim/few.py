@@ -1,55 +1,45 @@
-"""Few: the few people something holds for, kept by id so that nobody need look through all rows for them."""
+"""Few: the few people something holds for, kept so that nobody need look through all rows for them."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population import GONE, Population
+from sim.population import Population
 from sim.rules import kernel
-
-LAST = np.uint32(0xFFFFFFFF)
-"""Above any id."""
 
 
 @kernel
 def _holding(
     known: NDArray[np.uint32],
     added: NDArray[np.uint32],
-    entrants: tuple[int, int],
-    row_of: NDArray[np.int32],
+    first_new: int,
+    here: NDArray[np.uint8],
     column: NDArray[Any],
-    ids: NDArray[np.uint32],
-    rows: NDArray[np.int32],
+    rows: NDArray[np.uint32],
 ) -> int:
-    """Write the ids, and the rows, of those present whose value is not zero; return how many there are.
+    """Write the rows of those present whose value is not zero; return how many there are.
 
-    Looked at are the ids known, which rise, those of them added in their places, and all entrants, from the first to
-    before the last. Those added rise too, and may be known already.
+    Looked at are the rows known, which rise, those of them added in their places, and all from the first new one on.
+    Those added rise too, and may be known already. Rows are written without a branch, as no one could guess it.
     """
     found, at = np.uint64(0), 0
-    for new in range(len(added) + 1):
-        until = added[new] if new < len(added) and added[new] < entrants[0] else LAST
-        while at < len(known) and known[at] < until:
-            one, row = known[at], row_of[known[at]]
+    for k in range(len(known) + 1):
+        until = known[k] if k < len(known) else np.uint32(first_new)
+        while at < len(added) and added[at] < until:
+            row = added[at]
+            rows[found] = row
+            again = at > 0 and added[at - 1] == row
+            found += np.uint64((here[row] > 0) & (column[row] != 0) & (not again))
             at += 1
-            if row != GONE and column[row] != 0:
-                ids[found], rows[found] = one, row
-                found += np.uint64(1)
-        if until == LAST:
-            break
-        row = row_of[until]
-        again = found > 0 and ids[found - np.uint64(1)] == until
-        if row != GONE and column[row] != 0 and not again:
-            ids[found], rows[found] = until, row
-            found += np.uint64(1)
-        if at < len(known) and known[at] == until:
+        while at < len(added) and added[at] == until:
             at += 1
-    for one in range(entrants[0], entrants[1]):
-        row = row_of[one]
-        if row != GONE and column[row] != 0:
-            ids[found], rows[found] = one, row
-            found += np.uint64(1)
+        if k < len(known):
+            rows[found] = until
+            found += np.uint64((here[until] > 0) & (column[until] != 0))
+    for row in range(np.uint64(first_new), np.uint64(len(here))):
+        rows[found] = row
+        found += np.uint64((here[row] > 0) & (column[row] != 0))
     return int(found)
 
 
@@ -70,33 +60,39 @@ class Few:
     """Those present whose value in one column is not zero.
 
     The word that owns the column adds the rows it sets; who is set back to zero or leaves drops out by
-    itself, and entrants who come with a value are found. Others may ask for the rows.
+    itself, and entrants who come with a value are found. Others may ask for the rows. Once rows have moved,
+    as gaps were closed, all of them are looked through.
     """
 
     def __init__(self, people: Population, column: str) -> None:
         self._people = people
         self._column = column
-        self._ids: NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: NDArray[np.uint32] = np.empty(0, np.uint32)
         self._added: list[NDArray[np.uint32]] = []
         self._looked_until = 0
+        self._closings = self._people.closings
 
     def add(self, rows: NDArray[np.integer]) -> None:
         """Add rows, which rise, whose value is no longer zero; those known already do no harm."""
         if len(rows):
-            self._added.append(self._people["id"][rows])
+            self._added.append(rows.astype(np.uint32))
 
-    def rows(self) -> NDArray[np.int32]:
+    def rows(self) -> NDArray[np.uint32]:
         """Return the rows of those present for whom it holds now, rising."""
-        people, entrants = self._people, (self._looked_until, self._people.entered)
-        added = self._newly_added()
-        ids = np.empty(len(self._ids) + len(added) + entrants[1] - entrants[0], np.uint32)
-        rows = np.empty(len(ids), np.int32)
-        found = _holding(self._ids, added, entrants, people.row_of, people[self._column], ids, rows)
-        self._ids, self._looked_until = ids[:found].copy(), entrants[1]
-        return rows[:found]
+        people = self._people
+        if self._closings != people.closings:
+            self._forget()
+        added, new = self._newly_added(), people.size - self._looked_until
+        rows = np.empty(len(self._rows) + len(added) + new + 1, np.uint32)
+        found = _holding(self._rows, added, self._looked_until, people["here"], people[self._column], rows)
+        self._rows, self._looked_until = rows[:found].copy(), people.size
+        return self._rows
 
     def _newly_added(self) -> NDArray[np.uint32]:
-        """Return the ids added since last asked, rising."""
+        """Return the rows added since last asked, rising."""
         if not self._added:
             return np.empty(0, np.uint32)
         added = self._added[0] if len(self._added) == 1 else np.sort(np.concatenate(self._added))

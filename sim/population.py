@@ -78,6 +78,7 @@ class Population:
         row_of: row by id, `GONE` before entry and after leaving.
         left: month of leaving by id, `STILL_HERE` otherwise; ``why`` the model's code of the reason.
         leavers: rows of those who left at the end of last month.
+        closings: how often gaps were closed, whereby rows moved.
     """
 
     def __init__(self, start: Start) -> None:
@@ -91,11 +92,16 @@ class Population:
         self.size = 0
         self.entered = 0
         self._admitted = 0
+        self.closings = 0
         self.row_of: NDArray[np.int32] = np.full(start.everyone, GONE, np.int32)
         self.left: NDArray[np.int32] = np.full(start.everyone, STILL_HERE, np.int32)
         self.why: NDArray[np.uint8] = np.zeros(start.everyone, np.uint8)
         self.leavers: NDArray[np.integer] = np.empty(0, np.int32)
-        self.claim("population", [Column("id", np.uint32, 0, "number for life, in order of entry")])
+        columns = (
+            Column("id", np.uint32, 0, "number for life, in order of entry"),
+            Column("here", np.uint8, 1, "is present: has not left"),
+        )
+        self.claim("population", columns)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy needs: views would no longer look at the copy's own columns."""
@@ -181,6 +187,7 @@ class Population:
     def forget(self, rows: NDArray[np.integer], month: int, why: int | NDArray[np.uint8]) -> None:
         """Mark those who left in this month, and why (the model's code or codes); rows stay until `compact`."""
         ids = self._arrays["id"][rows]
+        self._arrays["here"][rows] = 0
         self.row_of[ids] = GONE
         self.left[ids] = month
         self.why[ids] = why
@@ -188,8 +195,7 @@ class Population:
 
     def compact(self) -> None:
         """Close the gaps left by those who are gone, keeping the order of ids."""
-        ids = self._arrays["id"][: self.size]
-        kept = np.flatnonzero(self.row_of[ids] != GONE).astype(np.uint32)
+        kept = np.flatnonzero(self._arrays["here"][: self.size]).astype(np.uint32)
         if len(kept) == self.size:
             return
         for name, array in self._arrays.items():
@@ -199,7 +205,7 @@ class Population:
             for cells in values:  # moved as plain bits: few kernels do for all types
                 close_gaps(cells.view(f"u{array.itemsize}"), kept)
             array[len(kept) : self.size] = self.columns[name].default
-        self.size = len(kept)
+        self.size, self.closings = len(kept), self.closings + 1
         self.row_of[self._arrays["id"][: self.size]] = np.arange(self.size, dtype=np.int32)
         self._views.clear()
         self._looks.clear()

@@ -53,7 +53,6 @@ class Place(Process):
 
     word = "place"
     columns = (
-        Column("here", np.uint8, 1, "lives in the place"),
         Column("sex", np.uint8, 0, "0 man, 1 woman"),
         Column("born", np.int16, 0, "month of birth, counted from the start"),
         Column("age", np.uint8, 60, "age in whole years"),
@@ -96,4 +95,3 @@ class Place(Process):
         dead, moved = world.few("dies").rows(), world.few("moves").rows()
         rows, why = np.concatenate([dead, moved]), np.repeat(np.array([DIED, MOVED], np.uint8), [len(dead), len(moved)])
         people.forget(rows, world.month - 1, why)
-        people.writable(self.word, "here")[rows] = 0

@@ -101,7 +101,7 @@ def leaving_rates(p: Numbers, served: NDArray[np.float64], is_open: NDArray[np.f
 
 @kernel
 def leave(
-    rows: Rows, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
+    rows: Rows, leaving: NDArray[np.float64], held: NDArray[np.uint32], key: np.uint64, month: int
 ) -> NDArray[np.float64]:
     """Let members leave, at once those who entered a care home; return how many stay by neighbourhood."""
     stay = np.zeros(len(leaving))

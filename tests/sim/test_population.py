@@ -212,4 +212,4 @@ def test_start_values_of_a_column_that_no_word_owns_are_refused(told):
 
 
 def test_the_bytes_of_a_row_count_every_column(people):
-    assert people.bytes_per_row == 4 + 4 + 2 * 4 + 4
+    assert people.bytes_per_row == 4 + 1 + 4 + 2 * 4 + 4

@@ -78,13 +78,13 @@ def begin_giving(
 
 @kernel
 def go_on_giving(
-    rows: Rows, p: Numbers, leaving: NDArray[np.float64], held: NDArray[np.int32], key: np.uint64, month: int
-) -> NDArray[np.int32]:
+    rows: Rows, p: Numbers, leaving: NDArray[np.float64], held: NDArray[np.uint32], key: np.uint64, month: int
+) -> NDArray[np.uint32]:
     """Let volunteers serve another month, finish their training, or stop: at will, or as they are no longer fit.
 
     Returns who is active.
     """
-    active, found = np.empty(len(held), np.int32), 0
+    active, found = np.empty(len(held), np.uint32), 0
     for i in held:
         rows.served_months[i] += 1
         fit = rows.cfs[i] < FRAIL and rows.setting[i] == 0
