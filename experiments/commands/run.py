@@ -138,7 +138,7 @@ def _show(found: "Mapping[str, Run]", question: str) -> None:
         say(console, "No care after reablement, and handed over: shares of the year before.")
     if first.scenario.residents is not None:
         say(console, words.scale(first.scenario.residents, first.weight))
-    for sentence in (words.of_place(here.title, here.status), words.NOT_A_FORECAST):
+    for sentence in (words.CENTRAL, words.of_place(here.title, here.status), words.NOT_A_FORECAST):
         say(console, sentence)
 
 

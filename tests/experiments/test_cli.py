@@ -203,6 +203,7 @@ def test_a_run_is_shown_year_by_year_and_written_when_asked(tmp_path):
     assert "April 2011" in result.stdout
     assert "March 2014" in result.stdout
     assert "Each of the 2,000 residents stands for" in result.stdout
+    assert "every parameter stands at its central value" in result.stdout
     written = json.loads((tmp_path / "out" / "run.json").read_text())
     assert len(written["measures"]) == 36
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ledger.csv", "measures.csv", "run.json"]
