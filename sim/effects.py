@@ -41,14 +41,13 @@ def left_after(months: float, half_life_months: float) -> float:
     return 0.5 ** (months / half_life_months)
 
 
-def left_by_month(months: NDArray[np.integer], half_life_months: float) -> NDArray[np.float64]:
-    """Return the share of an effect left with each of many people after so many whole months, 0 or more; shape (n,).
+def left_by_month(months: int, half_life_months: float) -> NDArray[np.float64]:
+    """Return the share of an effect left after 0, 1, 2 and so on whole months, shape (months,).
 
-    >>> left_by_month(np.array([0, 14, 28]), 14.0).tolist()
+    >>> left_by_month(29, 14.0)[[0, 14, 28]].tolist()
     [1.0, 0.5, 0.25]
     """
-    shares = 0.5 ** (np.arange(int(np.max(months, initial=0)) + 1) / half_life_months)
-    return np.asarray(shares[months])
+    return np.asarray(0.5 ** (np.arange(months) / half_life_months))
 
 
 def workers_held(per_year: float, leaving_per_year: float, start: float, end: float, month: float) -> float:

@@ -12,6 +12,7 @@ from sim.ledger import Line
 from sim.pool import Claim
 from sim.population import GONE, Column
 from sim.reach import HINTS, reachable, rows_of
+from sim.rules import kernel
 
 if TYPE_CHECKING:
     from sim.parameters import Sheet
@@ -21,6 +22,28 @@ type Rows = NDArray[np.integer]
 
 ITSELF = np.zeros(1, np.int64)
 """The number of what a programme draws for itself as a whole."""
+
+
+@kernel
+def _recent(rows: NDArray[np.int32], months: NDArray[np.int64], column: NDArray[Any], now: int, within: float) -> int:
+    """Keep of the rows, and write for each how many months ago it was, those that are recent; return how many.
+
+    Args:
+        column: by row, the month from which is counted.
+        now: this month.
+        within: so many months ago is still recent.
+    """
+    found = np.uint64(0)
+    for row in rows:
+        ago = now - np.int64(column[row])
+        rows[found], months[found] = row, ago
+        found += np.uint64(ago <= within)
+    return int(found)
+
+
+def alike(rows: Rows) -> NDArray[np.float64]:
+    """Return a weight of 1 for each row."""
+    return np.ones(len(rows))
 
 
 @dataclass(frozen=True)
@@ -108,43 +131,56 @@ class Intervention:
         return int(places + world.draws.uniform(f"{self.name}.{what}", 0, ITSELF)[0])
 
     def by_lot(
-        self, world: "World", what: str, wanted: int, weigh: Callable[[Rows], NDArray[Any]], heaviest: float = 1.0
+        self,
+        world: "World",
+        what: str,
+        wanted: int,
+        suits: Callable[[Rows], NDArray[np.bool_]],
+        weigh: Callable[[Rows], NDArray[np.float64]] = alike,
+        heaviest: float = 1.0,
     ) -> NDArray[np.int64]:
         """Return the first ``wanted`` rows of those present in an order drawn afresh: twice the weight, twice as early.
 
         Only those are looked at whose luck is low enough to be among the first; more of them, until that is sure.
 
         Args:
-            weigh: returns the weights of rows; 0, or false, for those who are not to be drawn.
+            suits: says of rows whether they may be drawn at all.
+            weigh: returns the weights of rows that suit, above 0.
             heaviest: a weight that nobody exceeds, where that is above 1.
         """
+        if wanted <= 0:
+            return np.empty(0, np.int64)
         people, decision = world.people, f"{self.name}.{what}"
         hints, near = world.hints(decision), world.marks()
         highest = self._highest.get(what, 0)
-        while wanted > 0:
+        while True:
             reachable(near, hints, np.uint8(highest))
-            rows: Rows = rows_of(near)
+            rows = rows_of(near).astype(np.int64)
+            rows = rows[np.flatnonzero(suits(rows))]
             rows = rows[people.row_of[people["id"][rows]] != GONE]
-            weights = np.asarray(weigh(rows), np.float64)
-            rows, weights = rows[weights > 0.0], weights[weights > 0.0]
-            order = world.draws.uniform(decision, world.month, people["id"][rows]) / weights
-            first = np.argsort(order, kind="stable")[:wanted]
-            needed = HINTS * max(heaviest, 1.0) * (float(order[first[-1]]) if len(first) == wanted else 1.0)
+            order = world.draws.uniform(decision, world.month, people["id"][rows]) / weigh(rows)
+            last = float(np.partition(order, wanted - 1)[wanted - 1]) if len(rows) >= wanted else np.inf
+            needed = HINTS * max(heaviest, 1.0) * last
             if needed < highest + 1 or highest == HINTS - 1:
-                self._highest[what] = min(int(needed), HINTS - 1)
-                return rows[first].astype(np.int64)
-            highest = min(2 * highest + 1, HINTS - 1)
-        return np.empty(0, np.int64)
+                self._highest[what] = int(min(needed, HINTS - 1))
+                first = np.flatnonzero(order <= last)
+                return rows[first[np.argsort(order[first], kind="stable")[:wanted]]]
+            highest = int(min(2 * highest + 1, needed, HINTS - 1))
 
-    def since(self, world: "World", column: str, within: float = np.inf) -> tuple[Rows, NDArray[np.int64]]:
-        """Return the rows of those reached within so many months, and how many months ago that was.
+    def date(self, world: "World", column: str, rows: Rows) -> None:
+        """Write of these rows, which rise, that they were reached this month; `since` tells it from then on.
 
         The column, of this intervention's own, holds the month in which a person was reached, counted from 1.
         """
+        self.own(world, column)[rows] = world.month + 1
+        world.few(column).add(rows)
+
+    def since(self, world: "World", column: str, within: float = np.inf) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the rows of those whose date lies within so many months, and how many months ago that was."""
         rows = world.few(column).rows()
-        months = world.month + 1 - world.people[column][rows].astype(np.int64)
-        recent = months <= within
-        return rows[recent], months[recent]
+        months = np.empty(len(rows), np.int64)
+        found = _recent(rows, months, world.people[column], world.month + 1, within)
+        return rows[:found], months[:found]
 
     def ask(
         self,

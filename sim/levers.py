@@ -21,13 +21,37 @@ ROUNDING = 1.0 + 1e-6
 """What a bound of ratios is raised by, since the ratios are kept in 32 bits."""
 
 
+FEW = 8
+"""Where fewer than one row in so many was moved, those are put back one by one, else all at once."""
+
+
 @kernel
-def _raise(held: NDArray[np.float32], rows: NDArray[np.integer], ratios: NDArray[np.float64]) -> float:
-    """Multiply what is held of these rows; return the highest that comes of it, and 1 at least."""
+def _raise(
+    held: NDArray[np.float32], rows: NDArray[np.integer], ratios: NDArray[np.float64], which: NDArray[np.int64]
+) -> float:
+    """Multiply what is held of these rows, each by ``which`` of the ratios; return the highest that comes of it.
+
+    And 1 at least.
+    """
     most = np.float32(1.0)
-    for at in range(len(rows)):
-        raised = np.float32(held[rows[at]] * ratios[at])
-        held[rows[at]] = raised
+    for at in range(np.uint64(len(rows))):
+        row, place = np.uint64(rows[at]), np.uint64(which[at])
+        if place >= np.uint64(len(ratios)):
+            raise IndexError("there are fewer ratios than a row's place among them")
+        raised = np.float32(held[row] * ratios[place])
+        held[row] = raised
+        most = max(most, raised)
+    return float(most)
+
+
+@kernel
+def _raise_alike(held: NDArray[np.float32], rows: NDArray[np.integer], ratio: float) -> float:
+    """Multiply what is held of these rows by one ratio; return the highest that comes of it, and 1 at least."""
+    most = np.float32(1.0)
+    for at in range(np.uint64(len(rows))):
+        row = np.uint64(rows[at])
+        raised = np.float32(held[row] * ratio)
+        held[row] = raised
         most = max(most, raised)
     return float(most)
 
@@ -96,19 +120,36 @@ class Levers:
         """Put every lever back to its default, at the start of a month and before rows are closed up."""
         for name, moved in self._moved.items():
             column = self._people.writable("levers", self.known[name].column)
+            if FEW * sum(map(len, moved.rows)) > len(column):
+                column.fill(1.0)
+                continue
             for rows in moved.rows:
                 _put_back(column, rows)
         self._moved.clear()
         self._amounts.clear()
         self._settings.clear()
 
-    def multiply(self, name: str, rows: NDArray[np.integer], ratios: NDArray[np.floating] | float) -> None:
-        """Multiply the rate of these rows, each there once, this month."""
+    def multiply(
+        self,
+        name: str,
+        rows: NDArray[np.integer],
+        ratios: NDArray[np.floating] | float,
+        which: NDArray[np.int64] | None = None,
+    ) -> None:
+        """Multiply the rate of these rows, each there once, this month.
+
+        Args:
+            ratios: one for all; or one for each row, shape (n,); or those there are.
+            which: where the ratios are those there are, the place of each row's among them, shape (n,).
+        """
         held = self._people.writable("levers", self.lever(name, Kind.RATIO).column)
-        if np.ndim(ratios) == 0:  # in 32 bits, as it is held
-            ratios = np.full(len(rows), np.float32(ratios))
         moved = self._moved.setdefault(name, _Moved())
-        moved.most = max(moved.most, _raise(held, rows, np.asarray(ratios, np.float64)))
+        if np.ndim(ratios) == 0:
+            most = _raise_alike(held, rows, float(np.float32(ratios)))  # in 32 bits, as it is held
+        else:
+            which = np.arange(len(rows)) if which is None else which
+            most = _raise(held, rows, np.asarray(ratios, np.float64), which)
+        moved.most = max(moved.most, most)
         moved.rows.append(rows)
 
     def add(

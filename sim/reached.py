@@ -25,10 +25,8 @@ class Reached:
     def of(self, name: str) -> tuple[NDArray[np.int16], NDArray[np.uint32]]:
         """Return months, rising, and the ids they belong to, both of shape (n,)."""
         kept = self._kept.get(name, [])
-        months = [np.full(len(ids), month, np.int16) for month, ids in kept]
-        return np.concatenate([np.empty(0, np.int16), *months]), np.concatenate(
-            [np.empty(0, np.uint32), *(ids for _, ids in kept)]
-        )
+        months = np.repeat(np.array([month for month, _ in kept], np.int16), [len(ids) for _, ids in kept])
+        return months, np.concatenate([np.empty(0, np.uint32), *(ids for _, ids in kept)])
 
     def names(self) -> tuple[str, ...]:
         """Return every name under which anyone was noted, sorted."""

@@ -40,26 +40,27 @@ class Adaptations(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Adapt the homes of frail people, those with a package or a recent fall more often, as time allows."""
-        s, people, adapted = self.sheet, world.people, self.own(world, ADAPTED)
+        s, people = self.sheet, world.people
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (people[ADAPTED][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            suits = (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (adapted[rows] == 0)
             pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)
-            return np.where(pressing, s.pressing_ratio, 1.0) * suits
+            return np.where(pressing, s.pressing_ratio, 1.0)
 
         homes = s.therapists * s.homes_per_therapist_per_year * self.size / 12.0
         places = self.whole(world, homes, "homes")
-        reached = np.sort(self.by_lot(world, "queue", places, weigh, s.pressing_ratio))
-        adapted[reached] = world.month + 1
-        world.few(ADAPTED).add(reached)
+        reached = np.sort(self.by_lot(world, "queue", places, suits, weigh, s.pressing_ratio))
+        self.date(world, ADAPTED, reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls and the hours of care a need comes to, while the equipment serves."""
         s, (rows, since) = self.sheet, self.since(world, ADAPTED)
-        left = left_by_month(since, s.half_life_months)
-        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
-        world.levers.multiply("care.hours", rows, 1.0 + (s.hours_ratio - 1.0) * left)
+        left = left_by_month(world.month + 1, s.half_life_months)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left, since)
+        world.levers.multiply("care.hours", rows, 1.0 + (s.hours_ratio - 1.0) * left, since)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the centres and the therapists, and for what each home is given."""

@@ -47,7 +47,6 @@ class AgeFriendlyCoordinators(Intervention):
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "coordinators", "Age Friendly coordinators", Cashable.PROGRAMME),
     )
-
     _leaders: NDArray[np.int64] = np.zeros(1, np.int64)
 
     def _posts(self, world: "World") -> float:
@@ -59,8 +58,7 @@ class AgeFriendlyCoordinators(Intervention):
         met = joined(self._knock(world), self._found(world))
         luck = world.draws.uniform(f"{self.name}.agrees", world.month, world.people["id"][met])
         engaged = met[luck < self.sheet.agreeing_share].astype(np.int64)
-        self.own(world, ENGAGED)[engaged] = world.month + 1
-        world.few(ENGAGED).add(engaged)
+        self.date(world, ENGAGED, engaged)
         reached = engaged if self._posts(world) > 0.0 else engaged[:0]
         world.note("engaged by a coordinator", reached)
         return reached
@@ -69,13 +67,15 @@ class AgeFriendlyCoordinators(Intervention):
         """Knock on doors, rather of those who live alone; return the lonely who open."""
         s, people, knocked = self.sheet, world.people, self.own(world, KNOCKED)
 
-        def weigh(rows: Rows) -> NDArray[np.float64]:
+        def suits(rows: Rows) -> NDArray[np.bool_]:
             due = (knocked[rows] == 0) | (knocked[rows] <= world.month + 1 - s.again_after_months)
-            due &= (people["setting"][rows] == 0) & (people[ENGAGED][rows] == 0)
-            return np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0) * due
+            return due & (people["setting"][rows] == 0) & (people[ENGAGED][rows] == 0)
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            return np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0)
 
         doors = self.whole(world, self._posts(world) * s.doors_per_post_per_month, "doors")
-        rows = np.sort(self.by_lot(world, "door", doors, weigh, s.alone_targeting_ratio))
+        rows = np.sort(self.by_lot(world, "door", doors, suits, weigh, s.alone_targeting_ratio))
         knocked[rows] = world.month + 1
         opens = world.draws.uniform(f"{self.name}.opens", world.month, people["id"][rows]) < s.opening_share
         return rows[opens & (people["lonely"][rows] > 0)]
@@ -95,16 +95,16 @@ class AgeFriendlyCoordinators(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Speed recovery and slow onset among the engaged, fading where no group meets; introduce; win volunteers."""
         s, people, levers, (rows, since) = self.sheet, world.people, world.levers, self.since(world, ENGAGED)
-        left = left_by_month(since, s.half_life_months)
-        left = np.where(self._meeting(world, rows)[people["neighbourhood"][rows]], 1.0, left)
-        levers.multiply("membership.joining", rows, 1.0 + (s.joining_ratio - 1.0) * left)
-        levers.multiply("need.contact", rows, 1.0 + (s.notice_ratio - 1.0) * left)
-        met = world.month - since < self.timing.end(s.duration_months)
-        rows, since, left = rows[met], since[met], left[met]
+        without = np.where(self._meeting(world, rows)[people["neighbourhood"][rows]], 0, since)
+        left = left_by_month(world.month + 1, s.half_life_months)
+        levers.multiply("membership.joining", rows, 1.0 + (s.joining_ratio - 1.0) * left, without)
+        levers.multiply("need.contact", rows, 1.0 + (s.notice_ratio - 1.0) * left, without)
+        met = np.flatnonzero(world.month - since < self.timing.end(s.duration_months))
+        rows, since, without = rows[met], since[met], without[met]
         ratio = 1.0 + (easing_ratio(s.effect) - 1.0) * left
-        levers.multiply("loneliness.easing", rows, ratio)
-        levers.multiply("loneliness.onset", rows, 1.0 / ratio)
-        levers.multiply("ties.forming", rows, 1.0 + (s.introduction_ratio - 1.0) * left)
+        levers.multiply("loneliness.easing", rows, ratio, without)
+        levers.multiply("loneliness.onset", rows, 1.0 / ratio, without)
+        levers.multiply("ties.forming", rows, 1.0 + (s.introduction_ratio - 1.0) * left, without)
         levers.add("volunteer.asked", self._posts(world) * s.volunteers_won_per_post_per_year / world.groups)
         company = rows[(since <= s.company_months) & (people["setting"][rows] == 0)]
         hours = s.company_hours_per_week * WEEKS_PER_MONTH

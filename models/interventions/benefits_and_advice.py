@@ -42,12 +42,14 @@ class BenefitsAndAdvice(Intervention):
         """See as many as the advisers have time for, more often people likely to be entitled, everyone once."""
         s, people, advised = self.sheet, world.people, self.own(world, ADVISED)
 
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 4) & (advised[rows] == 0)
+
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            suits = (people["setting"][rows] == 0) & (people["cfs"][rows] >= 4) & (advised[rows] == 0)
-            return np.where(people["fifth"][rows] <= 2, s.targeting_ratio, 1.0) * suits
+            return np.where(people["fifth"][rows] <= 2, s.targeting_ratio, 1.0)
 
         cases = self.whole(world, s.advisers * s.cases_per_adviser_per_year * self.size / 12.0, "cases")
-        reached = np.sort(self.by_lot(world, "queue", cases, weigh, s.targeting_ratio))
+        reached = np.sort(self.by_lot(world, "queue", cases, suits, weigh, s.targeting_ratio))
         advised[reached] = world.month + 1
         return reached
 

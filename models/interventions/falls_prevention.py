@@ -38,27 +38,31 @@ class FallsPrevention(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Fill the places of the courses that begin this month: by lot, at better odds for those just fallen."""
-        s, people, began = self.sheet, world.people, self.own(world, BEGAN)
+        s, people = self.sheet, world.people
 
-        def weigh(rows: Rows) -> NDArray[np.float64]:
+        def suits(rows: Rows) -> NDArray[np.bool_]:
             level = people["cfs"][rows]
             able = (level >= 3) & (level <= 6) & (people["age"][rows] >= 65) & (people["setting"][rows] == 0)
-            agrees = world.draws.uniform(f"{self.name}.agrees", 0, people["id"][rows]) < s.agreeing_share
-            return np.where(people["fell"][rows] > 0, s.faller_ratio, 1.0) * (able & agrees & (began[rows] == 0))
+            able &= people[BEGAN][rows] == 0
+            luck = world.draws.uniform(f"{self.name}.agrees", 0, people["id"][rows[able]])
+            able[able] = luck < s.agreeing_share
+            return able
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            return np.where(people["fell"][rows] > 0, s.faller_ratio, 1.0)
 
         places = s.groups * s.places_per_group * s.courses_per_year * self.size / 12.0
-        queue = self.by_lot(world, "queue", self.whole(world, places, "places"), weigh, s.faller_ratio)
-        reached = np.sort(queue)
-        began[reached] = world.month + 1
-        world.few(BEGAN).add(reached)
+        room = self.whole(world, places, "places")
+        reached = np.sort(self.by_lot(world, "queue", room, suits, weigh, s.faller_ratio))
+        self.date(world, BEGAN, reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among those who took part, fading once the course is over."""
         s = self.sheet
         rows, since = self.since(world, BEGAN, within=s.course_months + FADED * s.half_life_months)
-        left = left_by_month(np.maximum(since - round(s.course_months), 0), s.half_life_months)
-        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
+        left, over = left_by_month(world.month + 1, s.half_life_months), np.maximum(since - round(s.course_months), 0)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left, over)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for every course, full or not."""

@@ -43,26 +43,28 @@ class HomeSafetyVisits(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Visit as many as there are visits for: more often those at risk, everyone once."""
-        s, people, visited = self.sheet, world.people, self.own(world, VISITED)
+        s, people = self.sheet, world.people
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return (people["setting"][rows] == 0) & (people["age"][rows] >= 65) & (people[VISITED][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            suits = (people["setting"][rows] == 0) & (people["age"][rows] >= 65) & (visited[rows] == 0)
             at_risk = (people["cfs"][rows] >= 4) | (people["fifth"][rows] == 1)
-            return np.where(at_risk, s.targeting_ratio, 1.0) * suits
+            return np.where(at_risk, s.targeting_ratio, 1.0)
 
         visits = self.whole(world, s.visits_per_year * self.size / 12.0, "visits")
-        reached = np.sort(self.by_lot(world, "queue", visits, weigh, s.targeting_ratio))
-        visited[reached] = world.month + 1
-        world.few(VISITED).add(reached)
+        reached = np.sort(self.by_lot(world, "queue", visits, suits, weigh, s.targeting_ratio))
+        self.date(world, VISITED, reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Lower falls among the visited, fading; those in need among them are noticed for a while."""
         s = self.sheet
         rows, since = self.since(world, VISITED, within=FADED * s.half_life_months)
-        left = left_by_month(since, s.half_life_months)
-        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left)
-        world.levers.multiply("need.contact", rows[since < s.notice_months], s.notice_ratio)
+        left = left_by_month(world.month + 1, s.half_life_months)
+        world.levers.multiply("falls.fall", rows, 1.0 + (s.falls_ratio - 1.0) * left, since)
+        noticed = rows[np.flatnonzero(since < s.notice_months)]
+        world.levers.multiply("need.contact", noticed, s.notice_ratio)
 
     def requests(self, world: "World", reached: NDArray[np.int64]) -> int:
         """Return how many of those visited ask for support."""

@@ -51,17 +51,16 @@ class MeccTraining(Intervention):
             return in_need & (people["setting"][rows] == 0) & (people[NOTICED][rows] == 0)
 
         reached = np.sort(self.by_lot(world, "noticed", places, suits))
-        self.own(world, NOTICED)[reached] = world.month + 1
-        world.few(NOTICED).add(reached)
+        self.date(world, NOTICED, reached)
         world.note("noticed by a trained worker", reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Those noticed come to the council's notice, or to a network, sooner for a while."""
         s, (rows, since) = self.sheet, self.since(world, NOTICED)
-        left = left_by_month(since, s.half_life_months)
+        left = left_by_month(world.month + 1, s.half_life_months)
         for lever, most in zip(self.changes, (s.notice_ratio, s.joining_ratio), strict=True):
-            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left)
+            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left, since)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for the training of so many workers a year, and a part-time organiser."""

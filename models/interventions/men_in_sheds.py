@@ -53,14 +53,16 @@ class MenInSheds(Intervention):
         limit = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
         free = np.where(np.isin(np.arange(world.groups), sites), np.maximum(np.floor(limit - held), 0.0), 0.0)
 
-        def weigh(rows: Rows) -> NDArray[np.float64]:
+        def suits(rows: Rows) -> NDArray[np.bool_]:
             fit = (people["sex"][rows] == MAN) & (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
-            fit &= (shedder[rows] == 0) & (free[people["neighbourhood"][rows]] > 0)
+            return fit & (shedder[rows] == 0) & (free[people["neighbourhood"][rows]] > 0)
+
+        def weigh(rows: Rows) -> NDArray[np.float64]:
             drawn_in = (people["lonely"][rows] > 0) | (people["alone"][rows] > 0)
-            return np.where(drawn_in, s.lonely_targeting_ratio, 1.0) * fit
+            return np.where(drawn_in, s.lonely_targeting_ratio, 1.0)
 
         new = min(self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new"), int(free.sum()))
-        queue = self.by_lot(world, "bench", new, weigh, s.lonely_targeting_ratio)
+        queue = self.by_lot(world, "bench", new, suits, weigh, s.lonely_targeting_ratio)
         taken: list[int] = []
         for row, area in zip(queue.tolist(), people["neighbourhood"][queue].tolist(), strict=True):
             if free[area] > 0:

@@ -39,18 +39,19 @@ class SharedLives(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Match frail people, more often those with help of twenty hours or more, to hosts who have room."""
-        s, people, guest = self.sheet, world.people, self.own(world, GUEST)
+        s, people = self.sheet, world.people
+
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            level = people["cfs"][rows]
+            return (level >= 5) & (level <= 7) & (people["setting"][rows] == 0) & (people[GUEST][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            level = people["cfs"][rows]
-            suits = (level >= 5) & (level <= 7) & (people["setting"][rows] == 0) & (guest[rows] == 0)
-            return np.where(people["help_hours"][rows] >= 20, s.carer_first_ratio, 1.0) * suits
+            return np.where(people["help_hours"][rows] >= 20, s.carer_first_ratio, 1.0)
 
         hosts = s.hosts * self.size * min((world.month + 1 - self.timing.start) / s.recruiting_months, 1.0)
         free = self.room(world, hosts * s.guests_per_host, "room") - len(self.guests(world))
-        reached = np.sort(self.by_lot(world, "queue", free, weigh, s.carer_first_ratio))
-        guest[reached] = world.month + 1
-        world.few(GUEST).add(reached)
+        reached = np.sort(self.by_lot(world, "queue", free, suits, weigh, s.carer_first_ratio))
+        self.date(world, GUEST, reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:

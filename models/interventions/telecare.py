@@ -44,16 +44,15 @@ class Telecare(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Fit it for frail people at home who do not have it, by lot, while places and fitters last."""
-        s, people, fitted = self.sheet, world.people, self.own(world, FITTED)
+        s, people = self.sheet, world.people
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (fitted[rows] == 0)
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (people[FITTED][rows] == 0)
 
         free = self.room(world, s.places * self.size, "places") - len(self.users(world))
         fitters = self.whole(world, s.fitted_per_year * self.size / 12.0, "fitters")
         reached = np.sort(self.by_lot(world, "queue", min(free, fitters), suits))
-        fitted[reached] = world.month + 1
-        world.few(FITTED).add(reached)
+        self.date(world, FITTED, reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:

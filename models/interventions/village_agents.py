@@ -63,26 +63,27 @@ class VillageAgents(Intervention):
         places = self.whole(world, exact, "places")
         rural = world.shared["rural"] > 0.0
 
+        def suits(rows: Rows) -> NDArray[np.bool_]:
+            return rural[people["neighbourhood"][rows]] & (people["setting"][rows] == 0) & (people[MET][rows] == 0)
+
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            new = rural[people["neighbourhood"][rows]] & (people["setting"][rows] == 0) & (people[MET][rows] == 0)
             weights = np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0)
-            return weights * np.where(people["age"][rows] >= 80, s.old_targeting_ratio, 1.0) * new
+            return weights * np.where(people["age"][rows] >= 80, s.old_targeting_ratio, 1.0)
 
         heaviest = s.alone_targeting_ratio * s.old_targeting_ratio
-        reached = np.sort(self.by_lot(world, "met", places, weigh, heaviest))
-        self.own(world, MET)[reached] = world.month + 1
-        world.few(MET).add(reached)
+        reached = np.sort(self.by_lot(world, "met", places, suits, weigh, heaviest))
+        self.date(world, MET, reached)
         world.note("met by a village agent", reached)
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Those met are noticed, join and make friends sooner, and are a little less lonely, all of it fading."""
         s, (rows, since) = self.sheet, self.since(world, MET)
-        left = left_by_month(since, s.half_life_months)
+        left = left_by_month(world.month + 1, s.half_life_months)
         ratios = (s.notice_ratio, s.joining_ratio, s.introduction_ratio, easing_ratio(s.effect))
         for lever, most in zip(self.changes, ratios, strict=False):
-            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left)
-        world.levers.multiply("loneliness.onset", rows, 1.0 / (1.0 + (ratios[-1] - 1.0) * left))
+            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left, since)
+        world.levers.multiply("loneliness.onset", rows, 1.0 / (1.0 + (ratios[-1] - 1.0) * left), since)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay agents, their miles and their coordinator; what people gain in benefits is income, not a saving."""

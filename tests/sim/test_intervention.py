@@ -40,7 +40,9 @@ def test_part_of_a_whole_comes_as_often_as_it_should():
 def test_a_queue_by_lot_favours_weight_and_does_not_ask_who_came_first():
     world, visits, first = Town(), programme(), []
     for world.month in range(200):
-        queue = visits.by_lot(world, "queue", 20, lambda rows: np.where(rows < 10, 4.0, 1.0) * (rows < 20), 4.0)
+        queue = visits.by_lot(
+            world, "queue", 20, lambda rows: rows < 20, lambda rows: np.where(rows < 10, 4.0, 1.0), 4.0
+        )
         assert sorted(queue) == list(range(20))
         first.append(queue[0] < 10)
     assert np.mean(first) == pytest.approx(0.8, abs=0.08)
@@ -50,13 +52,16 @@ def test_a_queue_by_lot_favours_weight_and_does_not_ask_who_came_first():
 def test_a_queue_by_lot_is_that_of_everyone_though_only_those_near_its_front_are_looked_at(wanted):
     world, visits, looked = crowd(), programme(), []
 
-    def weigh(rows):
+    def suits(rows):
         looked.append(len(rows))
-        return np.where(world.people["id"][rows] % 5 == 0, 3.0, world.people["id"][rows] % 2)
+        return (world.people["id"][rows] % 5 == 0) | (world.people["id"][rows] % 2 == 1)
+
+    def weigh(rows):
+        return np.where(world.people["id"][rows] % 5 == 0, 3.0, 1.0)
 
     for world.month in range(12):
-        queue, ids = visits.by_lot(world, "queue", wanted, weigh, 3.0), world.people["id"]
-        everyone = np.flatnonzero(weigh(np.arange(world.people.size)) > 0)
+        queue, ids = visits.by_lot(world, "queue", wanted, suits, weigh, 3.0), world.people["id"]
+        everyone = np.flatnonzero(suits(np.arange(world.people.size)))
         order = world.draws.uniform("visits.queue", world.month, ids[everyone]) / weigh(everyone)
         assert queue.tolist() == everyone[np.argsort(order)][:wanted].tolist()
     assert wanted in (0, 1_000) or min(looked) < 400
