@@ -1,6 +1,7 @@
 """Area: what a place and its neighbourhoods are, once their file has been read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,12 @@ class Area:
         """Share of the residents in each fifth of deprivation, the most deprived first."""
         return mix_of(self.neighbourhoods)
 
+    @cached_property
+    def _served(self) -> tuple[list[int], ...]:
+        """The numbers of the neighbourhoods that each Local Links scheme serves."""
+        numbered = list(enumerate(self.neighbourhoods))
+        return tuple([number for number, one in numbered if one.name in scheme] for scheme in self.local_links)
+
     def by_neighbourhood(self, field: str) -> NDArray[np.float64]:
         """Return a field of the neighbourhoods as numbers, shape (neighbourhoods,)."""
         return np.array([float(getattr(one, field)) for one in self.neighbourhoods])
@@ -105,8 +112,7 @@ class Area:
         """
         found = np.zeros(len(self.neighbourhoods))
         shares = self.shares * (self.by_neighbourhood("catchment_from_month") <= months)
-        for scheme in self.local_links[:schemes]:
-            at = [number for number, one in enumerate(self.neighbourhoods) if one.name in scheme]
+        for at in self._served[:schemes]:
             found[at] += shares[at] / max(shares[at].sum(), 1e-9)
         return found
 

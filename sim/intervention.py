@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.errors import ModelError
 from sim.ledger import Line
 from sim.pool import Claim
-from sim.population import GONE, Column
+from sim.population import Column
 from sim.reach import HINTS, reachable, rows_of
 from sim.rules import kernel
 
@@ -25,18 +25,19 @@ ITSELF = np.zeros(1, np.int64)
 
 
 @kernel
-def _recent(rows: NDArray[np.int32], months: NDArray[np.int64], column: NDArray[Any], now: int, within: float) -> int:
-    """Keep of the rows, and write for each how many months ago it was, those that are recent; return how many.
-
-    Args:
-        column: by row, the month from which is counted.
-        now: this month.
-        within: so many months ago is still recent.
-    """
+def _recent(
+    recent: NDArray[np.uint32],
+    months: NDArray[np.int64],
+    rows: NDArray[np.uint32],
+    column: NDArray[Any],
+    now: int,
+    within: float,
+) -> int:
+    """Write which of the rows are dated within so many months before now, and how many months; return how many."""
     found = np.uint64(0)
     for row in rows:
         ago = now - np.int64(column[row])
-        rows[found], months[found] = row, ago
+        recent[found], months[found] = row, ago
         found += np.uint64(ago <= within)
     return int(found)
 
@@ -157,7 +158,7 @@ class Intervention:
             reachable(near, hints, np.uint8(highest))
             rows = rows_of(near).astype(np.int64)
             rows = rows[np.flatnonzero(suits(rows))]
-            rows = rows[people.row_of[people["id"][rows]] != GONE]
+            rows = rows[people["here"][rows] > 0]
             order = world.draws.uniform(decision, world.month, people["id"][rows]) / weigh(rows)
             last = float(np.partition(order, wanted - 1)[wanted - 1]) if len(rows) >= wanted else np.inf
             needed = HINTS * max(heaviest, 1.0) * last
@@ -175,12 +176,14 @@ class Intervention:
         self.own(world, column)[rows] = world.month + 1
         world.few(column).add(rows)
 
-    def since(self, world: "World", column: str, within: float = np.inf) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def since(
+        self, world: "World", column: str, within: float = np.inf
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the rows of those whose date lies within so many months, and how many months ago that was."""
         rows = world.few(column).rows()
-        months = np.empty(len(rows), np.int64)
-        found = _recent(rows, months, world.people[column], world.month + 1, within)
-        return rows[:found], months[:found]
+        recent, months = np.empty_like(rows), np.empty(len(rows), np.int64)
+        found = _recent(recent, months, rows, world.people[column], world.month + 1, within)
+        return recent[:found], months[:found]
 
     def ask(
         self,

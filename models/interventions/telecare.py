@@ -58,8 +58,9 @@ class Telecare(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Move service use by the ratio of the trial, while it runs."""
         if self.timing.running(world.month):
+            users = self.users(world)
             for lever in self.changes:
-                world.levers.multiply(lever, self.users(world), self.sheet.service_use_ratio)
+                world.levers.multiply(lever, users, self.sheet.service_use_ratio)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for fitting, and for every user's weeks."""

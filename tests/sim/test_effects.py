@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.effects import easing_ratio, left_after
+from sim.effects import easing_ratio, left_after, left_by_month
 
 pytestmark = pytest.mark.unit
 
@@ -19,6 +19,7 @@ def test_an_effect_size_acts_half_on_easing_and_half_on_onset(effect):
 @pytest.mark.parametrize(("months", "left"), [(0.0, 1.0), (14.0, 0.5), (28.0, 0.25)], ids=str)
 def test_an_effect_fades_by_halves(months, left):
     assert left_after(months, 14.0) == pytest.approx(left)
+    assert left_by_month(29, 14.0)[int(months)] == pytest.approx(left)
 
 
 @given(months=st.floats(0.0, 600.0), half_life=st.floats(1.0, 100.0))

@@ -40,6 +40,19 @@ def test_ratios_of_one_person_multiply():
     assert levers.ratio_of("loneliness.onset", 3) == 0.25
 
 
+def test_ratios_can_be_told_once_and_each_row_its_place_among_them():
+    levers, people = assembled()
+    levers.multiply("loneliness.onset", rows(1, 3, 4), np.array([0.5, 2.0]), rows(1, 0, 1))
+    assert people["loneliness_onset_ratio"].tolist() == [1.0, 2.0, 1.0, 0.5, 2.0, 1.0]
+    assert levers.most("loneliness.onset") == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("place", [-1, 2])
+def test_a_place_where_there_is_no_ratio_is_refused(levers, place):
+    with pytest.raises(IndexError, match="fewer ratios"):
+        levers.multiply("loneliness.onset", rows(1), np.array([0.5, 2.0]), rows(place))
+
+
 def test_a_ratio_leaves_other_levers_alone(levers):
     levers.multiply("loneliness.onset", rows(1), 0.5)
     assert levers.ratio_of("falls.fall", 1) == 1.0
@@ -80,8 +93,9 @@ def test_a_second_holder_of_a_setting_is_refused(levers, told):
     )
 
 
-def test_a_new_month_puts_every_lever_back():
-    levers, people = assembled()
+@pytest.mark.parametrize("size", [6, 1_000])
+def test_a_new_month_puts_every_lever_back(size):
+    levers, people = assembled(size)
     levers.multiply("loneliness.onset", rows(1, 3), 0.5)
     levers.add("reablement.places", 3.0)
     levers.set("council.threshold", 2.0, "early_help")
