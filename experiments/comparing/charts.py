@@ -12,6 +12,7 @@ from experiments.comparing.compare import Comparison
 from experiments.comparing.story import plain_title
 from experiments.comparing.summary import PER_THOUSAND, estimate, values
 from experiments.figures.estimate import Estimate, over_runs
+from experiments.showing import fans
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, Option, Row, bands, intervals
 from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, interventions
@@ -83,18 +84,19 @@ def delayed_over_time(found: Comparison) -> Chart:
     last = [(found.arm(name).title, estimate(found.table, name, "months_delayed")) for name in found.ranking]
     months = next(iter(series.values())).index
     lines = [
-        Band(found.arm(name).title, _tidy(one["mean"]), _tidy(one["low"]), _tidy(one["high"]), _place(found, name))
+        Band(found.arm(name).title, **{str(edge): _tidy(one[edge]) for edge in one}, place=_place(found, name))
         for name, one in series.items()
     ]
+    single = len(found.parameters) == 1
     named = [words.month_name(int(month)) for month in months]
     ticks = QUARTERS_PER_YEAR * max(1, round(len(months) / QUARTERS_PER_YEAR / YEARS_SHOWN))
     years = [place for place, month in enumerate(months) if (month + 1) % YEAR == 0 or place == len(months) - 1]
-    rows = tuple((named[place], *(_spread_in(found, one.iloc[place]) for one in series.values())) for place in years)
+    rows = tuple((named[place], *(_spread_in(one.iloc[place], single) for one in series.values())) for place in years)
     return _chart(
         "delayed_over_time",
         "Months of care delayed so far, each world less its twin",
         takeaway(last, words.number, f" by {named[-1]}"),
-        f"{_how_sure(found)} Above nought is care delayed, below it care added.",
+        f"{_how_wide(found)} Above nought is care delayed, below it care added.",
         bands(
             [words.short_month(int(month)) for month in months],
             lines,
@@ -102,7 +104,7 @@ def delayed_over_time(found: Comparison) -> Chart:
             NUMBER,
             ticks,
         ),
-        (("End of", *(found.arm(name).title for name in series)), rows),
+        (("End of", *(title if single else fans.head(title) for title, _ in last)), rows),
     )
 
 
@@ -207,10 +209,18 @@ def _how_sure(found: Comparison) -> str:
         return "One run, so there is no interval."
     if found.study.lucks > 1:
         return (
-            f"Bars hold 80% of what is not known of the parameters, bands 80% of {len(found.parameters)} draws, "
+            f"Bars hold 80% of what is not known of the parameters, from {len(found.parameters)} draws, "
             f"each the mean of {found.study.lucks} lucks."
         )
-    return f"Bars and bands hold 80% of {len(found.parameters)} runs."
+    return f"Bars hold 80% of {len(found.parameters)} runs."
+
+
+def _how_wide(found: Comparison) -> str:
+    if len(found.parameters) == 1:
+        return _how_sure(found)
+    lucks = f", each the mean of {found.study.lucks} lucks" if found.study.lucks > 1 else ""
+    runs = f"{len(found.parameters)} {'draws' if lucks else 'runs'}"
+    return f"{fans.drawn_as(runs)}{lucks}."
 
 
 def cells(one: Estimate, said: Said) -> tuple[str, str, str]:
@@ -228,16 +238,16 @@ def _spread_of(one: Estimate, said: Said) -> str:
 
 
 def _so_far(found: Comparison, name: str) -> pd.DataFrame:
-    """Return mean, low and high of the months delayed so far, by the last month of each quarter, from the start."""
+    """Return the fan of the months delayed so far, by the last month of each quarter, from the start."""
     frame = found.monthly[(found.monthly["arm"] == name) & (found.monthly["measure"] == "delayed_so_far")]
-    frame = frame.set_index("month")[["mean", "low", "high"]]
+    frame = frame.set_index("month").drop(columns=["arm", "measure"])
     months = np.asarray(frame.index)
     return frame[((months + 1) % MONTHS_PER_QUARTER == 0) & (months >= found.study.start - 1)]
 
 
-def _spread_in(found: Comparison, month: pd.Series) -> str:
-    mean, low, high = (float(month[edge]) for edge in ("mean", "low", "high"))
-    return _spread_of(Estimate(mean, low, high, float("nan"), len(found.parameters)), words.number)
+def _spread_in(month: pd.Series, single: bool) -> str:
+    edges = {str(edge): float(one) for edge, one in month.items()}
+    return f"{words.number(edges['mean'])} (one run)" if single else fans.cell(edges, words.number)
 
 
 def _purses(found: Comparison) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class Comparison:
         arms: as now first, then each at its own size, then each at the equal budget.
         table: index (arm, measure); mean, low, high (10th and 90th percentile), mc_error, replications.
         runs: index (replication, arm); one column for each measure.
-        monthly: arm, measure, month, mean, low, high, for charts.
+        monthly: arm, measure, month, mean, low, high (80%), lower, upper (50%), for charts.
         levels: by measure, what every world (but those at equal budget) is like in its last year.
         yardstick: months delayed a pound or, where not every arm has a cost, months delayed.
         ranking: own-size arms from most to fewest by that yardstick; ``equal_ranking`` at equal budget.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.comparing.outcome import Outcome
 from experiments.comparing.spillover import Spill
-from experiments.figures.estimate import Estimate, mean_and_edges, over_runs, ratio_of_means
+from experiments.figures.estimate import Estimate, fan, over_runs, ratio_of_means
 
 MONTHS, POUNDS, YEARS, PEOPLE, TIMES = "person-months", "pounds", "person-years", "people", "times its own size"
 HOURS = "hours"
@@ -152,7 +152,7 @@ def estimate(table: pd.DataFrame, arm: str, measure: str) -> Estimate:
 def monthly_table(
     measures: Sequence[Mapping[str, pd.DataFrame]], outcomes: Sequence[Mapping[str, Outcome]], weight: float
 ) -> pd.DataFrame:
-    """Return arm, measure, month, mean, low, high: people by month, and council-funded months delayed so far."""
+    """Return arm, measure, month and its fan: people by month, and council-funded months delayed so far."""
     blocks = []
     for arm, frame in measures[0].items():
         for name in (name for name in CHARTED if name in frame):
@@ -165,6 +165,4 @@ def monthly_table(
 
 
 def _block(arm: str, measure: str, people: NDArray[np.float64]) -> pd.DataFrame:
-    mean, low, high = mean_and_edges(people)
-    columns = {"month": np.arange(people.shape[1]), "mean": mean, "low": low, "high": high}
-    return pd.DataFrame({"arm": arm, "measure": measure, **columns})
+    return pd.DataFrame({"arm": arm, "measure": measure, "month": np.arange(people.shape[1]), **fan(people)})

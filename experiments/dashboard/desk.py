@@ -1,10 +1,12 @@
 """Desk: what becomes of a job that a page asked for - waiting, running, cancelled, failed or done."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from queue import SimpleQueue
+from types import MappingProxyType
 from typing import Any
 
 import solara
@@ -63,7 +65,7 @@ class View:
 
     Attributes:
         ticket: of what was asked for last; messages of any other are dropped.
-        latest: the last finished result, and ``answers`` what had been asked for it.
+        latest: the last finished result, read-only, and ``answers`` what had been asked for it.
         beforehand: whether that result came with Kith.
         told: every message of the job's own since it began, and ``asked`` what it was asked.
     """
@@ -88,6 +90,8 @@ def pool() -> Pool:
     return Pool(seconds=limits().seconds, one_each=limits().one_each)
 
 
+DRAWN_SECONDS = 4.0
+"""By when a page is drawn; workers that are made ready before that would take the cores from it."""
 QUICK = ("terms",)
 """Jobs that take a part of a second, and must not wait behind runs."""
 QUICK_SECONDS = 300.0
@@ -159,10 +163,15 @@ def opened(name: str, asked: Mapping[str, Any]) -> View:
     """Return how a job stands before anything was asked for."""
     first = first_file(name)
     if first and dict(first["asked"]) == dict(asked):
-        return View(latest=first["result"], answers=first["asked"], beforehand=True)
+        return View(latest=whole(first["result"]), answers=first["asked"], beforehand=True)
     if (found := held(name, asked)) is not None:
-        return View(latest=found, answers=asked)
-    return View(latest=first["result"], answers=first["asked"], beforehand=True) if first else View()
+        return View(latest=whole(found), answers=asked)
+    return View(latest=whole(first["result"]), answers=first["asked"], beforehand=True) if first else View()
+
+
+def whole(result: Message) -> Mapping[str, Any]:
+    """Return a result as one thing: Solara looks through a dictionary, and copies it, each time it is drawn."""
+    return MappingProxyType(result)
 
 
 def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
@@ -183,7 +192,10 @@ def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
 
 
 def follow(name: str, asked: Mapping[str, Any], ticket: int, heard: "SimpleQueue[Message]") -> None:
-    """Show what is heard of a job until it is over, or another is asked for."""
+    """Show what is heard of a job until it is over, or another is asked for.
+
+    A result is on the page before its state says that it is done: setting the board draws the page, part by part.
+    """
     while True:
         message = heard.get()
         with _writing:
@@ -191,6 +203,8 @@ def follow(name: str, asked: Mapping[str, Any], ticket: int, heard: "SimpleQueue
             if view is None or view.ticket != ticket:
                 return
             after = turned(view, asked, message)
+            if after.latest is not view.latest:
+                _board.set({**_board.peek(), name: replace(after, state=view.state)})
             _board.set({**_board.peek(), name: after})
         if not isinstance(after.state, Queued | Running):
             return
@@ -210,7 +224,7 @@ def turned(view: View, asked: Mapping[str, Any], message: Message) -> View:
     if kind == "failed":
         return replace(view, state=Failed(message["sentence"]))
     state = Done(message["note"])
-    return replace(view, state=state, latest=message["content"], answers=asked, beforehand=False, told=())
+    return replace(view, state=state, latest=whole(message["content"]), answers=asked, beforehand=False, told=())
 
 
 def owner() -> str:
@@ -239,3 +253,14 @@ def end_with_the_page() -> Callable[[], None]:
             pool().cancel(ticket)
 
     return end
+
+
+_opened = threading.Event()
+solara.lab.on_kernel_start(_opened.set)
+
+
+def start_once_opened() -> None:
+    """Wait until somebody opens a page and it has had the time to be drawn; then start the workers."""
+    _opened.wait()
+    time.sleep(DRAWN_SECONDS)
+    pool().start()

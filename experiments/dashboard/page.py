@@ -62,3 +62,4 @@ routes = [
     for name, title in PAGES.items()
 ]  # fmt: skip
 """What Solara serves; the first one's layout is around all of them."""
+import_module(f"experiments.dashboard.pages.{FIRST}")  # with the server, so that its first visitor need not wait

@@ -100,9 +100,8 @@ def Drawing(
     """
 
 
-@solara.component
-def Figure(chart: Mapping[str, Any], on_pick: Callable[[Mapping[str, Any]], None] | None = None):
-    """One chart, given as plain JSON: name, title, takeaway, reading, option, height, heads and rows."""
+def Figure(chart: Mapping[str, Any], on_pick: Callable[[Mapping[str, Any]], None] | None = None) -> solara.Element:
+    """Return one chart, given as plain JSON: name, title, takeaway, reading, option, height, heads and rows."""
     return Drawing(
         name=chart["name"],
         title=chart["title"],

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 LOW, HIGH = 10.0, 90.0
 """Percentiles over the runs that bound an 80% interval."""
+LOWER, UPPER = 25.0, 75.0
+"""Percentiles, the quartiles, that bound a 50% interval."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,19 @@ def mean_and_edges(
     """
     low, high = np.percentile(values, [LOW, HIGH], axis=0)
     return np.mean(values, axis=0), low, high
+
+
+def fan(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return what a fan is drawn from, of values of shape (runs, ...): the mean and the edges of 80% and of 50%.
+
+    ``low`` and ``high`` are the edges of 80% of the runs, ``lower`` and ``upper``, the quartiles, those of 50%.
+
+    >>> {name: float(one) for name, one in fan(np.array([0.0, 5.0, 10.0])).items()}
+    {'mean': 5.0, 'low': 1.0, 'high': 9.0, 'lower': 2.5, 'upper': 7.5}
+    """
+    mean, low, high = mean_and_edges(values)
+    lower, upper = np.percentile(values, [LOWER, UPPER], axis=0)
+    return {"mean": mean, "low": low, "high": high, "lower": lower, "upper": upper}
 
 
 def over_runs(values: NDArray[np.float64]) -> Estimate:

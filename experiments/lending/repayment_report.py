@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from experiments import words
 from experiments.comparing.payers import purse_rows
-from experiments.figures.estimate import mean_and_edges
+from experiments.figures.estimate import fan
 from experiments.figures.spread import spread
 from experiments.lending.breakeven import Each
 from experiments.lending.gated import Gated
 from experiments.lending.loan_question import OWN
 from experiments.lending.risk import PARTY_HEADS, Risk, party_rows, risk_rows
 from experiments.lending.stress import BORNE
+from experiments.showing import fans
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, bands
 from experiments.showing.piles import Pile, piles, side_by_side
@@ -215,23 +216,21 @@ def _fan(
 ) -> Chart:
     quarters = lines[0][1].shape[1]
     months = [words.month_name(found.question.start + MONTHS_PER_QUARTER * (one + 1) - 1) for one in range(quarters)]
-    drawn = []
-    for place, (label, values) in enumerate(lines):
-        mean, low, high = (tuple(float(round(one)) for one in part) for part in mean_and_edges(values))
-        drawn.append(Band(label, mean, low, high, place))
-    option = bands(months, drawn, "pounds", "@pounds", QUARTERS_PER_YEAR)
+    drawn = {}
+    for label, values in lines:
+        edges = {edge: tuple(float(round(one)) for one in part) for edge, part in fan(values).items()}
+        drawn[label] = edges
+    shown = [Band(label, **edges, place=place) for place, (label, edges) in enumerate(drawn.items())]
+    option = bands(months, shown, "pounds", "@pounds", QUARTERS_PER_YEAR)
     rows = tuple(
         (
-            months[one],
-            *(
-                f"{short_pounds(line.mean[one])} ({short_pounds(line.low[one])} to {short_pounds(line.high[one])})"
-                for line in drawn
-            ),
+            months[at],
+            *(fans.cell(fans.at(edges, at), short_pounds) for edges in drawn.values()),
         )
-        for one in range(QUARTERS_PER_YEAR - 1, quarters, QUARTERS_PER_YEAR)
+        for at in range(QUARTERS_PER_YEAR - 1, quarters, QUARTERS_PER_YEAR)
     )
-    heads = ("Month", *(line.label for line in drawn))
-    reading = "Lines are means over the runs, bands hold 80% of them; nominal pounds."
+    heads = ("Month", *(fans.head(label) for label in drawn))
+    reading = f"Lines are means. {fans.drawn_as(words.runs(found.runs))}; nominal pounds."
     return Chart(name, title, takeaway, reading, option.content, option.height, heads, rows)
 
 

@@ -35,6 +35,10 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
   const script = document.createElement("script");
   script.src = (window.solara.rootPath || "") + "/static/assets/draw.js";
-  window.kithDraws = new Promise((ready) => { script.onload = ready; });
+  const draws = new Promise((ready) => { script.onload = ready; });
   document.head.appendChild(script);
+  // What draws charts is loaded while the server still makes the page; a chart waits for this promise of it.
+  const source = `${window.solara.cdn}/echarts@5.4.0/dist/echarts.min.js`;
+  const loaded = new Promise((ready) => window.addEventListener("load", () => requirejs([source], ready)));
+  window.kithDraws = Promise.all([loaded, draws]).then(([echarts]) => echarts);
 })();

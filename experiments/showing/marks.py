@@ -18,6 +18,8 @@ ROW_HEIGHT, AXIS_HEIGHT = 54, 64
 """Pixels."""
 LABEL_WIDTH, LABEL_LETTERS = 174, 21
 BAND_HEIGHT = 380
+SHADE = 0.18
+"""How much a band covers what is under it; where two lie on one another it is about twice that."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Band:
-    """One line with its 80% band: a value for each label of the axis."""
+    """One line with its bands: a value for each label of the axis.
+
+    Attributes:
+        low: the lower edge of 80% of the runs; ``high`` the upper.
+        lower: the lower edge of 50% of them; ``upper`` the upper; both empty where only 80% is known.
+    """
 
     label: str
     mean: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
     place: int = 0
+    lower: Sequence[float] = ()
+    upper: Sequence[float] = ()
+
+    @property
+    def shades(self) -> tuple[tuple[Sequence[float], Sequence[float]], ...]:
+        """Return the edges of every band, the widest first: those within it lie on it, and so are darker."""
+        inner = ((self.lower, self.upper),) if self.lower and self.upper else ()
+        return ((self.low, self.high), *inner)
 
 
 def intervals(rows: Sequence[Row], unit: str, axis_format: str) -> Option:
@@ -79,7 +94,9 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
     series: list[Mapping[str, object]] = []
     for line in lines:
         # The legend takes its mark from the first series of a name, so the line itself stands first.
-        series += [_line(line, axis_format), _floor(line), _band(line)]
+        series.append(_line(line, axis_format))
+        for stack, (low, high) in enumerate(line.shades):
+            series += [_floor(line, stack, low), _depth(line, stack, low, high)]
     if series:
         series[0] = {**series[0], "markLine": line_at({"yAxis": 0})}
     content = {
@@ -163,22 +180,22 @@ def _mark(number: int, row: Row, one: Estimate) -> Mapping[str, object]:
     }
 
 
-def _floor(line: Band) -> Mapping[str, object]:
+def _floor(line: Band, stack: int, low: Sequence[float]) -> Mapping[str, object]:
     """Return the unseen line on which a band is stacked."""
-    return _bare(line, list(line.low)) | {"lineStyle": {"opacity": 0}}
+    return _bare(line, stack, list(low)) | {"lineStyle": {"opacity": 0}}
 
 
-def _band(line: Band) -> Mapping[str, object]:
-    depth = [high - low for low, high in zip(line.low, line.high, strict=True)]
-    shade = {"color": COLOURS[line.place % len(COLOURS)], "opacity": 0.18}
-    return _bare(line, depth) | {"lineStyle": {"opacity": 0}, "areaStyle": shade}
+def _depth(line: Band, stack: int, low: Sequence[float], high: Sequence[float]) -> Mapping[str, object]:
+    depth = [above - below for below, above in zip(low, high, strict=True)]
+    shade = {"color": COLOURS[line.place % len(COLOURS)], "opacity": SHADE}
+    return _bare(line, stack, depth) | {"lineStyle": {"opacity": 0}, "areaStyle": shade}
 
 
-def _bare(line: Band, data: Sequence[float]) -> dict[str, object]:
+def _bare(line: Band, stack: int, data: Sequence[float]) -> dict[str, object]:
     return {
         "name": line.label,
         "type": "line",
-        "stack": line.label,
+        "stack": f"{line.label} {stack}",
         "stackStrategy": "all",
         "data": list(data),
         "symbol": "none",

@@ -15,8 +15,10 @@ from experiments.comparing.charts import (
 )
 from experiments.comparing.summary import PER_THOUSAND, estimate
 from experiments.figures.estimate import Estimate
+from experiments.lending.repayment_report import fence_fan, local_links_fan
 from experiments.showing.marks import Band, Row, bands, intervals
 from experiments.words import number
+from tests.experiments.repayments import repayment
 from tests.experiments.studies import comparison
 
 pytestmark = pytest.mark.unit
@@ -75,6 +77,25 @@ def test_a_band_is_stacked_from_its_low_edge_to_its_high_edge_even_below_nought(
     line, floor, depth = made.content["series"]
     assert (line["data"], floor["data"], depth["data"]) == ([0.0, -1.0], [-1.0, -3.0], [3.0, 4.0])
     assert {floor["stackStrategy"], depth["stackStrategy"]} == {"all"}
+
+
+def test_half_of_the_runs_lie_in_a_darker_band_of_the_same_colour_within_that_of_eight_in_ten():
+    line = Band("Local Links", (1.0, 1.0), (-1.0, -3.0), (2.0, 4.0), 2, lower=(0.0, -1.0), upper=(1.5, 2.0))
+    _, _, outer, floor, inner = bands(("a", "b"), [line], "months", "@number", 1).content["series"]
+    assert (floor["data"], inner["data"]) == ([0.0, -1.0], [1.5, 3.0])
+    assert inner["areaStyle"] == outer["areaStyle"] and inner["areaStyle"]["opacity"] < 0.5
+    assert floor["stack"] == inner["stack"] != outer["stack"]
+
+
+def test_every_fan_holds_eight_in_ten_and_half_of_the_runs_and_says_so():
+    found = comparison()
+    for chart in (delayed_over_time(found), fence_fan(repayment()), local_links_fan(repayment())):
+        assert "80% (darker: 50%)" in chart.reading
+        assert all(head.endswith("mean, 80% (50%)") for head in chart.heads[1:])
+        for name in {one["name"] for one in chart.option["series"]}:
+            own = [one["data"] for one in chart.option["series"] if one["name"] == name]
+            _, low, outer, lower, inner = (np.array(one) for one in own)
+            assert (low <= lower).all() and (lower + inner <= low + outer + 1e-6).all()
 
 
 def test_what_has_no_ratio_is_named_but_not_drawn():

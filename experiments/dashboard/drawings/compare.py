@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.figures.estimate import Estimate
+from experiments.showing import fans
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, Row, bands, intervals
-from experiments.words import listed, month_name, number, short_month
+from experiments.words import listed, month_name, number, runs, short_month
 
 QUARTERS_A_YEAR = 4
-SERIES_A_BAND = 3
-"""A line, the unseen floor of its band, and the band."""
 LABELS = 6
 """Years that fit under a chart."""
 CLAIMS = (
@@ -25,19 +24,20 @@ def worlds_chart(shown: Mapping[str, Any], measure: str) -> Chart:
     line = shown["lines"][measure]
     titles = {one["name"]: one["title"] for one in shown["worlds"]}
     drawn = [Band(titles[name], **edges, place=place - 1) for place, (name, edges) in enumerate(line["worlds"].items())]
-    option = bands(_labels(shown), drawn, "people", "@number", _ticks(shown))
-    _grey(option.content["series"][:SERIES_A_BAND])
+    option = bands(labels(shown), drawn, "people", "@number", ticks(shown))
+    _grey([one for one in option.content["series"] if one["name"] == drawn[0].label])
     option.content["yAxis"]["scale"] = True
     ends = [f"{titles[name]} {number(edges['mean'][-1])}" for name, edges in line["worlds"].items()]
     return Chart(
         "worlds",
         f"{line['title']}, in every world",
         f"At the end: {listed(ends)}.",
-        f"Bands hold 80% of {shown['runs']} runs. The next chart takes out what runs differ in by luck.",
+        f"{fans.drawn_as(runs(shown['runs']), _inner(line['worlds']))}. "
+        "The next chart takes out what runs differ in by luck.",
         option.content,
         option.height,
-        ("End of", *(titles[name] for name in line["worlds"])),
-        _rows(shown, line["worlds"]),
+        ("End of", *(fans.head(titles[name], _inner(line["worlds"])) for name in line["worlds"])),
+        table(shown, line["worlds"]),
     )
 
 
@@ -46,29 +46,30 @@ def apart_chart(shown: Mapping[str, Any], measure: str) -> Chart:
     line = shown["lines"][measure]
     titles = {one["name"]: one["title"] for one in shown["worlds"]}
     drawn = [Band(titles[name], **edges, place=place) for place, (name, edges) in enumerate(line["apart"].items())]
-    option = bands(_labels(shown), drawn, "people more or fewer", "@number", _ticks(shown))
+    option = bands(labels(shown), drawn, "people more or fewer", "@number", ticks(shown))
     return Chart(
         "apart",
         f"{line['title']}, each world less its twin",
         " ".join(_apart(titles[name], edges) for name, edges in line["apart"].items()),
-        "The same people under the same luck, with and without: what is left is what the programme does.",
+        "The same people under the same luck, with and without: what is left is what the programme does. "
+        f"{fans.drawn_as(runs(shown['runs']), _inner(line['apart']))}.",
         option.content,
         option.height,
-        ("End of", *(titles[name] for name in line["apart"])),
-        _rows(shown, line["apart"]),
+        ("End of", *(fans.head(titles[name], _inner(line["apart"])) for name in line["apart"])),
+        table(shown, line["apart"]),
     )
 
 
 def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
     """Return what three evaluations would say of each arm: before and after, of a placebo, and against the twin."""
-    rows, table = [], []
+    rows, told = [], []
     for arm in claims:
         rows.append(Row(arm["title"]))
         for place, (kind, label) in enumerate(CLAIMS):
             one = estimate(arm[kind])
             said = f"{number(one.mean)} ({number(one.low)} to {number(one.high)})"
             rows.append(Row(label, one, said, place))
-            table.append((str(arm["title"]), label, number(one.mean), f"{number(one.low)} to {number(one.high)}"))
+            told.append((str(arm["title"]), label, number(one.mean), f"{number(one.low)} to {number(one.high)}"))
     option = intervals(rows, "months fewer a person, over a year", "@number")
     return Chart(
         "claims",
@@ -80,7 +81,7 @@ def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
         option.content,
         option.height,
         ("Intervention", "Evaluation", "Months fewer", "80% of runs"),
-        tuple(table),
+        tuple(told),
     )
 
 
@@ -114,28 +115,32 @@ def _fewer(months: float) -> str:
 
 
 def _apart(title: str, edges: Mapping[str, Sequence[float]]) -> str:
-    mean, low, high = edges["mean"][-1], edges["low"][-1], edges["high"][-1]
-    if low <= 0.0 <= high:
-        return f"{title}: no clear change at the end ({number(low)} to {number(high)})."
-    way = "more" if mean > 0.0 else "fewer"
-    return f"{title}: {number(abs(mean))} {way} at the end ({number(low)} to {number(high)})."
+    end = fans.at(edges, -1)
+    if end["low"] <= 0.0 <= end["high"]:
+        return f"{title}: no clear change at the end ({fans.spread(end, number)})."
+    way = "more" if end["mean"] > 0.0 else "fewer"
+    return f"{title}: {number(abs(end['mean']))} {way} at the end ({fans.spread(end, number)})."
 
 
-def _labels(shown: Mapping[str, Any]) -> list[str]:
+def _inner(worlds: Mapping[str, Any]) -> bool:
+    return all(fans.whole(edges) for edges in worlds.values())
+
+
+def labels(shown: Mapping[str, Any]) -> list[str]:
+    """Return the names of the quarters."""
     return [short_month(month) for month in shown["quarters"]]
 
 
-def _ticks(shown: Mapping[str, Any]) -> int:
+def ticks(shown: Mapping[str, Any]) -> int:
+    """Return at every how many quarters there is room for a name."""
     years = len(shown["quarters"]) / QUARTERS_A_YEAR
     return QUARTERS_A_YEAR * max(1, round(years / LABELS))
 
 
-def _rows(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+def table(shown: Mapping[str, Any], worlds: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Return the fans of worlds at the end of every year, as the rows of a table."""
     rows = []
     for at in range(QUARTERS_A_YEAR - 1, len(shown["quarters"]), QUARTERS_A_YEAR):
-        cells = [
-            f"{number(one['mean'][at])} ({number(one['low'][at])} to {number(one['high'][at])})"
-            for one in worlds.values()
-        ]
+        cells = [fans.cell(fans.at(one, at), number) for one in worlds.values()]
         rows.append((month_name(shown["quarters"][at]), *cells))
     return tuple(rows)

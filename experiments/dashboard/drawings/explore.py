@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from experiments.showing import fans
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
-from experiments.words import listed, month_name, number, percent, short_month
+from experiments.words import listed, month_name, number, percent, runs, short_month
 
 YEAR = 12
 AGES = ("60 to 64", "65 to 69", "70 to 74", "75 to 79", "80 to 84", "85 to 89", "90 to 94", "95 and over")
@@ -70,14 +71,18 @@ def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any]
         _reading(bands_),
         {**option.content, "yAxis": {**option.content["yAxis"], "scale": True}},
         option.height,
-        ("End of", "This run", *(("Mean", "80% of runs") if bands_ else ())),
+        ("End of", "This run", *((fans.head("All runs", fans.whole(bands_["lonely_share"])),) if bands_ else ())),
         rows,
     )
 
 
 def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return people in care and in need, month by month."""
-    drawn = []
+    drawn, inner = [], bool(bands_) and fans.whole(bands_["lonely_share"])
+
+    def said(name: str, month: int) -> str:
+        return fans.cell(fans.at(bands_["lines"][name], month), number) if bands_ else number(lines[name][month])
+
     for place, (name, label) in enumerate(CARE):
         if bands_:
             drawn.append(Band(label, **bands_["lines"][name], place=place))
@@ -93,9 +98,9 @@ def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] |
         _reading(bands_),
         option.content,
         option.height,
-        ("End of", *(label for _, label in CARE)),
+        ("End of", *(fans.head(label, inner) if bands_ else label for _, label in CARE)),
         tuple(
-            (month_name(month), *(number(lines[name][month]) for name, _ in CARE))
+            (month_name(month), *(said(name, month) for name, _ in CARE))
             for month in range(YEAR - 1, len(lines["unmet"]), YEAR)
         ),
     )
@@ -237,7 +242,8 @@ def _line(label: str, values: Sequence[float], place: int) -> Band:
 def _reading(bands_: Mapping[str, Any] | None) -> str:
     if not bands_:
         return "The line grows as the run goes."
-    return f"Bands hold 80% of {bands_['runs']} runs, each with another luck and other values of what is not known."
+    read = fans.drawn_as(runs(bands_["runs"]), fans.whole(bands_["lonely_share"]))
+    return f"{read}, each with another luck and other values of what is not known."
 
 
 def _yearly(values: Sequence[float], edges: Mapping[str, Sequence[float]] | None) -> Rows:
@@ -245,6 +251,6 @@ def _yearly(values: Sequence[float], edges: Mapping[str, Sequence[float]] | None
     for month in range(YEAR - 1, len(values), YEAR):
         row = [month_name(month), percent(values[month])]
         if edges:
-            row += [percent(edges["mean"][month]), f"{percent(edges['low'][month])} to {percent(edges['high'][month])}"]
+            row.append(fans.cell(fans.at(edges, month), percent))
         rows.append(tuple(row))
     return tuple(rows)

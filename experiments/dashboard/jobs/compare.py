@@ -20,7 +20,7 @@ from experiments.comparing.report import command_line
 from experiments.comparing.story import story
 from experiments.dashboard.crew import Tell, archive, sharing
 from experiments.dashboard.kept import usable_archive
-from experiments.figures.estimate import mean_and_edges
+from experiments.figures.estimate import fan
 from experiments.runs.archive import Archive, Luck
 from experiments.runs.ensemble import replicate_until
 from experiments.showing.written import as_csv
@@ -38,7 +38,6 @@ DRAWN = {
     "volunteers": "Volunteers",
 }
 """Measures that can be looked at over time, people of the whole place."""
-EDGES = ("mean", "low", "high")
 FEWEST = 2
 """Runs from which on a partial answer is shown."""
 
@@ -172,7 +171,10 @@ def recorded(done: Sequence[Made], measure: str) -> bool:
 
 
 def over_time(found: Comparison, done: Sequence[Made], measure: str) -> Plain:
-    """Return a measure by world and quarter: as it is, and each world less its twin run by run."""
+    """Return a measure by world and quarter: as it is, each world less its twin run by run, and each run's own.
+
+    With each run's own any two worlds can be set against one another under the same luck.
+    """
     runs = {
         arm.name: np.array([made.replication.measures[arm.name][measure].to_numpy(float) for made in done])
         * found.weight
@@ -184,13 +186,18 @@ def over_time(found: Comparison, done: Sequence[Made], measure: str) -> Plain:
         "title": DRAWN[measure],
         "worlds": {name: band(values[:, at]) for name, values in runs.items()},
         "apart": {name: band((runs[name] - runs[AS_NOW])[:, at]) for name in runs if name != AS_NOW},
+        "each": {name: [tenths(run) for run in values[:, at]] for name, values in runs.items()},
     }
 
 
 def band(values: NDArray[np.float64]) -> dict[str, list[float]]:
-    """Return mean and the edges of 80% of the runs, shape (runs, quarters)."""
-    lines = zip(EDGES, mean_and_edges(values), strict=True)
-    return {name: [round(float(one), 1) for one in line] for name, line in lines}
+    """Return the mean and the edges of 80% and of 50% of the runs, of values of shape (runs, quarters)."""
+    return {name: tenths(line) for name, line in fan(values).items()}
+
+
+def tenths(line: NDArray[np.float64]) -> list[float]:
+    """Return numbers to one decimal, as JSON holds them."""
+    return [round(float(one), 1) for one in line]
 
 
 def claimed(found: Comparison, done: Sequence[Made]) -> list[Plain]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.asking.usual import START
 from experiments.dashboard.crew import Tell, luck
 from experiments.dashboard.sample import Sample, dots, lives, sample_of
-from experiments.figures.estimate import mean_and_edges
+from experiments.figures.estimate import fan, mean_and_edges
 from models import Kith, Plan, Scenario, Standing, portrait_of
 from models import place as place_card
 
@@ -174,7 +174,7 @@ def pathways(standings: list[NDArray[np.int64]], weight: float) -> list[list[lis
 
 
 def spread(scenario: Scenario, asked: Mapping[str, Any], tell: Tell, weight: float) -> dict[str, Any]:
-    """Return what 80% of several runs hold, each with a luck and a draw of the parameters of its own."""
+    """Return what 80% and 50% of several runs hold, each with a luck and a draw of the parameters of its own."""
     measures = []
     for number in range(asked["runs"]):
         run = luck(int(asked["seed"]) + number, number, None).run(scenario)
@@ -206,6 +206,5 @@ def held(values: list[float]) -> list[float]:
 
 
 def edges(runs: list[NDArray[np.float64]], digits: int | None = None) -> dict[str, list[float]]:
-    """Return mean, low and high by month, whole or to so many digits."""
-    lines = zip(("mean", "low", "high"), mean_and_edges(np.array(runs)), strict=True)
-    return {name: [round(float(one), digits) for one in line] for name, line in lines}
+    """Return the mean and the edges of 80% and of 50% of the runs by month, whole or to so many digits."""
+    return {name: [round(float(one), digits) for one in line] for name, line in fan(np.array(runs)).items()}

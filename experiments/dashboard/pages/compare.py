@@ -1,6 +1,6 @@
 """Compare: which programme does what, for whom and at whose cost, against the same world without it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
@@ -11,10 +11,12 @@ from experiments.dashboard.address import Choice, Field, Pick, Text, defaults, u
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Done, Failed, Job, use_job
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, worlds_chart
+from experiments.dashboard.drawings.pinned import Pinned, can_be_pinned, difference, pinned, side_by_side, told
 from experiments.dashboard.pages import deciding
 from experiments.dashboard.pages.parts import Download, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar, standing
 from experiments.dashboard.rail import Control, Levers, Opening, Rail, pick, shared_controls, shared_fields
+from experiments.showing.chart import Chart
 
 OPENING = Opening(interventions=INTERVENTIONS, years=10, residents=10_000, runs=4)
 WHAT = (
@@ -24,6 +26,8 @@ WHAT = (
 FIRST_MEASURE = "lonely"
 REPORT = "Make the report"
 OWN = "Interventions of your choice"
+PINS = (("a", "Pin as A, to set against"), ("b", "Pin as B, to look at"))
+"""Two of the worlds that were compared, which share place, seed, years and draws, so that B less A is paired."""
 
 
 def fields() -> dict[str, Field]:
@@ -35,6 +39,8 @@ def fields() -> dict[str, Field]:
         "together": Pick("no", ("no", "yes"), "Whether all run together"),
         "measure": Pick(FIRST_MEASURE, MEASURES, "The measure"),
         "arm": Text("", "The programme looked into"),
+        "a": Text("", "The world pinned as A"),
+        "b": Text("", "The world pinned as B"),
     }
 
 
@@ -105,7 +111,7 @@ def Page():
             Partly(job)
             if job.latest is not None:
                 Answer(job.latest)
-                OverTime(job.latest, choice["measure"], lambda measure: change(measure=measure))
+                OverTime(job.latest, choice, change)
                 deciding.Deciding(job, choice["arm"], lambda arm: change(arm=arm))
                 Files(job)
 
@@ -154,18 +160,36 @@ def first_words(title: str, sentences: Sequence[str]) -> str:
 
 
 @solara.component
-def OverTime(shown: Mapping[str, Any], measure: str, look: Any):
-    """One measure over time, in every world and each world less its twin."""
-    there = measure if measure in shown["lines"] else next(iter(shown["lines"]))
+def OverTime(shown: Mapping[str, Any], choice: Choice, change: Callable[..., None]):
+    """One measure over time: in every world and each world less its twin, or in two worlds that are pinned, A and B."""
+    there = choice["measure"] if choice["measure"] in shown["lines"] else next(iter(shown["lines"]))
     options = [{"value": name, "label": one["title"]} for name, one in shown["lines"].items()]
+    controls = [pick("measure", "What to look at", {"measure": there}, options)]
+    pins = pinned(shown, choice["a"], choice["b"]) if can_be_pinned(shown) else Pinned("", "")
+    if can_be_pinned(shown):
+        worlds = [{"value": "", "label": "None"}]
+        worlds += [{"value": one["name"], "label": one["title"]} for one in shown["worlds"]]
+        controls += [pick(name, label, vars(pins), worlds) for name, label in PINS]
     with v.Html(tag="section", attributes={"aria-label": "Over time"}):
         v.Html(tag="h2", children=["Over time"])
         with v.Html(tag="div", class_="measure"):
-            control = pick("measure", "What to look at", {"measure": there}, options)
-            Levers(name="measure", fields=[control], locked=False, event_change=lambda event: look(event["value"]))
+            Levers("measure", controls, False, lambda event: change(**{event["name"]: event["value"]}))
+        Remarks(pins.remarks)
+        if pins.a or pins.b:
+            v.Html(tag="p", class_="lead", children=[pins.wanting or told(shown, there, pins)])
+            with v.Html(tag="div", class_="buttons"):
+                Press("Swap A and B", lambda: change(a=pins.b, b=pins.a))
+                Press("Unpin A and B", lambda: change(a="", b=""))
         with v.Html(tag="div", class_="charts"):
-            Figure(vars(worlds_chart(shown, there))).key("worlds")
-            Figure(vars(apart_chart(shown, there))).key("apart")
+            for chart in two(shown, there, pins):
+                Figure(vars(chart)).key(chart.name)
+
+
+def two(shown: Mapping[str, Any], measure: str, pins: Pinned) -> tuple[Chart, Chart]:
+    """Return the charts of a measure over time: as it is, and what one world adds to another."""
+    if pins.both:
+        return side_by_side(shown, measure, pins), difference(shown, measure, pins)
+    return worlds_chart(shown, measure), apart_chart(shown, measure)
 
 
 @solara.component

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import solara
 
@@ -9,6 +10,7 @@ from experiments.asking.study import AS_NOW
 from experiments.dashboard.address import defaults
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, told_claims, worlds_chart
+from experiments.dashboard.drawings.pinned import can_be_pinned
 from experiments.dashboard.jobs import compare, report
 from experiments.dashboard.pages import compare as page
 from experiments.dashboard.pages.parts import json_of
@@ -53,7 +55,18 @@ def test_a_world_less_its_twin_is_nought_until_programmes_start(ran):
     for line in found["lines"].values():
         assert AS_NOW in line["worlds"] and AS_NOW not in line["apart"]
         for edges in line["apart"].values():
-            assert {edges[name][at] for name in ("mean", "low", "high") for at in before} == {0}
+            assert {edges[name][at] for name in edges for at in before} == {0}
+
+
+@pytest.mark.study
+def test_each_run_is_kept_so_that_any_two_worlds_can_be_paired(ran):
+    found, _ = ran
+    assert can_be_pinned(found)
+    for line in found["lines"].values():
+        for name, edges in line["worlds"].items():
+            each = np.array(line["each"][name])
+            assert each.shape == (2, len(found["quarters"]))
+            assert each.mean(axis=0) == pytest.approx(edges["mean"], abs=0.1)
 
 
 @pytest.mark.study

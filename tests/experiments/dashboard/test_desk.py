@@ -1,6 +1,9 @@
 """The desk: how a job stands after each message, and what the page says of it."""
 
+import threading
 from dataclasses import replace
+from queue import SimpleQueue
+from types import SimpleNamespace
 
 import pytest
 import solara
@@ -99,6 +102,28 @@ def test_nothing_beforehand_and_nothing_kept_is_nothing(monkeypatch):
     monkeypatch.setattr(desk, "held", lambda name, asked: None)
     assert opened("nothing_beforehand", ASKED) == View()
     assert isinstance(View().state, Nothing)
+
+
+def test_a_result_is_on_the_page_before_it_is_said_to_be_done(monkeypatch):
+    board, stages = solara.reactive({"explore": replace(KEPT_VIEW, state=Running({"done": 1}), ticket=7)}), []
+    monkeypatch.setattr(desk, "_board", board)
+    board.subscribe(lambda views: stages.append((views["explore"].state, views["explore"].latest)))
+    heard = SimpleQueue()
+    heard.put({"kind": "done", "content": {"found": 2}, "note": ""})
+    desk.follow("explore", ASKED, 7, heard)
+    assert stages == [(Running({"done": 1}), {"found": 2}), (Done(), {"found": 2})]
+
+
+def test_workers_are_made_ready_for_whoever_opens_a_page_and_not_before_it_is_drawn(monkeypatch):
+    started = threading.Event()
+    opened, waited = threading.Event(), []
+    monkeypatch.setattr(desk, "_opened", opened)
+    monkeypatch.setattr(desk.time, "sleep", waited.append)
+    monkeypatch.setattr(desk, "pool", lambda: SimpleNamespace(start=started.set))
+    threading.Thread(target=desk.start_once_opened, daemon=True).start()
+    assert not started.wait(0.2)
+    opened.set()
+    assert started.wait(10.0) and waited == [desk.DRAWN_SECONDS]
 
 
 class Noted:

@@ -74,13 +74,14 @@ def test_the_intervals_hold_the_mean_of_the_runs(ran):
             assert low <= mean <= high
     for edges in (*found["bands"]["lines"].values(), found["bands"]["lonely_share"]):
         assert np.all(np.diff([edges[name] for name in ("low", "mean", "high")], axis=0) >= 0)
+        assert np.all(np.diff([edges[name] for name in ("low", "lower", "upper", "high")], axis=0) >= 0)
 
 
 @pytest.mark.unit
 def test_the_band_of_a_share_is_that_of_the_shares_and_not_of_the_lonely_over_all_runs_residents():
     runs = [pd.DataFrame({"lonely": [lonely], "residents": [2 * lonely]}) for lonely in (100.0, 200.0, 300.0)]
     edges = explore.edges([explore.lonely_share(one) for one in runs], 4)
-    assert edges == {"mean": [0.5], "low": [0.5], "high": [0.5]}
+    assert edges == {edge: [0.5] for edge in ("mean", "low", "high", "lower", "upper")}
 
 
 @pytest.mark.unit

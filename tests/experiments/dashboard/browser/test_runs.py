@@ -5,13 +5,28 @@ import signal
 import pytest
 
 from tests.experiments.dashboard.browser.serving import END_SECONDS, serving
-from tests.experiments.dashboard.browser.visitor import DRAWN, await_arms, await_done, lever, press, say
+from tests.experiments.dashboard.browser.visitor import (
+    DRAWN,
+    await_arms,
+    await_done,
+    await_drawn,
+    chosen,
+    lever,
+    press,
+    say,
+)
 
 pytestmark = pytest.mark.study
 
 SMALL = "residents=1000&years=3&runs=2"
+WATCH = """() => new MutationObserver(() => {
+    const said = [...document.querySelectorAll('.status p')].some((one) => one.innerText.startsWith('Done.'));
+    if (said && !window.whenDone) window.whenDone = document.querySelector("[aria-label='The answer'] h2").innerText;
+}).observe(document.body, { childList: true, characterData: true, subtree: true })"""
+"""Notes what the answer is headed in the moment in which a run is first said to be done."""
 OUTDATED = "The choices have been changed since"
 FOCUS = "document.activeElement && document.activeElement.innerText.trim()"
+LABELLED = "((document.activeElement.closest('label') || document.body).querySelector('span') || {}).innerText"
 LABEL = "document.activeElement && (document.activeElement.closest('label') || {}).innerText"
 
 
@@ -71,6 +86,37 @@ def test_a_comparison_needs_no_mouse(visit):
     page.keyboard.press("Enter")
     await_done(page)
     await_arms(page, ["Local Links", "Reablement"])
+
+
+def test_two_worlds_are_pinned_without_a_mouse_and_a_link_brings_them_back(visit, open_page):
+    page = visit(f"/compare?{SMALL}&with=local_links,reablement")
+    press(page, "Run")
+    await_done(page)
+    for label, world, written in (("A, to set against", "Local Links", "a="), ("B, to look at", "Reablement", "b=")):
+        walk_to(page, LABELLED, f"Pin as {label}")
+        page.keyboard.type(world)
+        page.wait_for_function(f"location.search.includes('&{written}')")
+    said = say(page, "With Reablement (B) there are ").inner_text()
+    assert "than with Local Links (A)" in said and "80%: " in said and "50%: " in said
+    page.get_by_role("heading", name="Lonely residents, B less A", exact=True).wait_for()
+    other = open_page(page.url)
+    await_drawn(other)
+    assert say(other, "With Reablement (B) there are ").inner_text() == said
+    assert chosen(other, "Pin as A, to set against") == "Local Links"
+    assert chosen(other, "Pin as B, to look at") == "Reablement"
+    press(other, "Swap A and B")
+    say(other, "With Local Links (B) there are ")
+    press(other, "Unpin A and B")
+    other.get_by_role("heading", name="Lonely residents, each world less its twin", exact=True).wait_for()
+    assert "&a=" not in other.url and "&b=" not in other.url
+
+
+def test_a_run_is_said_to_be_done_no_sooner_than_the_page_shows_it(visit):
+    page = visit(f"/compare?{SMALL}&with=local_links")
+    page.evaluate(WATCH)
+    press(page, "Run")
+    await_done(page)
+    assert page.evaluate("window.whenDone") == "Leeds, 3 years, 1,000 residents, 2 runs"
 
 
 def walk_to(page, what, wanted, most=80):

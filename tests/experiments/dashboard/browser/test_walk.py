@@ -90,6 +90,14 @@ def compare_it_with_reablement(walker):
     walker.page.get_by_text("The choices have been changed since").wait_for(state="detached")
     await_done(walker.page)
     await_arms(walker.page, ["Local Links", "Reablement"])
+    walker.read("Over time")
+    walker.pick("Pin as A, to set against", "Local Links")
+    walker.page.wait_for_url("**a=local_links**")
+    walker.pick("Pin as B, to look at", "Reablement")
+    said = say(walker.page, "With Reablement (B) there are ").inner_text()
+    assert "than with Local Links (A)" in said and "80%: " in said and "50%: " in said
+    walker.press("Unpin A and B")
+    say(walker.page, "Lonely residents, each world less its twin")
 
 
 def ask_whether_the_loan_is_repaid(walker):
