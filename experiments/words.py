@@ -16,10 +16,6 @@ UNBOUGHT = "Nothing is bought, so nothing is said on whether it is worth its mon
 NONE_SUCH = "-"
 """What stands in a table where there is nothing to count or to take a share of."""
 NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
-CENTRAL = (
-    "One luck; every parameter stands at its central value, unless set otherwise. What is not known of them, and what "
-    "was fitted, is in the intervals of kith compare."
-)
 
 
 def of_place(title: str, status: str) -> str:

@@ -36,6 +36,10 @@ SHOWN = {
     "unmet": "Unmet\nneed",
 }
 """Of the people; a second table tells of the help."""
+CENTRAL = (
+    "One luck; every parameter stands at its central value, unless set otherwise. What is not known of them, and what "
+    "was fitted, is in the intervals of kith compare."
+)
 ALONE = ""
 """Name of a world that is run by itself."""
 
@@ -138,7 +142,7 @@ def _show(found: "Mapping[str, Run]", question: str) -> None:
         say(console, "No care after reablement, and handed over: shares of the year before.")
     if first.scenario.residents is not None:
         say(console, words.scale(first.scenario.residents, first.weight))
-    for sentence in (words.CENTRAL, words.of_place(here.title, here.status), words.NOT_A_FORECAST):
+    for sentence in (CENTRAL, words.of_place(here.title, here.status), words.NOT_A_FORECAST):
         say(console, sentence)
 
 
