@@ -95,10 +95,11 @@ class Area:
         return mix_of(self.neighbourhoods)
 
     @cached_property
-    def _served(self) -> tuple[list[int], ...]:
-        """The numbers of the neighbourhoods that each Local Links scheme serves."""
+    def _catchments(self) -> tuple[NDArray[np.float64], tuple[list[int], ...]]:
+        """The month from which each neighbourhood is served, and the numbers of those that each scheme serves."""
         numbered = list(enumerate(self.neighbourhoods))
-        return tuple([number for number, one in numbered if one.name in scheme] for scheme in self.local_links)
+        served = tuple([number for number, one in numbered if one.name in scheme] for scheme in self.local_links)
+        return self.by_neighbourhood("catchment_from_month"), served
 
     def by_neighbourhood(self, field: str) -> NDArray[np.float64]:
         """Return a field of the neighbourhoods as numbers, shape (neighbourhoods,)."""
@@ -111,8 +112,9 @@ class Area:
         has nothing of it until the programme has run for so many months. Shape (neighbourhoods,).
         """
         found = np.zeros(len(self.neighbourhoods))
-        shares = self.shares * (self.by_neighbourhood("catchment_from_month") <= months)
-        for at in self._served[:schemes]:
+        joined, served = self._catchments
+        shares = self.shares * (joined <= months)
+        for at in served[:schemes]:
             found[at] += shares[at] / max(shares[at].sum(), 1e-9)
         return found
 

@@ -21,7 +21,7 @@ ROUNDING = 1.0 + 1e-6
 """What a bound of ratios is raised by, since the ratios are kept in 32 bits."""
 
 
-FEW = 8
+FEW = 16
 """Where fewer than one row in so many was moved, those are put back one by one, else all at once."""
 
 

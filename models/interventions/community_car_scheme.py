@@ -47,8 +47,9 @@ class CommunityCarScheme(Intervention):
         """Take on passengers at home who hardly get about, by lot, up to the scheme's places."""
         s, people, passenger = self.sheet, world.people, self.own(world, PASSENGER)
         riding = world.few(PASSENGER).rows()
-        passenger[riding[people["setting"][riding] > 0]] = 0
-        free = self.room(world, s.passengers * self.size, "places") - len(world.few(PASSENGER).rows())
+        moved = people["setting"][riding] > 0
+        passenger[riding[moved]] = 0
+        free = self.room(world, s.passengers * self.size, "places") - int((~moved).sum())
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             level, home = people["cfs"][rows], people["setting"][rows] == 0
@@ -78,10 +79,10 @@ class CommunityCarScheme(Intervention):
         levers.multiply("ties.forming", driven, s.friends_ratio)
         levers.multiply("membership.joining", driven, s.joining_ratio)
         levers.multiply("loneliness.easing", driven, easing_ratio(s.effect))
-        if not self.timing.running(world.month):
-            self.own(world, PASSENGER)[world.few(PASSENGER).rows()] = 0
-            return
         riding = world.few(PASSENGER).rows()
+        if not self.timing.running(world.month):
+            self.own(world, PASSENGER)[riding] = 0
+            return
         levers.add("volunteer.asked", s.drivers_won_per_year * self.size / world.groups)
         places = (world.people["id"][riding].astype(np.int64), world.people["neighbourhood"][riding])
         self.ask(world, "trips", places, s.trips_per_passenger_per_year / 12.0 * s.hours_per_trip, driving=True)

@@ -47,11 +47,13 @@ class MenInSheds(Intervention):
         inside = world.few(SHEDDER).rows()
         luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][inside])
         gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][inside] > s.to_level)
-        shedder[inside[gone | (people["setting"][inside] > 0)]] = 0
-        inside = world.few(SHEDDER).rows()
+        gone |= people["setting"][inside] > 0
+        shedder[inside[gone]] = 0
+        inside = inside[~gone]
         held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
         limit = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
-        free = np.where(np.isin(np.arange(world.groups), sites), np.maximum(np.floor(limit - held), 0.0), 0.0)
+        free = np.zeros(world.groups)
+        free[sites] = np.maximum(np.floor(limit - held), 0.0)[sites]
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             fit = (people["sex"][rows] == MAN) & (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
@@ -77,7 +79,8 @@ class MenInSheds(Intervention):
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Men whose shed met last month make friends and recover sooner; the shed asks for its volunteers' hours."""
         s, rows, sites = self.sheet, world.few(SHEDDER).rows(), self._places(world)[0]
-        met = rows[np.isin(world.people["neighbourhood"][rows], self.answered(world, "hours"))]
+        opened = np.isin(np.arange(world.groups), self.answered(world, "hours"))
+        met = rows[opened[world.people["neighbourhood"][rows]]]
         world.levers.multiply("ties.forming", met, s.friends_ratio)
         world.levers.multiply("loneliness.easing", met, easing_ratio(s.effect))
         world.levers.multiply("loneliness.onset", met, 1.0 / easing_ratio(s.effect))
