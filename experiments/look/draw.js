@@ -59,7 +59,10 @@
     const redraw = () => show(false);
     const toPaper = () => { onPaper = true; redraw(); };
     const toScreen = () => { onPaper = false; redraw(); };
-    const sized = new ResizeObserver(() => chart.resize());
+    // An observer also tells of the size that the chart was drawn at, and to draw that again takes as long as the first time.
+    const sized = new ResizeObserver(() => {
+      if (element.clientWidth !== chart.getWidth() || element.clientHeight !== chart.getHeight()) chart.resize();
+    });
     sized.observe(element);
     dark.addEventListener("change", redraw);
     window.addEventListener("kith-look", redraw);

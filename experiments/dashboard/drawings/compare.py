@@ -70,7 +70,7 @@ def claims_chart(claims: Sequence[Mapping[str, Any]]) -> Chart:
             said = f"{number(one.mean)} ({number(one.low)} to {number(one.high)})"
             rows.append(Row(label, one, said, place))
             told.append((str(arm["title"]), label, number(one.mean), f"{number(one.low)} to {number(one.high)}"))
-    option = intervals(rows, "months fewer a person, over a year", "@number")
+    option = intervals(rows, "months fewer a person", "@number")
     return Chart(
         "claims",
         "What a before-and-after evaluation would have claimed",
