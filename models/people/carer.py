@@ -84,6 +84,16 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def begin_month(rows: Rows, marked: NDArray[np.bool_]) -> None:
+    """Forget last month's help, let a month without a carer pass, and mark the frail at home."""
+    for i in range(len(marked)):
+        rows.help_hours[i] = 0
+        rows.gives_hours[i] = 0
+        rows.broken[i] -= np.uint8(rows.broken[i] > 0)
+        marked[i] = (rows.cfs[i] >= FRAIL) & (rows.setting[i] == 0) & (rows.here[i] > 0)
+
+
+@kernel
 def help_given(
     rows: Rows,
     p: Numbers,
@@ -158,13 +168,10 @@ class Carer(Process):
         """Settle this month's help."""
         people = world.people
         rows = people.view(Rows, self.word)
-        key = world.key("carer.breakdown")
-        rows.help_hours[:] = 0
-        rows.gives_hours[:] = 0
-        rows.broken[:] -= rows.broken > 0
-        frail = rows_of((rows.cfs >= FRAIL) & (rows.setting == 0) & (rows.here > 0))
+        key, frail = world.key("carer.breakdown"), world.marks()
+        begin_month(rows, frail)
         helped, hours, breakdowns = help_given(
-            rows, self._numbers, people.row_of, frail, self._lots, key, world.month, *world.watched(self)
+            rows, self._numbers, people.row_of, rows_of(frail), self._lots, key, world.month, *world.watched(self)
         )
         world.record("unpaid_help", helped)
         world.record("unpaid_hours", hours)
