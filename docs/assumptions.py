@@ -53,7 +53,7 @@ def ranking(folder: Path) -> str:
         f"`kith sensitivity` of {_asked(told['study'])}: each parameter from one end of its range to the other, all "
         f"else at central values, under {rows[0]['lucks']} lucks that all share. {clear} of {len(rows)} clearly move "
         f"`{rows[0]['outcome']}`; the {min(MOST, len(rows))} biggest swings are below. "
-        "It holds for that question, place and size alone.",
+        "It holds for these parameters, that question, place and size alone.",
         "",
         "| rank | arm | parameter | from | to | moves it by | Monte-Carlo error | clear |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",

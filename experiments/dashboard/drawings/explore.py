@@ -78,7 +78,7 @@ def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any]
 
 def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return people in care and in need, month by month."""
-    drawn, inner = [], bool(bands_) and fans.whole(bands_["lonely_share"])
+    drawn, inner = [], bands_ is not None and fans.whole(bands_["lonely_share"])
 
     def said(name: str, month: int) -> str:
         return fans.cell(fans.at(bands_["lines"][name], month), number) if bands_ else number(lines[name][month])

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from queue import SimpleQueue
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import solara
@@ -108,17 +109,17 @@ def test_a_result_is_on_the_page_before_it_is_said_to_be_done(monkeypatch):
     board, stages = solara.reactive({"explore": replace(KEPT_VIEW, state=Running({"done": 1}), ticket=7)}), []
     monkeypatch.setattr(desk, "_board", board)
     board.subscribe(lambda views: stages.append((views["explore"].state, views["explore"].latest)))
-    heard = SimpleQueue()
+    heard: SimpleQueue[dict[str, Any]] = SimpleQueue()
     heard.put({"kind": "done", "content": {"found": 2}, "note": ""})
     desk.follow("explore", ASKED, 7, heard)
     assert stages == [(Running({"done": 1}), {"found": 2}), (Done(), {"found": 2})]
 
 
 def test_workers_are_made_ready_for_whoever_opens_a_page_and_not_before_it_is_drawn(monkeypatch):
-    started = threading.Event()
-    opened, waited = threading.Event(), []
+    started, opened = threading.Event(), threading.Event()
+    waited: list[float] = []
     monkeypatch.setattr(desk, "_opened", opened)
-    monkeypatch.setattr(desk.time, "sleep", waited.append)
+    monkeypatch.setattr(desk, "time", SimpleNamespace(sleep=waited.append))
     monkeypatch.setattr(desk, "pool", lambda: SimpleNamespace(start=started.set))
     threading.Thread(target=desk.start_once_opened, daemon=True).start()
     assert not started.wait(0.2)
