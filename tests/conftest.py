@@ -9,8 +9,8 @@ import pytest
 from experiments.files import ARCHIVE_VARIABLE
 
 KINDS = ("unit", "model", "study")
-MOST_PROCESSES = 4
-"""Each holds up to a gigabyte."""
+MOST_PROCESSES = 2
+"""Each comes to hold up to two gigabytes."""
 
 
 def pytest_configure() -> None:
