@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -182,6 +183,8 @@ class Processes[T]:
         self._pool.shutdown(wait=True, kill_workers=True)
 
     def _hired(self) -> Any:
+        """Return a pool of workers; one whose memory has grown is replaced by another, which is no news to a user."""
+        warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
         return ProcessPoolExecutor(self._workers, context=beginning(), initializer=settle_in, initargs=(os.getpid(),))
 
     def _begin_again(self) -> None:
