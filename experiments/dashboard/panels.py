@@ -17,8 +17,8 @@ KEPT = " What is shown is the last result that was finished."
 MAKING_READY = "The model is being made ready; the very first time on a machine this takes a minute or two."
 CANNOT = (
     "These are made-up residents of a real place under stated assumptions, not records of real people.",
-    "Explore and A life show one luck, with every parameter at its central value unless you set it; what is not known "
-    "of them, and what was fitted, is in the intervals of Compare and Repayment.",
+    "The one run that Explore and A life follow has every parameter at its central value, unless you set it; what is "
+    "not known of them, and what was fitted, is in the bands and intervals of several runs.",
     "The run knows no pandemic, and prices and rules stay those of 2010-11; it is not a forecast.",
     "A difference between two worlds is what the assumptions imply. It is no proof that a programme works.",
     "Effects that nobody has measured against a comparison group are priors, and the Evidence page says which.",

@@ -4,13 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 type Said = Callable[[float], str]
 
-WIDTHS = "80% (50%)"
-"""What a fan holds, as the head of a column says it."""
-
-
-def whole(edges: Mapping[str, object]) -> bool:
-    """Say whether the inner band is known beside the outer; results kept by an older Kith have the outer alone."""
-    return "lower" in edges and "upper" in edges
+EDGES = (("low", "high"), ("lower", "upper"))
+"""The edges of 80% of the runs, and of 50%."""
 
 
 def at(edges: Mapping[str, Sequence[float]], place: int) -> dict[str, float]:
@@ -22,22 +17,22 @@ def at(edges: Mapping[str, Sequence[float]], place: int) -> dict[str, float]:
     return {name: values[place] for name, values in edges.items()}
 
 
-def drawn_as(runs: str, inner: bool = True) -> str:
+def drawn_as(runs: str) -> str:
     """Return how fans of so many runs are to be read.
 
-    >>> drawn_as("30 runs"), drawn_as("30 runs", inner=False)
-    ('Bands hold 80% (darker: 50%) of 30 runs', 'Bands hold 80% of 30 runs')
+    >>> drawn_as("30 runs")
+    'Bands hold 80% (darker: 50%) of 30 runs'
     """
-    return f"Bands hold 80%{' (darker: 50%)' if inner else ''} of {runs}"
+    return f"Bands hold 80% (darker: 50%) of {runs}"
 
 
-def head(title: str, inner: bool = True) -> str:
+def head(title: str) -> str:
     """Return the head of a column of fans.
 
-    >>> head("Reablement"), head("Reablement", inner=False)
-    ('Reablement: mean, 80% (50%)', 'Reablement: mean, 80%')
+    >>> head("Reablement")
+    'Reablement: mean, 80% (50%)'
     """
-    return f"{title}: mean, {WIDTHS if inner else '80%'}"
+    return f"{title}: mean, 80% (50%)"
 
 
 def spread(edges: Mapping[str, float], said: Said) -> str:
@@ -45,11 +40,9 @@ def spread(edges: Mapping[str, float], said: Said) -> str:
 
     >>> spread({"low": 190.0, "high": 430.0, "lower": 250.0, "upper": 380.0}, "{:.0f}".format)
     '80%: 190 to 430; 50%: 250 to 380'
-    >>> spread({"low": 190.0, "high": 430.0}, "{:.0f}".format)
-    '80%: 190 to 430'
     """
-    inner = f"; 50%: {said(edges['lower'])} to {said(edges['upper'])}" if whole(edges) else ""
-    return f"80%: {said(edges['low'])} to {said(edges['high'])}{inner}"
+    outer, inner = (f"{said(edges[low])} to {said(edges[high])}" for low, high in EDGES)
+    return f"80%: {outer}; 50%: {inner}"
 
 
 def cell(edges: Mapping[str, float], said: Said) -> str:
@@ -58,5 +51,5 @@ def cell(edges: Mapping[str, float], said: Said) -> str:
     >>> cell({"mean": 310.0, "low": 190.0, "high": 430.0, "lower": 250.0, "upper": 380.0}, "{:.0f}".format)
     '310, 190 to 430 (250 to 380)'
     """
-    inner = f" ({said(edges['lower'])} to {said(edges['upper'])})" if whole(edges) else ""
-    return f"{said(edges['mean'])}, {said(edges['low'])} to {said(edges['high'])}{inner}"
+    outer, inner = (f"{said(edges[low])} to {said(edges[high])}" for low, high in EDGES)
+    return f"{said(edges['mean'])}, {outer} ({inner})"

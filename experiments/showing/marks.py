@@ -52,7 +52,7 @@ class Band:
 
     Attributes:
         low: the lower edge of 80% of the runs; ``high`` the upper.
-        lower: the lower edge of 50% of them; ``upper`` the upper; both empty where only 80% is known.
+        lower: the lower edge of 50% of them; ``upper`` the upper; both empty for a line without a band.
     """
 
     label: str

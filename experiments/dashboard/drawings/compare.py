@@ -32,11 +32,10 @@ def worlds_chart(shown: Mapping[str, Any], measure: str) -> Chart:
         "worlds",
         f"{line['title']}, in every world",
         f"At the end: {listed(ends)}.",
-        f"{fans.drawn_as(runs(shown['runs']), _inner(line['worlds']))}. "
-        "The next chart takes out what runs differ in by luck.",
+        f"{fans.drawn_as(runs(shown['runs']))}. The next chart takes out what runs differ in by luck.",
         option.content,
         option.height,
-        ("End of", *(fans.head(titles[name], _inner(line["worlds"])) for name in line["worlds"])),
+        ("End of", *(fans.head(titles[name]) for name in line["worlds"])),
         table(shown, line["worlds"]),
     )
 
@@ -52,10 +51,10 @@ def apart_chart(shown: Mapping[str, Any], measure: str) -> Chart:
         f"{line['title']}, each world less its twin",
         " ".join(_apart(titles[name], edges) for name, edges in line["apart"].items()),
         "The same people under the same luck, with and without: what is left is what the programme does. "
-        f"{fans.drawn_as(runs(shown['runs']), _inner(line['apart']))}.",
+        f"{fans.drawn_as(runs(shown['runs']))}.",
         option.content,
         option.height,
-        ("End of", *(fans.head(titles[name], _inner(line["apart"])) for name in line["apart"])),
+        ("End of", *(fans.head(titles[name]) for name in line["apart"])),
         table(shown, line["apart"]),
     )
 
@@ -120,10 +119,6 @@ def _apart(title: str, edges: Mapping[str, Sequence[float]]) -> str:
         return f"{title}: no clear change at the end ({fans.spread(end, number)})."
     way = "more" if end["mean"] > 0.0 else "fewer"
     return f"{title}: {number(abs(end['mean']))} {way} at the end ({fans.spread(end, number)})."
-
-
-def _inner(worlds: Mapping[str, Any]) -> bool:
-    return all(fans.whole(edges) for edges in worlds.values())
 
 
 def labels(shown: Mapping[str, Any]) -> list[str]:

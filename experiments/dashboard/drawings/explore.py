@@ -71,14 +71,14 @@ def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any]
         _reading(bands_),
         {**option.content, "yAxis": {**option.content["yAxis"], "scale": True}},
         option.height,
-        ("End of", "This run", *((fans.head("All runs", fans.whole(bands_["lonely_share"])),) if bands_ else ())),
+        ("End of", "This run", *((fans.head("All runs"),) if bands_ else ())),
         rows,
     )
 
 
 def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return people in care and in need, month by month."""
-    drawn, inner = [], bands_ is not None and fans.whole(bands_["lonely_share"])
+    drawn = []
 
     def said(name: str, month: int) -> str:
         return fans.cell(fans.at(bands_["lines"][name], month), number) if bands_ else number(lines[name][month])
@@ -98,7 +98,7 @@ def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] |
         _reading(bands_),
         option.content,
         option.height,
-        ("End of", *(fans.head(label, inner) if bands_ else label for _, label in CARE)),
+        ("End of", *(fans.head(label) if bands_ else label for _, label in CARE)),
         tuple(
             (month_name(month), *(said(name, month) for name, _ in CARE))
             for month in range(YEAR - 1, len(lines["unmet"]), YEAR)
@@ -242,8 +242,7 @@ def _line(label: str, values: Sequence[float], place: int) -> Band:
 def _reading(bands_: Mapping[str, Any] | None) -> str:
     if not bands_:
         return "The line grows as the run goes."
-    read = fans.drawn_as(runs(bands_["runs"]), fans.whole(bands_["lonely_share"]))
-    return f"{read}, each with another luck and other values of what is not known."
+    return f"{fans.drawn_as(runs(bands_['runs']))}, each with another luck and other values of what is not known."
 
 
 def _yearly(values: Sequence[float], edges: Mapping[str, Sequence[float]] | None) -> Rows:

@@ -47,11 +47,6 @@ class Pinned:
         return f"Pick a world for {'B' if self.a else 'A'} too, to see the two side by side."
 
 
-def can_be_pinned(shown: Mapping[str, Any]) -> bool:
-    """Say whether a result holds what each run found; one that an older Kith kept holds only its fans."""
-    return all("each" in line for line in shown["lines"].values())
-
-
 def pinned(shown: Mapping[str, Any], a: str, b: str) -> Pinned:
     """Return what can be pinned of two names, among the worlds that are shown."""
     known = [one["name"] for one in shown["worlds"]]

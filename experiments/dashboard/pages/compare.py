@@ -11,7 +11,7 @@ from experiments.dashboard.address import Choice, Field, Pick, Text, defaults, u
 from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Done, Failed, Job, use_job
 from experiments.dashboard.drawings.compare import apart_chart, claims_chart, worlds_chart
-from experiments.dashboard.drawings.pinned import Pinned, can_be_pinned, difference, pinned, side_by_side, told
+from experiments.dashboard.drawings.pinned import Pinned, difference, pinned, side_by_side, told
 from experiments.dashboard.pages import deciding
 from experiments.dashboard.pages.parts import Download, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar, standing
@@ -165,11 +165,10 @@ def OverTime(shown: Mapping[str, Any], choice: Choice, change: Callable[..., Non
     there = choice["measure"] if choice["measure"] in shown["lines"] else next(iter(shown["lines"]))
     options = [{"value": name, "label": one["title"]} for name, one in shown["lines"].items()]
     controls = [pick("measure", "What to look at", {"measure": there}, options)]
-    pins = pinned(shown, choice["a"], choice["b"]) if can_be_pinned(shown) else Pinned("", "")
-    if can_be_pinned(shown):
-        worlds = [{"value": "", "label": "None"}]
-        worlds += [{"value": one["name"], "label": one["title"]} for one in shown["worlds"]]
-        controls += [pick(name, label, vars(pins), worlds) for name, label in PINS]
+    pins = pinned(shown, choice["a"], choice["b"])
+    worlds = [{"value": "", "label": "None"}]
+    worlds += [{"value": one["name"], "label": one["title"]} for one in shown["worlds"]]
+    controls += [pick(name, label, vars(pins), worlds) for name, label in PINS]
     with v.Html(tag="section", attributes={"aria-label": "Over time"}):
         v.Html(tag="h2", children=["Over time"])
         with v.Html(tag="div", class_="measure"):

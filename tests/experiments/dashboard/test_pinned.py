@@ -7,7 +7,7 @@ import pytest
 import solara
 
 from experiments.dashboard.address import defaults, read, write
-from experiments.dashboard.drawings.pinned import can_be_pinned, difference, pinned, side_by_side, told
+from experiments.dashboard.drawings.pinned import difference, pinned, side_by_side, told
 from experiments.dashboard.jobs.compare import band
 from experiments.dashboard.pages import compare as page
 
@@ -110,10 +110,8 @@ def test_a_pin_of_a_world_that_is_not_there_is_left_out_and_said(shown):
     )
 
 
-def test_a_result_that_holds_no_run_by_itself_can_be_seen_but_not_pinned(shown):
-    assert can_be_pinned(shown) and offered(shown) == ["measure", "a", "b"]
-    del shown["lines"]["lonely"]["each"]
-    assert not can_be_pinned(shown) and offered(shown) == ["measure"]
+def test_a_measure_and_two_worlds_to_pin_are_offered(shown):
+    assert offered(shown) == ["measure", "a", "b"]
 
 
 def offered(shown):
