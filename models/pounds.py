@@ -28,12 +28,6 @@ def pence(pounds: float) -> int:
     return round(100.0 * pounds)
 
 
-def in_base_prices(pounds: float, price_year: str, deflator: pd.DataFrame) -> float:
-    """Return pounds of a price year in pounds of 2010-11, by the GDP deflator."""
-    index = deflator.set_index("year")["index"]
-    return pounds * float(index[PRICE_YEAR]) / float(index[price_year])
-
-
 def price_index(deflator: pd.DataFrame, months: int, inflation_per_year: float) -> NDArray[np.float64]:
     """Return the level of prices by month of a run, 1 in 2010-11, shape (months,).
 

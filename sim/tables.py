@@ -32,11 +32,6 @@ class ColumnSpec:
     high: float | None = None
     whole: bool = False
 
-    @property
-    def numeric(self) -> bool:
-        """Say whether the column holds numbers."""
-        return self.low is not None
-
 
 @dataclass(frozen=True)
 class TableSpec:

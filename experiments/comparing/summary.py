@@ -25,41 +25,40 @@ NOT_PEOPLE = ("hubs_open", "handover_rate")
 
 @dataclass(frozen=True)
 class Quantity:
-    """One row of the table: what it is called and in what unit; ``good`` is +1 if more of it is better."""
+    """One row of the table: what it is called and in what unit."""
 
     name: str
     label: str
     unit: str
-    good: int = 0
 
 
 SPILLED = (
     Quantity("reached", "People reached", PEOPLE),
-    Quantity("reached_lonely_months", "Fewer lonely months: those reached", MONTHS, 1),
-    Quantity("others_lonely_months", "Fewer lonely months: everyone else", MONTHS, 1),
-    Quantity("reached_waiting_months", "Fewer months of waiting: those reached", MONTHS, 1),
-    Quantity("others_waiting_months", "Fewer months of waiting: everyone else", MONTHS, 1),
+    Quantity("reached_lonely_months", "Fewer lonely months: those reached", MONTHS),
+    Quantity("others_lonely_months", "Fewer lonely months: everyone else", MONTHS),
+    Quantity("reached_waiting_months", "Fewer months of waiting: those reached", MONTHS),
+    Quantity("others_waiting_months", "Fewer months of waiting: everyone else", MONTHS),
     Quantity("reached_council_months", "Fewer council-funded months: those reached", MONTHS),
     Quantity("others_council_months", "Fewer council-funded months: everyone else", MONTHS),
 )
 """What was done to those a programme reached, and to everyone else; see `experiments.comparing.spillover`."""
 
 QUANTITIES = (
-    Quantity("months_delayed", "Council-funded care delayed", MONTHS, 1),
-    Quantity("months_delayed_home", "of which care at home", MONTHS, 1),
-    Quantity("months_delayed_residential", "of which in care homes", MONTHS, 1),
-    Quantity(PER_THOUSAND, "Months delayed per 1,000 pounds", "person-months per 1,000 pounds", 1),
+    Quantity("months_delayed", "Council-funded care delayed", MONTHS),
+    Quantity("months_delayed_home", "of which care at home", MONTHS),
+    Quantity("months_delayed_residential", "of which in care homes", MONTHS),
+    Quantity(PER_THOUSAND, "Months delayed per 1,000 pounds", "person-months per 1,000 pounds"),
     Quantity("months_fewer", "Fewer council-funded months in all", MONTHS),
-    Quantity("months_unmet", "Moved to unmet need", MONTHS, -1),
+    Quantity("months_unmet", "Moved to unmet need", MONTHS),
     Quantity("months_carers", "Moved to unpaid carers", MONTHS),
-    Quantity("months_own_purse", "Moved to people's own purse", MONTHS, -1),
+    Quantity("months_own_purse", "Moved to people's own purse", MONTHS),
     Quantity("months_reablement", "Moved to reablement", MONTHS),
-    Quantity("lonely_free_years", "Loneliness-free years gained", YEARS, 1),
-    Quantity("deaths_averted", "Deaths averted", PEOPLE, 1),
-    Quantity("life_years", "Life-years gained", YEARS, 1),
+    Quantity("lonely_free_years", "Loneliness-free years gained", YEARS),
+    Quantity("deaths_averted", "Deaths averted", PEOPLE),
+    Quantity("life_years", "Life-years gained", YEARS),
     Quantity("programme_cost", "Programme cost, discounted", POUNDS),
     Quantity("programme_cost_undiscounted", "Programme cost, as spent", POUNDS),
-    Quantity("net_public_cost", "Net cost to the public purse", POUNDS, -1),
+    Quantity("net_public_cost", "Net cost to the public purse", POUNDS),
     Quantity("size", "Size of the programme", TIMES),
     *SPILLED,
 )
@@ -84,14 +83,14 @@ def quantity(name: str) -> Quantity:
             return known
     kind, _, account = name.partition(".")
     if kind == "cashable":
-        return Quantity(name, f"Cashable saving: {account}", POUNDS, 1)
+        return Quantity(name, f"Cashable saving: {account}", POUNDS)
     if kind in FIFTHS:
         return Quantity(
             name, f"{FIFTHS[kind]}: fifth {account} of deprivation", PEOPLE if "reached" in kind else MONTHS
         )
     if kind == "hours":
         return Quantity(name, f"Volunteers' hours: {account}", HOURS)
-    return Quantity(name, f"Net cost: {account}", POUNDS, -1)
+    return Quantity(name, f"Net cost: {account}", POUNDS)
 
 
 type Done = tuple[Mapping[str, Outcome], Mapping[str, Spill], Mapping[str, float]]
