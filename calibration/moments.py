@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from calibration.history import History
+from models import Giving, Payer
 
 FIRST, LAST = 12, 60
 """Months over which rates are counted: the second to the fifth year, after the start has settled."""
-COUNCIL, SELF = 1, 2
-ACTIVE = 2
 BAND = 5
 """Years of age in a cell when a share is standardised; 90 and over is one."""
 
@@ -144,7 +143,7 @@ def reablement_ended_well(history: History, group: Group) -> float:
 
 def median_stay(history: History, group: Group) -> float:
     """Return the median months of completed stays in a care home that the council paid for at the end."""
-    stays = [months for months, payer in history.stays if payer == COUNCIL]
+    stays = [months for months, payer in history.stays if payer == Payer.COUNCIL]
     return float(np.median(stays)) if stays else float("nan")
 
 
@@ -153,8 +152,8 @@ def volunteers_leaving(history: History, group: Group) -> float:
     gone, before = 0, 0
     for month in (12, 24, 36, 48):
         early, late = history.censuses[month], history.censuses[month + 12].set_index("id")
-        there = early[early["volunteer"] == ACTIVE].set_index("id").join(late.add_suffix("_late"), how="inner")
-        gone += int((there["volunteer_late"] != ACTIVE).sum())
+        there = early[early["volunteer"] == Giving.ACTIVE].set_index("id").join(late.add_suffix("_late"), how="inner")
+        gone += int((there["volunteer_late"] != Giving.ACTIVE).sum())
         before += len(there)
     return gone / max(before, 1)
 
@@ -198,12 +197,14 @@ MEASURES: dict[str, Callable[[History, Group], float]] = {
     "frailty_same": lambda history, group: frailty_moved(history, group, 0),
     "frailty_worse": lambda history, group: frailty_moved(history, group, 1),
     "helped": _share_of(lambda people: (people["help_hours"] > 0) | (people["package"] > 0), at_home),
-    "council_home_care": _share_of(lambda people: (people["package"] > 0) & (people["payer"] == COUNCIL), anywhere),
+    "council_home_care": _share_of(
+        lambda people: (people["package"] > 0) & (people["payer"] == Payer.COUNCIL), anywhere
+    ),
     "hours_of_package": lambda history, group: ratio(history, "care_hours", "home_care"),
     "in_care_homes": _share_of(lambda people: people["setting"] > 0, anywhere),
-    "self_funded_homes": _share_of(lambda people: people["payer"] == SELF, lambda people: people["setting"] > 0),
+    "self_funded_homes": _share_of(lambda people: people["payer"] == Payer.SELF, lambda people: people["setting"] > 0),
     "self_funded_home_care": _share_of(
-        lambda people: people["payer"] == SELF, lambda people: at_home(people) & (people["package"] > 0)
+        lambda people: people["payer"] == Payer.SELF, lambda people: at_home(people) & (people["package"] > 0)
     ),
     "admissions_council": lambda history, group: per_year(history, "care_home_admissions_council", "aged_65_plus"),
     "admissions": lambda history, group: per_year(history, "care_home_admissions", "aged_65_plus"),
@@ -221,7 +222,7 @@ MEASURES: dict[str, Callable[[History, Group], float]] = {
     "growth_lonely": _growth_of(lambda people: at_home(people) & (people["lonely"] > 0)),
     "growth_home_care": _growth_of(lambda people: at_home(people) & (people["package"] > 0)),
     "growth_council_home_care": _growth_of(
-        lambda people: at_home(people) & (people["package"] > 0) & (people["payer"] == COUNCIL)
+        lambda people: at_home(people) & (people["package"] > 0) & (people["payer"] == Payer.COUNCIL)
     ),
     "growth_in_care_homes": _growth_of(lambda people: people["setting"] > 0),
 }

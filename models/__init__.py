@@ -44,7 +44,8 @@ from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
 from models.scenario import Plan, Scenario
-from models.standing import Standing
+from models.services.volunteer.strength import Giving
+from models.standing import Payer, Standing
 from models.terms import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Base, Finance, Terms
 from models.twins import Twins
 
@@ -57,7 +58,9 @@ __all__ = [
     "Finance",
     "Flows",
     "Freeing",
+    "Giving",
     "Kith",
+    "Payer",
     "PlaceCard",
     "Plan",
     "Portfolio",

@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, Role, is_trained
+from models.services.volunteer.strength import Giving, Numbers, Role, is_trained
 from sim.draws import happens, uniform
 from sim.rules import kernel
 from sim.world import World
@@ -36,15 +36,15 @@ def come_and_go(
     """Let candidates who are not residents start, finish their training, and stop; rates by neighbourhood."""
     for at in range(len(slots.id)):
         luck, area = uniform(key, month, slots.id[at]), slots.area[at]
-        if slots.state[at] == NOT:
+        if slots.state[at] == Giving.NOT:
             if happens(luck, slots.joining[at] + joining[area]):
-                slots.state[at], slots.months[at] = TRAINING, 0
+                slots.state[at], slots.months[at] = Giving.TRAINING, 0
         elif happens(luck, leaving[area]):
-            slots.state[at], slots.months[at] = NOT, 0
+            slots.state[at], slots.months[at] = Giving.NOT, 0
         else:
             slots.months[at] += 1
             if is_trained(slots.months[at], p.training_months):
-                slots.state[at] = ACTIVE
+                slots.state[at] = Giving.ACTIVE
 
 
 class Volunteer(mesa.Agent):

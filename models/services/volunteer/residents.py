@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.ages import AGES, FRAIL, SPAN
 from models.crowd import Crowd
-from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, is_trained
+from models.services.volunteer.strength import Giving, Numbers, is_trained
 from sim.draws import happens, uniform
 from sim.parameters import Sheet
 from sim.rules import kernel, rule
@@ -58,7 +58,7 @@ def begin_giving(
     begun, found, last = np.empty(len(near), np.uint32), 0, len(p.joining) - 1
     for i in near:
         fit = rows.cfs[i] < FRAIL and rows.setting[i] == 0
-        if not fit or rows.volunteer[i] != NOT or not rows.here[i]:
+        if not fit or rows.volunteer[i] != Giving.NOT or not rows.here[i]:
             continue
         luck, area = uniform(key, month, rows.id[i]), rows.neighbourhood[i]
         asked = by_area[0][area] if rows.member[i] > 0 else 1.0
@@ -69,7 +69,7 @@ def begin_giving(
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if happens(luck, rate):
-            rows.volunteer[i] = TRAINING
+            rows.volunteer[i] = Giving.TRAINING
             rows.served_months[i] = 0
             begun[found] = i
             found += 1
@@ -89,9 +89,9 @@ def go_on_giving(
         rows.served_months[i] += 1
         fit = rows.cfs[i] < FRAIL and rows.setting[i] == 0
         if not fit or happens(uniform(key, month, rows.id[i]), leaving[rows.neighbourhood[i]]):
-            rows.volunteer[i] = NOT
+            rows.volunteer[i] = Giving.NOT
         elif is_trained(rows.served_months[i], p.training_months):
-            rows.volunteer[i] = ACTIVE
+            rows.volunteer[i] = Giving.ACTIVE
             active[found] = i
             found += 1
     return active[:found]
@@ -108,6 +108,6 @@ def start(crowd: Crowd, p: Sheet) -> None:
     share = volunteers_by_age(p)[np.clip(crowd.age - 60, 0, SPAN - 1)]
     fit_share = np.maximum(pd.Series(fit).groupby(np.asarray(crowd.age)).transform("mean").to_numpy(), 0.05)
     gives = fit & (crowd.luck("volunteer") < share / fit_share)
-    crowd.columns["volunteer"] = np.where(gives, ACTIVE, NOT).astype(np.uint8)
+    crowd.columns["volunteer"] = np.where(gives, Giving.ACTIVE, Giving.NOT).astype(np.uint8)
     months = np.minimum(-np.log1p(-crowd.luck("served")) * 12.0 / p.leaving_per_year, 360) + p.training_months
     crowd.columns["served_months"] = np.where(gives, months, 0).astype(np.int16)

@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from sim.draws import uniform
 from sim.rules import kernel, rule
 
-NOT, TRAINING, ACTIVE = 0, 1, 2
+
+class Giving(IntEnum):
+    """Whether someone gives time as a volunteer."""
+
+    NOT = 0
+    TRAINING = 1
+    ACTIVE = 2
 
 
 class Role(IntEnum):
@@ -25,7 +31,7 @@ def leaving_rate(base: float, strain: float, kept: float, strained_ratio: float)
     """Rate at which a volunteer stops, per volunteer-year.
 
     ``strain`` runs from 0 to 1 (hours asked over hours given); ``kept`` is how much longer support makes them stay.
-    Source: 80% likely to continue (NCVO 2019); more where overloaded, assumed.
+    Source: 80% likely to continue for a year (NCVO 2019), as a rate; more where overloaded, assumed.
     """
     return base * (1.0 + (strained_ratio - 1.0) * strain) / (1.0 + kept)
 

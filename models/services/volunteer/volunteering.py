@@ -7,7 +7,7 @@ from models.ages import FRAIL, SPAN, YOUNGEST, holding_rates
 from models.pounds import pence
 from models.services.volunteer.outsiders import OUTSIDE_IDS, SLOTS, Slots, Volunteer, come_and_go
 from models.services.volunteer.residents import Rows, begin_giving, go_on_giving, joining_rate, volunteers_by_age
-from models.services.volunteer.strength import ACTIVE, NOT, Numbers, Strength, add_up, leaving_rates, traits
+from models.services.volunteer.strength import Giving, Numbers, Strength, add_up, leaving_rates, traits
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
@@ -33,7 +33,7 @@ class Volunteering(Process):
 
     word = "volunteer"
     columns = (
-        Column("volunteer", np.uint8, NOT, "0 no, 1 in training, 2 active"),
+        Column("volunteer", np.uint8, Giving.NOT, "0 no, 1 in training, 2 active"),
         Column("served_months", np.int16, 0, "months as a volunteer"),
         Column("visited", np.uint8, 0, "a volunteer supports this person this month"),
     )
@@ -87,9 +87,9 @@ class Volunteering(Process):
         area = np.repeat(np.arange(world.groups), many)
         ids = OUTSIDE_IDS + SLOTS * area + np.concatenate([np.arange(count) for count in many])
         filled = np.repeat(wanted / np.maximum(many, 1), many)
-        state = np.where(world.draws.uniform("start.outside", 0, ids) < filled, ACTIVE, NOT)
+        state = np.where(world.draws.uniform("start.outside", 0, ids) < filled, Giving.ACTIVE, Giving.NOT)
         joining = p.leaving_per_year * filled / np.maximum(1.0 - filled, 0.05)
-        return Slots(ids, area, *self._traits(world, ids), joining, state, np.where(state == ACTIVE, 24, 0))
+        return Slots(ids, area, *self._traits(world, ids), joining, state, np.where(state == Giving.ACTIVE, 24, 0))
 
     def _traits(self, world: World, ids: NDArray[np.integer]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         """Return role and hours a week of volunteers by id."""
@@ -137,9 +137,9 @@ class Volunteering(Process):
     ) -> None:
         """Let candidates who are not residents start and stop, and add up the active."""
         slots = self.slots
-        free = np.maximum(np.bincount(slots.area[slots.state == NOT], minlength=world.groups), 1)
+        free = np.maximum(np.bincount(slots.area[slots.state == Giving.NOT], minlength=world.groups), 1)
         come_and_go(slots, self._numbers, asked / free, leaving, world.key("volunteer.joining"), world.month)
-        active = slots.state == ACTIVE
+        active = slots.state == Giving.ACTIVE
         add_up(strength, slots.area[active], slots.role[active], slots.hours[active])
 
     def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:

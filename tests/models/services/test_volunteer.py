@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models import Kith, Plan, Scenario, interventions, sheets
 from models.services.volunteer.residents import Rows, begin_giving, joining_rate
-from models.services.volunteer.strength import ACTIVE, NOT, TRAINING, Numbers, Role, leaving_rate, role_of, weekly_hours
+from models.services.volunteer.strength import Giving, Numbers, Role, leaving_rate, role_of, weekly_hours
 from models.services.volunteer.volunteering import Volunteering, lent
 from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
@@ -60,12 +60,12 @@ def test_volunteers_lend_hours_from_where_they_are_spare_to_where_they_are_short
 
 @pytest.mark.model
 def test_those_who_volunteer_are_fit_for_it():
-    gives = at_start("volunteer") != NOT
+    gives = at_start("volunteer") != Giving.NOT
     assert (at_start("cfs")[gives] < 5).all()
     assert (at_start("setting")[gives] == 0).all()
     assert gives.sum() == pytest.approx(1_150, rel=0.08)
     world = grown(12)
-    gives = column(world, "volunteer") != NOT
+    gives = column(world, "volunteer") != Giving.NOT
     assert (column(world, "cfs")[gives] < 5).all()
     assert (column(world, "setting")[gives] == 0).all()
 
@@ -78,13 +78,13 @@ def test_volunteers_who_are_no_residents_train_as_long_as_residents(training):
     slots = next(word for word in world.processes if isinstance(word, Volunteering)).slots
     trained, residents = [], []
     for _ in range(8):
-        before, people = slots.state == TRAINING, world.people["id"][world.few("volunteer").rows()]
-        people = people[world.people["volunteer"][world.people.row_of[people]] == TRAINING]
+        before, people = slots.state == Giving.TRAINING, world.people["id"][world.few("volunteer").rows()]
+        people = people[world.people["volunteer"][world.people.row_of[people]] == Giving.TRAINING]
         world.step()
-        trained += slots.months[before & (slots.state == ACTIVE)].tolist()
+        trained += slots.months[before & (slots.state == Giving.ACTIVE)].tolist()
         rows = world.people.row_of[people]
         rows = rows[rows >= 0]
-        residents += world.people["served_months"][rows[world.people["volunteer"][rows] == ACTIVE]].tolist()
+        residents += world.people["served_months"][rows[world.people["volunteer"][rows] == Giving.ACTIVE]].tolist()
     assert set(trained) == set(residents) == {np.ceil(training)}
 
 
@@ -95,9 +95,9 @@ def test_a_volunteer_is_trained_before_being_active():
     for _ in range(18):
         world.step()
         state, served = column(world, "volunteer"), column(world, "served_months")
-        assert (served[state == ACTIVE] >= P.training_months).all()
-        assert (served[state == TRAINING] < P.training_months).all()
-        new += int((state == TRAINING).sum())
+        assert (served[state == Giving.ACTIVE] >= P.training_months).all()
+        assert (served[state == Giving.TRAINING] < P.training_months).all()
+        new += int((state == Giving.TRAINING).sum())
     assert new > 0
 
 
@@ -128,7 +128,7 @@ def test_asking_brings_volunteers_and_the_hours_they_give():
 @pytest.mark.model
 def test_a_programme_does_not_renumber_those_who_would_volunteer_anyway():
     def who(world):
-        return set(column(world, "id")[column(world, "volunteer") != NOT].tolist())
+        return set(column(world, "id")[column(world, "volunteer") != Giving.NOT].tolist())
 
     plain, asked = grown(12), grown(12, moved={"volunteer.asked": 2.0})
     assert len(who(plain) - who(asked)) <= 2
@@ -151,7 +151,7 @@ def test_whom_a_volunteer_visits_is_likelier_to_become_a_helper(visited, share):
     numbers = P.numbers(Numbers, {"joining": np.full(46, 0.12), "helped_ratio": 4.0})
     near, pad = np.arange(n, dtype=np.uint32), np.zeros((1, 2))
     begin_giving(rows, numbers, (np.ones(1), np.zeros(1)), near, np.uint64(7), 0, -1, pad)
-    assert (rows.volunteer == TRAINING).mean() == pytest.approx(share, rel=0.15)
+    assert (rows.volunteer == Giving.TRAINING).mean() == pytest.approx(share, rel=0.15)
 
 
 @pytest.mark.model
