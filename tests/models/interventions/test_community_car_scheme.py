@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from models import sheets
+from models.services.volunteer import volunteering
+from models.services.volunteer.strength import Role
 from tests.models.village import spent, tried
 
 P = sheets()["community_car_scheme"]
@@ -66,8 +68,12 @@ def test_passengers_hardly_get_about_and_their_places_are_limited(world):
 
 
 @pytest.mark.model
-def test_without_drivers_nobody_is_driven_and_no_mile_is_paid():
-    none = tried(NAME, **WEST, volunteer__helper_share=0.8, volunteer__befriender_share=0.3)
+def test_without_drivers_nobody_is_driven_and_no_mile_is_paid(monkeypatch):
+    def helpers(ids, p, _):
+        return np.full(len(ids), Role.HELPER, np.uint8), np.full(len(ids), p.hours_per_week)
+
+    monkeypatch.setattr(volunteering, "traits", helpers)
+    none = tried.__wrapped__(NAME, **WEST)
     assert none.recorded()["volunteer_drivers"].max() == 0
     assert none.hours[f"{NAME}.trips"].sum() == 0.0
     assert spent(none, "programme_community_car_miles").sum() == 0.0

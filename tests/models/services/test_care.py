@@ -1,5 +1,7 @@
 """Care: from assessment to package to care home."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -139,6 +141,12 @@ def test_that_need_has_passed_and_that_a_review_is_due_are_two_lucks():
     assert ended == pytest.approx(0.5, abs=0.02)
     assert raised == pytest.approx(0.25, abs=0.02), "half of those whose need goes on"
     assert (rows.manages == (rows.package == 0.0)).all()
+
+
+@pytest.mark.unit
+def test_as_many_are_reviewed_within_a_year_as_were_counted():
+    within = [1.0 - math.exp(-rate) for rate in P.entries["reviews_per_year"].rows[0]]
+    assert within == pytest.approx([0.73, 0.65, 0.80], abs=1e-3)
 
 
 @pytest.mark.unit

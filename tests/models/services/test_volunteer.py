@@ -1,5 +1,6 @@
 """Volunteer: who gives time, for how long, and whom the hours of each neighbourhood reach."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,18 @@ def test_support_makes_volunteers_stay_longer():
 @pytest.mark.parametrize(("luck", "role"), [(0.0, Role.HELPER), (0.65, Role.BEFRIENDER), (0.9, Role.DRIVER)])
 def test_a_volunteer_helps_visits_or_drives_in_the_shares_given(luck, role):
     assert role_of(luck, 0.6, 0.2) == role
+
+
+@pytest.mark.unit
+def test_some_volunteers_drive_whatever_is_drawn():
+    most = [P.entries[name].rows[0][2] for name in ("helper_share", "befriender_share")]
+    assert sum(most) < 1.0
+
+
+@pytest.mark.unit
+def test_as_many_stop_within_a_year_as_said_they_might():
+    left = [1.0 - math.exp(-rate) for rate in P.entries["leaving_per_year"].rows[0]]
+    assert left == pytest.approx([0.20, 0.12, 0.35], abs=1e-3)
 
 
 @pytest.mark.unit
