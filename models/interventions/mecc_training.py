@@ -59,8 +59,8 @@ class MeccTraining(Intervention):
         """Those noticed come to the council's notice, or to a network, sooner for a while."""
         s, (rows, since) = self.sheet, self.since(world, NOTICED)
         left = left_by_month(world.month + 1, s.half_life_months)
-        for lever, most in zip(self.changes, (s.notice_ratio, s.joining_ratio), strict=True):
-            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left, since)
+        world.levers.multiply("need.contact", rows, 1.0 + (s.notice_ratio - 1.0) * left, since)
+        world.levers.multiply("membership.joining", rows, 1.0 + (s.joining_ratio - 1.0) * left, since)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for the training of so many workers a year, and a part-time organiser."""
