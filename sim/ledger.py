@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.errors import ModelError, did_you_mean
 
-WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
+DAYS_PER_MONTH = 365.25 / 12.0
+WEEKS_PER_MONTH = DAYS_PER_MONTH / 7.0
 
 
 def drawn_down(pounds: float, months: int, over_months: float) -> float:

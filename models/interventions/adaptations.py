@@ -43,7 +43,7 @@ class Adaptations(Intervention):
         s, people = self.sheet, world.people
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (people[ADAPTED][rows] == 0)
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= s.from_level) & (people[ADAPTED][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)

@@ -43,10 +43,10 @@ class BenefitsAndAdvice(Intervention):
         s, people, advised = self.sheet, world.people, self.own(world, ADVISED)
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 4) & (advised[rows] == 0)
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= s.from_level) & (advised[rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            return np.where(people["fifth"][rows] <= 2, s.targeting_ratio, 1.0)
+            return np.where(people["fifth"][rows] <= s.sooner_to_fifth, s.targeting_ratio, 1.0)
 
         cases = self.whole(world, s.advisers * s.cases_per_adviser_per_year * self.size / 12.0, "cases")
         reached = np.sort(self.by_lot(world, "queue", cases, suits, weigh, s.targeting_ratio))

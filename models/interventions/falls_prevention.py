@@ -42,8 +42,8 @@ class FallsPrevention(Intervention):
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             level = people["cfs"][rows]
-            able = (level >= 3) & (level <= 6) & (people["age"][rows] >= 65) & (people["setting"][rows] == 0)
-            able &= people[BEGAN][rows] == 0
+            able = (level >= s.from_level) & (level <= s.to_level) & (people["age"][rows] >= s.from_age)
+            able &= (people["setting"][rows] == 0) & (people[BEGAN][rows] == 0)
             luck = world.draws.uniform(f"{self.name}.agrees", 0, people["id"][rows[able]])
             able[able] = luck < s.agreeing_share
             return able

@@ -46,10 +46,10 @@ class HomeSafetyVisits(Intervention):
         s, people = self.sheet, world.people
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            return (people["setting"][rows] == 0) & (people["age"][rows] >= 65) & (people[VISITED][rows] == 0)
+            return (people["setting"][rows] == 0) & (people["age"][rows] >= s.from_age) & (people[VISITED][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            at_risk = (people["cfs"][rows] >= 4) | (people["fifth"][rows] == 1)
+            at_risk = (people["cfs"][rows] >= s.risk_from_level) | (people["fifth"][rows] <= s.risk_to_fifth)
             return np.where(at_risk, s.targeting_ratio, 1.0)
 
         visits = self.whole(world, s.visits_per_year * self.size / 12.0, "visits")

@@ -38,15 +38,20 @@ class SharedLives(Intervention):
         return rows[world.people["setting"][rows] == 0]
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Match frail people, more often those with help of twenty hours or more, to hosts who have room."""
+        """Match frail people, more often those whose carer gives many hours, to hosts who have room."""
         s, people = self.sheet, world.people
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             level = people["cfs"][rows]
-            return (level >= 5) & (level <= 7) & (people["setting"][rows] == 0) & (people[GUEST][rows] == 0)
+            return (
+                (level >= s.from_level)
+                & (level <= s.to_level)
+                & (people["setting"][rows] == 0)
+                & (people[GUEST][rows] == 0)
+            )
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
-            return np.where(people["help_hours"][rows] >= 20, s.carer_first_ratio, 1.0)
+            return np.where(people["help_hours"][rows] >= s.carer_hours_per_week, s.carer_first_ratio, 1.0)
 
         hosts = s.hosts * self.size * min((world.month + 1 - self.timing.start) / s.recruiting_months, 1.0)
         free = self.room(world, hosts * s.guests_per_host, "room") - len(self.guests(world))

@@ -47,7 +47,7 @@ class Telecare(Intervention):
         s, people = self.sheet, world.people
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= 5) & (people[FITTED][rows] == 0)
+            return (people["setting"][rows] == 0) & (people["cfs"][rows] >= s.from_level) & (people[FITTED][rows] == 0)
 
         free = self.room(world, s.places * self.size, "places") - len(self.users(world))
         fitters = self.whole(world, s.fitted_per_year * self.size / 12.0, "fitters")

@@ -57,7 +57,7 @@ class VillageAgents(Intervention):
         return float(s.hours_per_week * WEEKS_PER_YEAR / (s.contact_hours + s.travel_hours))
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Meet new people in rural neighbourhoods by lot, rather those who live alone or are 80 and over."""
+        """Meet new people in rural neighbourhoods by lot, rather those who live alone or are old."""
         s, people = self.sheet, world.people
         exact = self._agents(world) * self.contacts_per_year() * s.new_share / 12.0
         places = self.whole(world, exact, "places")
@@ -68,7 +68,7 @@ class VillageAgents(Intervention):
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             weights = np.where(people["alone"][rows] > 0, s.alone_targeting_ratio, 1.0)
-            return weights * np.where(people["age"][rows] >= 80, s.old_targeting_ratio, 1.0)
+            return weights * np.where(people["age"][rows] >= s.old_from_age, s.old_targeting_ratio, 1.0)
 
         heaviest = s.alone_targeting_ratio * s.old_targeting_ratio
         reached = np.sort(self.by_lot(world, "met", places, suits, weigh, heaviest))
@@ -80,10 +80,12 @@ class VillageAgents(Intervention):
         """Those met are noticed, join and make friends sooner, and are a little less lonely, all of it fading."""
         s, (rows, since) = self.sheet, self.since(world, MET)
         left = left_by_month(world.month + 1, s.half_life_months)
-        ratios = (s.notice_ratio, s.joining_ratio, s.introduction_ratio, easing_ratio(s.effect))
-        for lever, most in zip(self.changes, ratios, strict=False):
-            world.levers.multiply(lever, rows, 1.0 + (most - 1.0) * left, since)
-        world.levers.multiply("loneliness.onset", rows, 1.0 / (1.0 + (ratios[-1] - 1.0) * left), since)
+        easing = 1.0 + (easing_ratio(s.effect) - 1.0) * left
+        world.levers.multiply("need.contact", rows, 1.0 + (s.notice_ratio - 1.0) * left, since)
+        world.levers.multiply("membership.joining", rows, 1.0 + (s.joining_ratio - 1.0) * left, since)
+        world.levers.multiply("ties.forming", rows, 1.0 + (s.introduction_ratio - 1.0) * left, since)
+        world.levers.multiply("loneliness.easing", rows, easing, since)
+        world.levers.multiply("loneliness.onset", rows, 1.0 / easing, since)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay agents, their miles and their coordinator; what people gain in benefits is income, not a saving."""

@@ -15,8 +15,6 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 IMPOSED_OFF = -1.0
-LONG_IN_POST = 60.0
-"""Months in post of those who were there before the start."""
 
 
 @rule
@@ -190,7 +188,7 @@ class Handover(Process):
         self._per_area = np.maximum(np.round(served), 1.0).astype(np.int64)
         self._first = np.cumsum(self._per_area) - self._per_area
         area = np.repeat(np.arange(world.groups), self._per_area)
-        none, long = np.zeros(len(area)), np.full(len(area), LONG_IN_POST)
+        none, long = np.zeros(len(area)), np.full(len(area), p.months_in_post_at_start)
         self.desks = Desks(area, none, none.copy(), none.copy(), long, np.zeros(len(area), np.int64), none.copy())
         self._fill(world, np.arange(len(area)))
         self.workers = [SocialWorker(world, self.desks, number) for number in range(len(area))]
@@ -236,7 +234,8 @@ class Handover(Process):
         handed[passed] = 1
         world.few("handed").add(passed)
         world.decided(self, deciding, luck, chance)
-        self._peers = 0.9 * self._peers + (len(passed), len(deciding))
+        kept = 1.0 - world.sheets[self.word].peers_forgotten_per_month
+        self._peers = kept * self._peers + (len(passed), len(deciding))
         trust = self.desks.trust[self._working[self.desks.area] > 0]
         world.record("handed_over", len(passed))
         world.record("budgets_in_catchment", len(deciding))

@@ -21,15 +21,15 @@ NO_PLAN, QUEUED, SENT, BROKERED, LAPSED = 0, 1, 2, 3, 4
 
 
 @rule
-def replaced_share(effect: float, supported: bool, match: float, pooled: float) -> float:
-    """Share of a package that need not be bought, at most 0.9.
+def replaced_share(effect: float, supported: bool, match: float, pooled: float, most: float) -> float:
+    """Share of a package that need not be bought, at most ``most``.
 
     Community support stands in for ``effect`` times ``match`` (how well helper and helped suit one another) of
     it, for nothing where no volunteer could be found; pooling saves the share ``pooled`` of the rest.
     Source: assumed, no controlled estimate exists; parameters/local_links.toml.
     """
-    community = min(effect * match, 0.9) if supported else 0.0
-    return min(1.0 - (1.0 - community) * (1.0 - pooled), 0.9)
+    community = min(effect * match, most) if supported else 0.0
+    return min(1.0 - (1.0 - community) * (1.0 - pooled), most)
 
 
 @rule
@@ -55,11 +55,11 @@ class Rows(NamedTuple):
 
 
 @kernel
-def keep_up(rows: Rows, running: NDArray[np.integer], effect: float, matches: tuple[float, float]) -> None:
+def keep_up(rows: Rows, running: NDArray[np.integer], effect: float, matches: tuple[float, float], most: float) -> None:
     """Settle what of each package need not be bought; ``matches``: share of the effect with others, with one's like."""
     for i in running:
         match = matches[1] if rows.matched[i] == ALIKE else matches[0]
-        rows.replaced[i] = replaced_share(effect, rows.visited[i] > 0, match, rows.pooled_saving[i])
+        rows.replaced[i] = replaced_share(effect, rows.visited[i] > 0, match, rows.pooled_saving[i], most)
 
 
 class Books(NamedTuple):
@@ -160,7 +160,8 @@ class LocalLinks(Process):
             months_short=whole.copy(),
             open=np.ones(groups, np.bool_),
         )
-        self.enterprises = [LocalLinksEnterprise(world, self.books, area) for area in range(groups)]
+        for area in range(groups):
+            LocalLinksEnterprise(world, self.books, area)
         world.shared["planners"] = np.zeros(groups)
         world.shared["seen"] = np.zeros(groups)
         world.shared["schemes_open"] = np.ones(groups)
@@ -251,7 +252,7 @@ class LocalLinks(Process):
         """Ask for the hours that brokered support needs; those a volunteer supports need less of a package."""
         p, people = world.sheets[self.word], world.people
         rows = people.view(Rows, self.word)
-        keep_up(rows, running, p.replaced_share, (p.otherwise_ratio, p.alike_ratio))
+        keep_up(rows, running, p.replaced_share, (p.otherwise_ratio, p.alike_ratio), p.most_replaced_share)
         hours = np.where(rows.matched[running] == ALIKE, 1.0 - p.mutual_share, 1.0)
         luck = world.draws.uniform("local_links.support", 0, rows.id[running])
         area = rows.neighbourhood[running]

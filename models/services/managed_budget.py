@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.crowd import DIED
 from models.pounds import pence
-from sim.ledger import Cashable, Line
+from sim.ledger import DAYS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import Column
 from sim.process import Measure, Process
@@ -42,13 +42,13 @@ def holder(luck: float, by_local_links: float, as_direct_payment: float, as_serv
 
 
 @rule
-def unspent(budget: float, days_away: float, died: bool, balance_months: float, share_returned: float) -> float:
+def unspent_pounds(budget: float, days_away: float, died: bool, balance_months: float, share_returned: float) -> float:
     """Pounds of a monthly budget that come back, given days in hospital and whether the person died.
 
     A death ends the account: ``balance_months`` of the budget stand on it.
     Source: arithmetic; that it has to be settled is a lesson of the case study; parameters/managed_budget.toml.
     """
-    months = balance_months if died else min(days_away * 12.0 / 365.25, 1.0)
+    months = balance_months if died else min(days_away / DAYS_PER_MONTH, 1.0)
     return budget * months * share_returned
 
 
@@ -85,7 +85,7 @@ def returned(
     """Return the pounds that come back of these budgets together."""
     pounds = 0.0
     for at in range(len(budgets)):
-        pounds += unspent(budgets[at], days_away[at], died[at], balance_months, share_returned)
+        pounds += unspent_pounds(budgets[at], days_away[at], died[at], balance_months, share_returned)
     return pounds
 
 

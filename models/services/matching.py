@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.signals import ALIKE, UNMATCHED
+from models.signals import ALIKE, OTHERWISE, UNMATCHED
 from sim.draws import happens, uniform
 from sim.effects import monthly_chance
 from sim.levers import Kind, Lever
@@ -48,6 +48,7 @@ class Numbers(NamedTuple):
 
     matching_per_year: float
     near_share: float
+    near_from_level: float
     candidates: float
     same_interests_share: float
 
@@ -70,11 +71,11 @@ def pair(
     for i in waiting:
         area, me = rows.neighbourhood[i], rows.id[i]
         within = 1.0
-        if rows.cfs[i] >= 6:
+        if rows.cfs[i] >= p.near_from_level:
             within = min(p.near_share + drivers[area] / max(volunteers[area], 1.0), 1.0)
         if happens(uniform(keys[0], month, me), matching_rate(p.matching_per_year, within, added[area])):
             alike = alike_chance(p.same_interests_share, min(volunteers[area], p.candidates))
-            rows.matched[i] = 2 if uniform(keys[1], month, me) < alike else 1
+            rows.matched[i] = ALIKE if uniform(keys[1], month, me) < alike else OTHERWISE
 
 
 class Matching(Process):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models.crowd import Crowd
 from models.pounds import pence
 from models.standing import Manager, Payer
-from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
+from sim.ledger import DAYS_PER_MONTH, WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.population import Column
@@ -37,17 +37,21 @@ def pays_with_house(savings: float, house: float, upper_limit: float) -> bool:
 
 @rule
 def weekly_pence(hours: float, pounds_per_hour: float) -> int:
-    """Cost of a week of home care in whole pence, rounded once."""
+    """Price of a week of home care, in whole pence as it is invoiced; a month's cost is so many weeks of it."""
     return int(np.round(100.0 * hours * pounds_per_hour))
 
 
 @rule
-def unspent(share: float, bed_days: int) -> float:
+def unspent_share(share: float, bed_days: int) -> float:
     """Share of a month's direct payment that goes back: what is usually left over, and the days in hospital.
 
     Source: assumed; parameters/paying.toml.
     """
-    return min(share + (1.0 - share) * bed_days / 30.4, 1.0)
+    return min(share + (1.0 - share) * bed_days / DAYS_PER_MONTH, 1.0)
+
+
+LEAST_ABOVE = 1e-3
+"""Share of people richer than anyone is drawn, so that the tail of savings stays finite."""
 
 
 class Rows(NamedTuple):
@@ -136,7 +140,8 @@ def pay(rows: Rows, p: Numbers, in_care: NDArray[np.integer], totals: NDArray[np
                 totals[8] += np.int64(np.round(1000.0 * rows.package[i]))
                 rows.council_cost[i] = month - charge
                 if rows.managed[i] == Manager.DIRECT_PAYMENT:
-                    back = int(np.round((month - charge) * unspent(p.direct_payment_unspent_share, rows.bed_days[i])))
+                    left = unspent_share(p.direct_payment_unspent_share, rows.bed_days[i])
+                    back = int(np.round((month - charge) * left))
                     totals[7] += back
                     rows.cost[i] -= back
                     rows.council_cost[i] -= back
@@ -174,8 +179,8 @@ def start(crowd: Crowd, p: Sheet) -> None:
     above = p.savings_above_limit_by_fifth[fifth]
     rich = luck < above
     within = np.where(rich, luck / above, (luck - above) / (1.0 - above))
-    tail = p.upper_limit_pounds * np.power(np.maximum(1.0 - within, 1e-3), -1.0 / p.savings_tail)
-    savings = np.where(rich, np.minimum(tail, 600_000.0), p.upper_limit_pounds * within)
+    tail = p.upper_limit_pounds * np.power(np.maximum(1.0 - within, LEAST_ABOVE), -1.0 / p.savings_tail)
+    savings = np.where(rich, np.minimum(tail, p.most_savings_pounds), p.upper_limit_pounds * within)
     owner = crowd.luck("owner") < p.owner_share_by_fifth[fifth]
     size = np.exp(p.house_spread * 2.0 * (crowd.luck("house") - 0.5))
     crowd.columns["savings"] = savings.astype(np.float32)

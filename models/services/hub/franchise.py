@@ -50,7 +50,7 @@ class Grounds(NamedTuple):
 
 
 class Lucks(NamedTuple):
-    """The hub's luck this quarter, in [0, 1), against the chances of applying, appealing and of a panel's yes."""
+    """What the hub's luck comes to this quarter: whether it applies, whether it appeals, whether a panel says yes."""
 
     applies: bool
     appeals: bool

@@ -15,16 +15,16 @@ EVERYONE = {"local_links.planners": 1.0, "handover.rate": 1.0}
 
 
 @pytest.mark.unit
-@given(effect=SHARES, match=st.floats(0.0, 2.0), pooled=st.floats(0.0, 0.5))
-def test_nothing_but_pooling_saves_where_no_volunteer_could_be_found(effect, match, pooled):
-    assert replaced_share(effect, False, match, pooled) == pytest.approx(pooled)
-    assert pooled - 1e-12 <= replaced_share(effect, True, match, pooled) <= 0.9
+@given(effect=SHARES, match=st.floats(0.0, 2.0), pooled=st.floats(0.0, 0.5), most=st.floats(0.5, 1.0))
+def test_nothing_but_pooling_saves_where_no_volunteer_could_be_found(effect, match, pooled, most):
+    assert replaced_share(effect, False, match, pooled, most) == pytest.approx(pooled)
+    assert pooled - 1e-12 <= replaced_share(effect, True, match, pooled, most) <= most
 
 
 @pytest.mark.unit
 @given(effect=st.floats(0.0, 0.4), match=st.floats(0.1, 2.0))
 def test_without_pooling_community_support_replaces_the_effect_times_the_match(effect, match):
-    assert replaced_share(effect, True, match, 0.0) == pytest.approx(effect * match)
+    assert replaced_share(effect, True, match, 0.0, 0.9) == pytest.approx(effect * match)
 
 
 @pytest.mark.unit

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.services.managed_budget import Holder, holder, unspent, who_pool
+from models.services.managed_budget import Holder, holder, unspent_pounds, who_pool
 from tests.models.village import SHARES, column, grown, leeds, total
 
 P = sheets()["managed_budget"]
@@ -26,14 +26,14 @@ def test_a_budget_is_held_by_one_of_four_in_the_shares_given(luck, who):
 @pytest.mark.unit
 @given(budget=st.floats(0.0, 2_000.0), days=st.floats(0.0, 60.0), share=SHARES)
 def test_no_more_than_a_month_comes_back_after_a_stay_in_hospital(budget, days, share):
-    back = unspent(budget, days, False, 0.5, share)
+    back = unspent_pounds(budget, days, False, 0.5, share)
     assert 0.0 <= back <= budget * share + 1e-9
-    assert unspent(budget, days + 1.0, False, 0.5, share) >= back
+    assert unspent_pounds(budget, days + 1.0, False, 0.5, share) >= back
 
 
 @pytest.mark.unit
 def test_a_death_ends_the_account_whatever_the_days_in_hospital():
-    assert unspent(800.0, 20.0, True, 0.5, 0.75) == pytest.approx(800.0 * 0.5 * 0.75)
+    assert unspent_pounds(800.0, 20.0, True, 0.5, 0.75) == pytest.approx(800.0 * 0.5 * 0.75)
 
 
 @pytest.mark.model
