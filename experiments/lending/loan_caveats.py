@@ -9,6 +9,8 @@ from models import interventions, place, sheets, standard_terms
 
 GUESSED = ("dividend", "fund", "gate", "solvency")
 """Sheets on what a saving frees, what lending costs, what is asked before, and how long Local Links can owe."""
+CASH_DECIDES = f"{PROGRAMME}.cash_feedback"
+"""The number that lets a scheme without cash close while it is simulated."""
 
 
 def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
@@ -26,6 +28,11 @@ def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
     if like.overrides:
         numbers = words.listed([f"{name} at {words.number(value)}" for name, value in like.overrides.items()])
         said.append(f"Numbers changed in every world: {numbers}.")
+    if like.overrides.get(CASH_DECIDES, 0.0) > 0.0:
+        said.append(
+            f"Whether a scheme closes for want of cash is simulated with {PROGRAMME}.loan_pounds and without a "
+            "dividend, whatever the loan's own terms: set both sums alike."
+        )
     cards = [place(one) for one in dict.fromkeys(question.place for question in questions)]
     said += [caution for one in cards if (caution := words.of_place(one.title, one.status))]
     if like.residents is not None:

@@ -180,6 +180,13 @@ def test_what_is_assumed_changed_or_a_template_is_told():
 
 
 @pytest.mark.unit
+@pytest.mark.parametrize(("feedback", "told"), [(1.0, True), (0.0, False)])
+def test_where_cash_decides_it_says_which_sum_a_scheme_is_simulated_with(feedback, told):
+    said = " ".join(caveats([Question(overrides={"local_links.cash_feedback": feedback})], 40))
+    assert ("simulated with local_links.loan_pounds" in said) is told
+
+
+@pytest.mark.unit
 def test_the_report_names_who_pays_for_care_where_it_is_no_council():
     found = repayment()
     clare = replace(found, question=replace(found.question, place="belfast-clare"))
