@@ -68,7 +68,7 @@ def _how_long(effort: "Effort", workers: int) -> str:
 def _show(found: "Fit", effort: "Effort", as_json: bool) -> None:
     from calibration.fit import informed
     from calibration.posterior import spelt, table_of
-    from experiments.showing.screen import say, screen, show_figures
+    from experiments.showing.screen import say, screen, show_rows
     from experiments.showing.written import as_json as json_of
     from experiments.showing.written import frame_rows
     from experiments.words import percent
@@ -84,7 +84,7 @@ def _show(found: "Fit", effort: "Effort", as_json: bool) -> None:
         (str(name), f"{row['fitted']:.3g}", f"{row['low']:.3g} to {row['high']:.3g}", percent(row["informed"]))
         for name, row in numbers.iterrows()
     ]
-    show_figures(
+    show_rows(
         "Fitted numbers (of a list, the largest)", ("Number", "Middle", "80% of draws", "Known by the data"), rows
     )
 

@@ -56,7 +56,7 @@ def _again(draws: int, sheets: bool, projections: bool, residents: int, seed: in
 
 
 def _show(found: "Card", fitted: bool, as_json: bool) -> None:
-    from experiments.showing.screen import say, screen, show_figures
+    from experiments.showing.screen import say, screen, show_rows
     from experiments.showing.written import as_json as json_of
     from experiments.showing.written import frame_rows
     from experiments.unknowns.scorecard_told import AHEAD, AHEAD_HEADS, HEADS, TITLES, ahead, rows, sentences, table
@@ -69,9 +69,9 @@ def _show(found: "Card", fitted: bool, as_json: bool) -> None:
     for use, title in TITLES.items():
         own = rows(found.scores, use)
         if own:
-            show_figures(title, HEADS, own)
+            show_rows(title, HEADS, own)
     if found.outlooks:
-        show_figures(AHEAD, AHEAD_HEADS, ahead(found.outlooks))
+        show_rows(AHEAD, AHEAD_HEADS, ahead(found.outlooks))
 
 
 def _write(found: "Card", fitted: bool, how: str, out: Path) -> None:

@@ -151,7 +151,7 @@ def show_portfolio(held: Holdings, told: PortfolioStory) -> None:
     console = screen()
     for sentence in (told.answer, *told.sentences):
         say(console, sentence)
-    show_rows("Programmes", HEADS, [list(said_row(row)) for row in told.rows])
+    show_rows("Programmes", HEADS, [list(said_row(row)) for row in told.rows], worded=2)
     spreads = [[name, *map(thousands, (one.mean, one.median, one.high, one.tail))] for name, one in told.losses]
     show_rows("Over the runs, £'000", ("", "Mean", "Median", "95th", "Worst 5%"), spreads)
     for caveat in told.caveats:

@@ -1,14 +1,16 @@
 """Screen: sentences and plain tables in the terminal, wide or narrow."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 WIDE = 140
 """Columns of a terminal from which the quantities stand side by side."""
+BESIDE = 3
+"""Columns of a terminal left free beside what a column of a table holds."""
 
 
 def screen() -> Console:
@@ -22,19 +24,9 @@ def say(console: Console, sentence: str) -> None:
         console.print(sentence, soft_wrap=not console.is_terminal)
 
 
-def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a plain table of texts, the first column to the left and numbers to the right."""
-    table = plain_table(heads)
-    for row in rows:
-        table.add_row(*row)
-    show_table(title, table)
-
-
-def show_figures(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table whose first column holds sentences, which may run over several lines, and the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD)
-    for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place else "left", no_wrap=bool(place), overflow="fold")
+def show_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], worded: int = 1) -> None:
+    """Print a plain table of texts: its first columns, so many as are ``worded``, to the left, numbers to the right."""
+    table = plain_table(heads, worded)
     for row in rows:
         table.add_row(*row)
     show_table(title, table)
@@ -57,15 +49,51 @@ def fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], few: int) -> tu
 
 
 def show_table(title: str, table: Table) -> None:
-    """Print a table under its title, which may be wider than the table."""
+    """Print a table under its title, which may be wider than the table.
+
+    Words run over several lines where the terminal is narrow, but no word or figure is ever cut: a table with more
+    of them side by side than there is room for is wider than the terminal.
+    """
     console = screen()
     console.print(title, style="bold", soft_wrap=not console.is_terminal)
+    needed = [_narrowest(column) for column in table.columns]
+    wished = [_longest([str(column.header), *map(str, column.cells)], str.splitlines) for column in table.columns]
+    around = len(table.columns) * BESIDE + 1
+    table.pad_edge = sum(needed) + around <= console.width
+    around -= 0 if table.pad_edge else 2
+    console.width = max(console.width, sum(needed) + around)
+    for column, width in zip(table.columns, shared(console.width - around, needed, wished), strict=True):
+        column.width = width
     console.print(table)
 
 
-def plain_table(heads: Sequence[str]) -> Table:
-    """Return an empty table under these heads, the first column to the left and numbers to the right."""
+def _narrowest(column: Column) -> int:
+    """Return how narrow a column may be: words go over several lines, figures such as "1 to 2" stay whole."""
+    whole = column.no_wrap or column.justify == "right"
+    cells = _longest(map(str, column.cells), str.splitlines if whole else str.split)
+    return max(cells, _longest([str(column.header)], str.split))
+
+
+def _longest(texts: Iterable[str], parts: Callable[[str], list[str]]) -> int:
+    return max((len(part) for text in texts for part in parts(text)), default=0)
+
+
+def shared(room: int, needed: Sequence[int], wished: Sequence[int]) -> list[int]:
+    """Return the widths of columns that have so much room together: all that they need, then alike what they wish.
+
+    >>> shared(12, [3, 4], [9, 4])
+    [8, 4]
+    """
+    widths = list(needed)
+    for _ in range(min(room, sum(wished)) - sum(needed)):
+        lacking = [at for at, wish in enumerate(wished) if widths[at] < wish]
+        widths[min(lacking, key=widths.__getitem__)] += 1
+    return widths
+
+
+def plain_table(heads: Sequence[str], worded: int = 1) -> Table:
+    """Return an empty table under these heads, the ``worded`` columns to the left and numbers to the right."""
     table = Table(box=box.SIMPLE_HEAD)
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place else "left", no_wrap=place == 0)
+        table.add_column(head, justify="left" if place < worded else "right")
     return table
