@@ -29,6 +29,9 @@ VERY_OLD = 85
 THINNING_YEARS = 24.0
 """How fast a population thins out with age, roughly: by exp(-((age - 60) / 24) cubed), a seventh of it by 90."""
 
+FASTEST = 6.0
+"""Highest rate of worsening, per person-year, that a ladder is given: as fast as two in five a month."""
+
 SEXES = ("M", "F")
 """Sex codes in the order of their numbers, 0 and 1."""
 
@@ -104,7 +107,8 @@ def holding_rates(
         deaths: death rate by level, per person-year, shape (SPAN, levels).
 
     Returns:
-        Worsening out of each level but the last, per person-year, shape (SPAN, levels - 1), never below 0.
+        Worsening out of each level but the last, per person-year, shape (SPAN, levels - 1), never below 0 or
+        above `FASTEST`, which no rate reaches at the central values of the sheets.
 
     Source: conservation of people; no data enter.
     """
@@ -114,7 +118,7 @@ def holding_rates(
     excess = (prevalence * (deaths - mean_death))[:, ::-1].cumsum(axis=1)[:, ::-1]
     needed = slope[:, 1:] + easing[:, 1:] * prevalence[:, 1:] + excess[:, 1:]
     share = np.maximum(prevalence[:, :-1], 1e-6)
-    rates: NDArray[np.float64] = np.clip(needed / share, 0.0, 6.0)
+    rates: NDArray[np.float64] = np.clip(needed / share, 0.0, FASTEST)
     return rates
 
 

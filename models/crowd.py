@@ -272,9 +272,9 @@ def _couples(
 ) -> NDArray[np.int64]:
     """Return each person's partner by position, `ALONE` or `OUTSIDE`, shape (n,).
 
-    Who lives as a couple follows the shares by sex and age. Each man's wish for the age of his
-    partner is drawn from the published gap; men in order of that wish meet women in order of age,
-    so gaps stay plausible and both margins are kept. Those who turn 60 later take part at the
+    Who lives as a couple follows the shares by sex and age. Men, in order of age moved by a drawn
+    number of years, meet women in order of age: how far gaps spread is drawn, and how much older
+    men are on average follows from the ages of the two. Those who turn 60 later take part at the
     ages they have now; people moving in are matched among those who move in the same ``year`` (-1
     for everyone else).
     """
@@ -282,8 +282,8 @@ def _couples(
     shares = by_age_and_sex(households, "couple")
     coupled = chance.random(len(sex)) < shares[sex, np.clip(age, YOUNGEST, OLDEST) - YOUNGEST]
     alike = coupled & (chance.random(len(sex)) < p.same_sex_share)
-    gap = np.clip(chance.normal(p.age_gap_years, p.age_gap_sd_years, len(sex)), -20, 20)
-    wish = np.where(sex == 0, born + 12.0 * gap, born)
+    apart = np.clip(chance.normal(0.0, p.age_gap_sd_years, len(sex)), -20, 20)
+    wish = np.where(sex == 0, born + 12.0 * apart, born)
     for moved in np.unique(year):
         here = coupled & (year == moved)
         for code in (0, 1):

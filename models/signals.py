@@ -6,8 +6,8 @@ NO_FALL, FALL, INJURED = 0, 1, 2
 STAYED_HOME, HOME, REABLEMENT, HOME_CARE, CARE_HOME = 0, 1, 2, 3, 4
 """Where the word hospital would have a person go next, in ``discharge``; 0 for those who were not there."""
 
-TIRED_MONTHS = 12
-"""Months for which help stops after a carer could not go on: what the word carer says that month, in ``broken``."""
+GAVE_OUT = 255
+"""What the word carer says in ``broken`` in the month in which a carer could not go on."""
 
 SELF, HOSPITAL, CARER, GP = 1, 2, 3, 4
 """Who brought a person to the council's notice, in ``contact`` of the word need, which names the others too."""

@@ -12,7 +12,7 @@ from models.area import Area
 from models.crowd import ALONE, Crowd, Deaths, gather
 from models.people import bereavement, frailty, household, loneliness, ties
 from models.people.mortality import Dying, deprivation_ratios
-from models.rates import rates_of
+from models.rates import Rates, rates_of
 from models.services import membership, paying
 from models.services.volunteer import residents as volunteers
 from models.standing import Payer, Stage, Standing
@@ -32,7 +32,7 @@ def synthesise(
     bereavement.start(crowd, sheets["bereavement"], rates.deaths[0], couples, widowed)
     frailty.start(crowd, tables, sheets["frailty"])
     membership.start(crowd, sheets["membership"])
-    ties.start(crowd, sheets["ties"])
+    ties.start(crowd, sheets["ties"], _newly_immobile(rates, sheets["frailty"]))
     loneliness.start(crowd, sheets["loneliness"])
     volunteers.start(crowd, sheets["volunteer"])
     paying.start(crowd, sheets["paying"])
@@ -41,6 +41,14 @@ def synthesise(
     paying.who_would_pay(crowd, sheets["paying"].upper_limit_pounds)
     _standings(crowd, helped)
     return crowd
+
+
+def _newly_immobile(rates: Rates, p: Sheet) -> NDArray[np.float64]:
+    """Return, of those at home who hardly get about, how many a year have come to, per person-year, shape (2, SPAN)."""
+    at_home, first = rates.shares * (1.0 - rates.inside), ties.IMMOBILE - 1
+    worsening = frailty.ladder(p, rates.shares, rates.inside, rates.dying.by_level).worsening[:, :, first - 1]
+    come: NDArray[np.float64] = worsening * at_home[:, :, first - 1] / at_home[:, :, first:].sum(axis=2)
+    return come
 
 
 def _in_care_homes(crowd: Crowd, tables: Mapping[str, pd.DataFrame], p: Sheet, dying: Dying) -> None:

@@ -135,11 +135,11 @@ def mishaps(rows: Rows, p: Numbers, keys: tuple[np.uint64, np.uint64], month: in
 
 
 @kernel
-def spend(rows: Rows, held: NDArray[np.integer], pounds_per_hour: float, upper_limit: float) -> None:
-    """Take off savings what a month of the care that people buy costs."""
+def spend(rows: Rows, held: NDArray[np.integer], pounds_per_weekly_hour: float, upper_limit: float) -> None:
+    """Take off savings what a month of the care that people buy costs; ``pounds_per_weekly_hour`` are a month's."""
     for i in held:
         if rows.own_home_care[i]:
-            rows.savings[i] = max(rows.savings[i] - rows.package[i] * pounds_per_hour, 0.0)
+            rows.savings[i] = max(rows.savings[i] - rows.package[i] * pounds_per_weekly_hour, 0.0)
             rows.own_home_care[i] = pays_home_care(rows.savings[i], upper_limit)
 
 

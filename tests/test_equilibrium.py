@@ -21,11 +21,12 @@ STATES = (
     *("lonely", "often lonely", "frailty level 5", "frailty level 6", "frailty levels 7 to 9", "members"),
     *("resident volunteers", "plans being written", "none", "unmet", "carers", "own_purse", "council_home"),
     *("council_residential", "reablement", "men in care homes", "women in care homes", "home care they pay for"),
+    *("ties", "ties in care homes", "ties of those at home who hardly get about"),
 )
 
 
 def prevalences(world: Kith) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return the share of each state by sex and band of age, and how many there are in each, shape (14,)."""
+    """Return the share of each state (ties: a head) by sex and band of age, and how many are in each, shape (14,)."""
     people = world.people
     here = people["here"] > 0
     cell = (band(people["age"]) + 7 * people["sex"].astype(int))[here]
@@ -42,6 +43,10 @@ def prevalences(world: Kith) -> tuple[dict[str, np.ndarray], np.ndarray]:
         "men in care homes": (people["setting"] > 0) & (people["sex"] == 0),
         "women in care homes": (people["setting"] > 0) & (people["sex"] == 1),
         "home care they pay for": people["package"] * (people["payer"] == Payer.SELF) > 0,
+        "ties": people["contacts"],
+        "ties in care homes": people["contacts"] * (people["setting"] > 0),
+        "ties of those at home who hardly get about": people["contacts"]
+        * ((people["setting"] == 0) & (people["cfs"] >= 6)),
     } | {one.name.lower(): people["standing"] == one for one in Standing}
     many = np.bincount(cell, minlength=14)
     return {name: np.bincount(cell, state[here], 14) / many for name, state in states.items()}, many

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ages import SPAN
+from models.ages import AGES
 from models.crowd import Crowd
 from models.grief import FADED
 from sim.parameters import Sheet
@@ -50,6 +50,17 @@ def grieve(rows: Rows, near: NDArray[np.uint32]) -> int:
     return count
 
 
+def losing_rates(couples: NDArray[np.float64], dying: NDArray[np.float64], gap_years: float) -> NDArray[np.float64]:
+    """Return how many a year lose a partner, of everyone of a sex and age, shape (2, SPAN).
+
+    Those coupled times the death rate of the other sex at the partner's age: men are ``gap_years`` older, and rates
+    between whole years lie on the line through them. ``couples`` and ``dying`` are as in `start`.
+    """
+    younger, older = np.interp(AGES - gap_years, AGES, dying[1]), np.interp(AGES + gap_years, AGES, dying[0])
+    losing: NDArray[np.float64] = couples * np.stack([younger, older])
+    return losing
+
+
 def start(
     crowd: Crowd, p: Sheet, dying: NDArray[np.float64], couples: NDArray[np.float64], widowed: NDArray[np.float64]
 ) -> None:
@@ -63,10 +74,7 @@ def start(
         couples: share living as a couple by sex and age, shape (2, SPAN).
         widowed: share widowed by sex and age, shape (2, SPAN).
     """
-    gap = round(p.partner_age_gap_years)
-    older = np.clip(np.arange(SPAN) + gap, 0, SPAN - 1)
-    younger = np.clip(np.arange(SPAN) - gap, 0, SPAN - 1)
-    losing = couples * np.stack([dying[1][younger], dying[0][older]])
+    losing = losing_rates(couples, dying, p.partner_age_gap_years)
     recently = crowd.lookup(np.minimum(2.0 * losing / np.maximum(widowed, 1e-3), 0.9))
     luck = crowd.luck("bereavement")
     months = np.floor(luck / np.maximum(recently, 1e-9) * FADED)

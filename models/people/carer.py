@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.ages import FRAIL
 from models.crowd import ALONE
-from models.signals import TIRED_MONTHS
+from models.signals import GAVE_OUT
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
 from sim.population import GONE, Column
@@ -17,14 +17,20 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 TOO_FRAIL = 6
-"""First level of frailty at which a partner cannot help any more."""
+"""First level of the Clinical Frailty Scale at which people need help with keeping house, so cannot help a partner."""
+
+VULNERABLE = 4
+"""First level of the Clinical Frailty Scale at which symptoms limit what people can do."""
+
+LONG_HOURS = 20.0
+"""Hours of care a week with which the second of the three bands of the censuses of 2001 and 2011 begins."""
 
 
 @rule
 def partner_helps(resident: bool, cfs: int, at_home: bool) -> bool:
     """Say whether a partner is able to help: at home and not too frail, or too young to be a resident yet.
 
-    Source: definition; the level is assumed.
+    Source: definition; the level as Rockwood et al. 2005 describe it.
     """
     return not resident or (cfs < TOO_FRAIL and at_home)
 
@@ -47,7 +53,7 @@ def help_chance(
 
 @rule
 def breakdown_rate(base: float, carer_frail: bool, carer_frail_ratio: float) -> float:
-    """Rate at which a carer of twenty hours a week or more cannot go on, per carer-year.
+    """Rate at which a carer of `LONG_HOURS` a week or more cannot go on, per carer-year.
 
     Source: assumed; parameters/carer.toml.
     """
@@ -84,12 +90,13 @@ class Numbers(NamedTuple):
 
 
 @kernel
-def begin_month(rows: Rows, marked: NDArray[np.bool_]) -> None:
+def begin_month(rows: Rows, months_without_help: int, marked: NDArray[np.bool_]) -> None:
     """Forget last month's help, let a month without a carer pass, and mark the frail at home."""
     for i in range(len(marked)):
         rows.help_hours[i] = 0
         rows.gives_hours[i] = 0
-        rows.broken[i] -= np.uint8(rows.broken[i] > 0)
+        left = months_without_help if rows.broken[i] == GAVE_OUT else int(rows.broken[i])
+        rows.broken[i] = max(left - 1, 0)
         marked[i] = (rows.cfs[i] >= FRAIL) & (rows.setting[i] == 0) & (rows.here[i] > 0)
 
 
@@ -124,14 +131,16 @@ def help_given(
         if rows.broken[i] > 0 or lots[rows.id[i]] >= chance:
             continue
         hours = p.hours_by_frailty[rows.cfs[i] - 1] * (p.partner_hours_ratio if able else p.other_hours_ratio)
-        if hours >= 20.0:
-            rate = breakdown_rate(p.breakdown_per_year, row != GONE and rows.cfs[row] >= 4, p.carer_frail_ratio)
+        if hours >= LONG_HOURS:
+            rate = breakdown_rate(
+                p.breakdown_per_year, row != GONE and rows.cfs[row] >= VULNERABLE, p.carer_frail_ratio
+            )
             rate *= rows.carer_breakdown_ratio[i]
             luck = uniform(key, month, rows.id[i])
             if i == watched:
                 pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
             if happens(luck, rate):
-                rows.broken[i] = TIRED_MONTHS
+                rows.broken[i] = GAVE_OUT
                 breakdowns += 1
                 continue
         rows.help_hours[i] = int(np.round(hours))
@@ -149,7 +158,12 @@ class Carer(Process):
     columns = (
         Column("help_hours", np.uint8, 0, "unpaid hours of help a week received"),
         Column("gives_hours", np.uint8, 0, "unpaid hours of help a week given to a partner"),
-        Column("broken", np.uint8, 0, "months left without help after the carer could not go on"),
+        Column(
+            "broken",
+            np.uint8,
+            0,
+            "months left without help after the carer could not go on, 255 in the month it happens",
+        ),
     )
     levers = (Lever("carer.breakdown", Kind.RATIO, "rate at which carers cannot go on", 1.0),)
     decisions = ("carer.breakdown",)
@@ -161,7 +175,8 @@ class Carer(Process):
 
     def begin(self, world: World) -> None:
         """Draw everyone's lot: whether they are among those who get help from whoever is there."""
-        self._numbers = world.sheets[self.word].numbers(Numbers, {})
+        p = world.sheets[self.word]
+        self._numbers, self._months_without_help = p.numbers(Numbers, {}), round(p.months_without_help)
         self._lots = world.draws.uniform("carer.help", 0, np.arange(world.people.start.everyone))
 
     def month(self, world: World) -> None:
@@ -169,7 +184,7 @@ class Carer(Process):
         people = world.people
         rows = people.view(Rows, self.word)
         key, frail = world.key("carer.breakdown"), world.marks()
-        begin_month(rows, frail)
+        begin_month(rows, self._months_without_help, frail)
         helped, hours, breakdowns = help_given(
             rows, self._numbers, people.row_of, rows_of(frail), self._lots, key, world.month, *world.watched(self)
         )
@@ -177,4 +192,4 @@ class Carer(Process):
         world.record("unpaid_hours", hours)
         world.record("breakdowns", breakdowns)
         if world.log.open:
-            world.note("carer could not go on", np.flatnonzero(rows.broken == TIRED_MONTHS))
+            world.note("carer could not go on", np.flatnonzero(rows.broken == GAVE_OUT))

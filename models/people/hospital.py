@@ -18,6 +18,9 @@ from sim.reach import rows_of
 from sim.rules import kernel, rule
 from sim.world import World
 
+LONGEST_STAY = 120
+"""Days at which stays end, so that a small number holds them; fewer than one in a thousand drawn are longer."""
+
 
 @rule
 def admission_rate(by_age: float, frailty_ratio: float, average_ratio: float) -> float:
@@ -133,7 +136,7 @@ def admit(
             pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 12.0)
         if rows.fell[i] == INJURED or happens(luck, rate):
             stay = -p.days[place] * np.log(1.0 - uniform(keys[1], month, rows.id[i]))
-            rows.bed_days[i] = int(min(max(np.round(stay), 1.0), 120.0))
+            rows.bed_days[i] = int(min(max(np.round(stay), 1.0), LONGEST_STAY))
             count += 1
             older += rows.age[i] >= 75
             total += int(rows.bed_days[i])
@@ -204,7 +207,10 @@ class Hospital(Process):
             world.note("admitted", np.flatnonzero(rows.bed_days), rows.bed_days[rows.bed_days > 0])
 
     def _seen_by_team(self, world: World, rows: Rows, admitted: NDArray[np.uint32]) -> int:
-        """Let discharge teams shorten the stays of frail patients from home, by lot; return the days they save."""
+        """Let discharge teams shorten the stays of frail patients from home, by lot; return the days they save.
+
+        Whether a part of a day is one for a patient is drawn too.
+        """
         places = world.levers.amount("hospital.discharge_team").sum()
         if places <= 0.0:
             world.record("seen_by_discharge_team", 0)
@@ -215,7 +221,9 @@ class Hospital(Process):
         seen = frail[np.argsort(luck, kind="stable")[: int(places + spare)]]
         world.record("seen_by_discharge_team", len(seen))
         before = rows.bed_days[seen].astype(np.int64)
-        after = np.maximum(before - round(world.levers.setting("hospital.days_saved", 0.0)), 1)
+        part = world.draws.uniform("hospital.days_saved", world.month, rows.id[seen])
+        saved = np.floor(world.levers.setting("hospital.days_saved", 0.0) + part).astype(np.int64)
+        after = np.maximum(before - saved, 1)
         rows.bed_days[seen] = after
         bound = seen[(rows.discharge[seen] == HOME_CARE) | (rows.discharge[seen] == CARE_HOME)]
         luck = world.draws.uniform("hospital.diverted", world.month, rows.id[bound])

@@ -67,6 +67,7 @@ class Rows(NamedTuple):
     with_family: NDArray[np.uint8]
     alone: NDArray[np.uint8]
     seeks: NDArray[np.uint8]
+    children: NDArray[np.uint8]
 
 
 class Numbers(NamedTuple):
@@ -144,14 +145,14 @@ def homes(
                 rows.lost_partner[i] = 1
             else:
                 at_home = True
-        if rows.lost_partner[i] and uniform(keys[3], month, me) < p.child_takes_in_share:
+        if rows.lost_partner[i] and rows.children[i] > 0 and uniform(keys[3], month, me) < p.child_takes_in_share:
             rows.with_family[i] = 1
         in_home = rows.setting[i] > 0
         if rows.partner[i] == ALONE and not in_home:
             rate = repartnering_rate(
                 rows.sex[i] == 0,
                 rows.age[i],
-                rows.bereaved[i],
+                0 if rows.lost_partner[i] else rows.bereaved[i],
                 p.repartnering_man_younger,
                 p.repartnering_man_older,
                 p.repartnering_woman_younger,

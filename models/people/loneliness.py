@@ -258,7 +258,9 @@ class Loneliness(Process):
         share = lonely_by_age(p)
         levels = np.stack([1.0 - share, share * (1 - p.often_share_of_lonely), share * p.often_share_of_lonely], axis=1)
         easing = np.array([0.0, p.easing_from_sometimes_per_year, p.easing_from_often_per_year])
-        dying = self._deaths[:, None] * np.array([1.0, 1.1, 1.1])
+        mortality = world.sheets["mortality"]
+        lonely_ratio = 1.0 + mortality.causal_share * (mortality.lonely_ratio - 1.0)
+        dying = self._deaths[:, None] * np.array([1.0, lonely_ratio, lonely_ratio])
         holding = holding_rates(levels, easing[None, :] * eased, dying) / np.stack(average, axis=1)
         ratios = {"member_ratio": member_ratio, "visited_ratio": easing_ratio(p.visited_effect)}
         self._numbers = p.numbers(Numbers, {"holding": holding, "easing": easing} | ratios)

@@ -16,16 +16,22 @@ from sim.rules import kernel, rule
 from sim.world import World
 
 NAMED = 6
+"""Most friends or neighbours anyone names."""
+
 NO_ONE = -1
+"""Friend in a place that nobody fills."""
+
+IMMOBILE = 6
+"""First level of the Clinical Frailty Scale at which people need help to go out (Rockwood et al. 2005)."""
 
 
 @rule
 def fading_rate(base: float, immobile_ratio: float, cfs: int, in_care_home: bool) -> float:
-    """Rate at which a tie fades, per tie and year; faster for those who hardly get about (level 6 and above).
+    """Rate at which a tie fades, per tie and year; faster for those who hardly get about, at home or in a care home.
 
     Source: assumed; parameters/ties.toml.
     """
-    return base * immobile_ratio if cfs >= 6 or in_care_home else base
+    return base * immobile_ratio if cfs >= IMMOBILE or in_care_home else base
 
 
 @rule
@@ -37,7 +43,7 @@ def forming_rate(
     Immobility lowers it (``immobile_ratio`` divides); a network and a volunteer's introductions raise it.
     Source: assumed; parameters/ties.toml.
     """
-    rate = base / immobile_ratio if cfs >= 6 else base
+    rate = base / immobile_ratio if cfs >= IMMOBILE else base
     if member:
         rate *= member_ratio
     if visited:
@@ -85,19 +91,19 @@ def meet(
     watched: int,
     pad: NDArray[np.float64],
 ) -> None:
-    """Look at one of the six ties of those for whom something may change.
+    """Look at one of the `NAMED` ties of those for whom something may change.
 
     Every tie is looked at twice a year, so the rates are those of half a year. ``why`` says by id who left.
     """
-    slot = month % 6
+    slot = month % NAMED
     for i in near:
         if not rows.here[i]:
             continue
         me, friend = rows.id[i], rows.friends[i, slot]
-        if friend >= 0:
+        if friend != NO_ONE:
             rate = fading_rate(p.fading_per_year, p.immobile_ratio, rows.cfs[i], rows.setting[i] > 0)
-            if why[friend] > 0 or happens(uniform(keys[0], month, me), 6.0 * rate):
-                rows.friends[i, slot] = -1
+            if why[friend] > 0 or happens(uniform(keys[0], month, me), NAMED * rate):
+                rows.friends[i, slot] = NO_ONE
                 rows.contacts[i] -= 1
         elif rows.setting[i] == 0:
             rate = forming_rate(
@@ -112,14 +118,14 @@ def meet(
             rate *= rows.ties_forming_ratio[i]
             luck = uniform(keys[1], month, me)
             if i == watched:
-                pad[0, 0], pad[0, 1] = luck, -np.expm1(-rate / 2.0)
-            if happens(luck, 6.0 * rate):
+                pad[0, 0], pad[0, 1] = luck, -np.expm1(-NAMED * rate / 12.0)
+            if happens(luck, NAMED * rate):
                 area = rows.neighbourhood[i]
                 many = edges[area + 1] - edges[area]
                 if many > 0:
                     other = neighbours[edges[area] + int(uniform(keys[2], month, me) * many)]
                     new = other != me and why[other] == 0
-                    for k in range(6):
+                    for k in range(NAMED):
                         new = new and rows.friends[i, k] != other
                     if new:
                         rows.friends[i, slot] = other
@@ -142,10 +148,10 @@ def look(
     ``forming`` of most and of the members and visited.
     """
     for i in range(len(marked)):
-        immobile, helped = (rows.cfs[i] >= 6) | (rows.setting[i] > 0), (rows.member[i] | rows.visited[i]) > 0
+        immobile, helped = (rows.cfs[i] >= IMMOBILE) | (rows.setting[i] > 0), (rows.member[i] | rows.visited[i]) > 0
         fades = hints[0][i] <= (fading[1] if immobile else fading[0])
         forms = hints[1][i] <= (forming[1] if helped else forming[0])
-        marked[i] = fades if friends[i] >= 0 else forms
+        marked[i] = fades if friends[i] != NO_ONE else forms
     for i in range(len(marked)):
         marked[i] |= (friends[i] >= 0) & (why[np.uint32(max(friends[i], 0))] > 0)
 
@@ -164,20 +170,47 @@ def hear(rows: Rows, row_of: NDArray[np.int32]) -> None:
     """Count, for everyone, the named friends who were lonely last month."""
     for i in range(len(rows.here)):
         count = 0
-        for k in range(6):
+        for k in range(NAMED):
             friend = rows.friends[i, k]
             if friend >= 0 and row_of[friend] >= 0 and rows.lonely[row_of[friend]] > 0:
                 count += 1
         rows.lonely_friends[i] = count
 
 
-def start(crowd: Crowd, p: Sheet) -> None:
-    """Draw everyone's ties in balance between forming and fading, among those at the start in the neighbourhood."""
-    immobile = crowd["cfs"] >= 6
-    forming = p.forming_per_year * np.where(immobile, 1.0 / p.immobile_ratio, 1.0)
-    forming = forming * np.where(crowd["member"] > 0, p.member_ratio, 1.0)
-    fading = p.fading_per_year * np.where(immobile, p.immobile_ratio, 1.0) + p.friends_lost_per_year
-    held = np.where(crowd["setting"] > 0, 0.3, 1.0) * forming / (forming + fading)
+def share_held(
+    p: Sheet,
+    immobile: NDArray[np.bool_],
+    member: NDArray[np.bool_],
+    months_inside: NDArray[np.integer],
+    newly_immobile: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the share of the places among the named that are filled, in balance, shape (n,).
+
+    At home as many ties form as fade. Those who hardly get about lose more than they make, and are joined by people
+    with the ties of those who do get about. In a care home what was brought there fades.
+
+    Args:
+        months_inside: months in a care home, 0 at home.
+        newly_immobile: of those who hardly get about, how many a year have come to, per person-year.
+
+    Source: a stationary population; no data enter.
+    """
+    lost = p.friends_lost_per_year
+    forming = p.forming_per_year * np.where(member, p.member_ratio, 1.0)
+    slowly, fast = forming / p.immobile_ratio, p.fading_per_year * p.immobile_ratio + lost
+    about = forming / (forming + p.fading_per_year + lost)
+    hardly = (slowly + newly_immobile * about) / (slowly + fast + newly_immobile)
+    held: NDArray[np.float64] = np.where(immobile, hardly, about) * np.exp(-fast * months_inside / 12.0)
+    return held
+
+
+def start(crowd: Crowd, p: Sheet, newly_immobile: NDArray[np.float64]) -> None:
+    """Draw everyone's ties in balance (`share_held`), among those at the start in the neighbourhood.
+
+    ``newly_immobile`` is by sex and age, shape (2, SPAN).
+    """
+    immobile, member = crowd["cfs"] >= IMMOBILE, crowd["member"] > 0
+    held = share_held(p, immobile, member, crowd["setting_months"], crowd.lookup(newly_immobile))
     friends = np.full((len(crowd), NAMED), NO_ONE, np.int32)
     present = int((crowd.enters <= 0).sum())
     area = crowd["neighbourhood"].astype(np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ages import FRAIL
-from models.signals import CARER, GP, HOME_CARE, HOSPITAL, REABLEMENT, SELF, TIRED_MONTHS
+from models.signals import CARER, GAVE_OUT, GP, HOME_CARE, HOSPITAL, REABLEMENT, SELF
 from models.standing import needs_help
 from sim.draws import happens, uniform
 from sim.levers import Kind, Lever
@@ -42,7 +42,8 @@ def contact_rate(by_frailty: float, helped: bool, alone: bool, helped_ratio: flo
 def source_of(luck: float, gp: float, programme: float, hub: float, volunteer: float) -> int:
     """Return the code of who noticed: by lot, in proportion to how much each adds to the rate.
 
-    The four are shares of the rate; what they leave is the person's own, or the family's. Source: no data enter.
+    The four are parts of the rate, and ``luck`` lies between 0 and the rate, all per person-year; what the four leave
+    is the person's own, or the family's. Source: no data enter.
     """
     code = GP
     for share in (gp, programme, hub, volunteer):
@@ -95,7 +96,7 @@ def look(rows: Rows, hints: NDArray[np.uint8], highest: NDArray[np.uint8], marke
         frail = rows.cfs[i] >= FRAIL
         within = hints[i] <= (of_frail if frail else usual)
         sent = (rows.discharge[i] == REABLEMENT) | (rows.discharge[i] == HOME_CARE)
-        marked[i] = within | sent | (rows.broken[i] == TIRED_MONTHS)
+        marked[i] = within | sent | (rows.broken[i] == GAVE_OUT)
     for i in range(len(marked)):
         at_home = (rows.setting[i] == 0) & (rows.here[i] > 0)
         in_need += needs_help(rows.cfs[i], rows.manages[i] > 0) & at_home
@@ -122,16 +123,14 @@ def notice(
     for i in near:
         level, sent = rows.cfs[i] - 1, rows.discharge[i] == REABLEMENT or rows.discharge[i] == HOME_CARE
         luck = uniform(keys[0], month, rows.id[i])
-        if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != TIRED_MONTHS and i != watched:
+        if luck * 12.0 >= ceilings[level] and not sent and rows.broken[i] != GAVE_OUT and i != watched:
             continue
         if not rows.here[i] or rows.setting[i] > 0 or rows.package[i] > 0 or rows.stage[i] > 0:
             continue
         needs = needs_help(rows.cfs[i], rows.manages[i] > 0)
         if sent:
             rows.contact[i] = HOSPITAL
-        elif (
-            needs and rows.broken[i] == TIRED_MONTHS and uniform(keys[1], month, rows.id[i]) < p.contact_after_breakdown
-        ):
+        elif needs and rows.broken[i] == GAVE_OUT and uniform(keys[1], month, rows.id[i]) < p.contact_after_breakdown:
             rows.contact[i] = CARER
         elif rows.refused[i] == 0 and not rows.manages[i]:
             own = contact_rate(

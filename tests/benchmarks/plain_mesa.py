@@ -77,6 +77,7 @@ class Person(mesa.Agent):
     partner: int
     widowed: bool
     with_family: bool
+    children: int
     alone: bool
     bereaved: int
     cfs: int
@@ -112,12 +113,13 @@ class Person(mesa.Agent):
             at_home = self.settle_with(self.partner)
         elif self.partner == OUTSIDE:
             at_home = self.settle_with_younger()
-        if self.lost_partner and luck() < p.child_takes_in:
+        if self.lost_partner and self.children > 0 and luck() < p.child_takes_in:
             self.with_family = True
         in_home = self.setting > 0
         if self.partner == ALONE and not in_home:
+            months = 0 if self.lost_partner else self.bereaved
             rate = repartnering_rate(
-                self.sex == 0, self.age, self.bereaved, p.man_younger, p.man_older, p.woman_younger, p.woman_older
+                self.sex == 0, self.age, months, p.man_younger, p.man_older, p.woman_younger, p.woman_older
             )
             if happens(luck(), rate):
                 self.model.seeking.append(self)

@@ -1,5 +1,8 @@
 """Crowd: everyone who will ever live in the place, drawn at month 0."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,10 +16,11 @@ from models.people.mortality import deprivation_ratios, life_table
 pytestmark = pytest.mark.unit
 
 
-def drawn(seed: int = 1, residents: int | None = 4_000):
+def drawn(seed: int = 1, residents: int | None = 4_000, household: Mapping[str, Any] | None = None):
     place = read_place("leeds")
     deaths = Deaths(life_table(tables(), place.smr, LAST_YEAR), deprivation_ratios(tables()))
-    return gather(place, tables(), sheets(), deaths, seed, residents)
+    given = {**sheets(), "household": sheets()["household"].replaced(household or {})}
+    return gather(place, tables(), given, deaths, seed, residents)
 
 
 @pytest.mark.parametrize("residents", [200, 4_000, 20_011])
@@ -79,6 +83,23 @@ def test_couples_who_move_in_come_in_the_same_month():
     together = crowd.enters[partner[movers]] == crowd.enters[movers]
     assert len(movers) > 1_000
     assert together.mean() > 0.99
+
+
+def spread_of_gaps(household: Mapping[str, Any]) -> float:
+    """Return the standard deviation of how many years men are older than their partners."""
+    crowd = drawn(residents=20_000, household=household)
+    partner, sex, born = crowd["partner"], crowd["sex"], crowd["born"].astype(float)
+    men = np.flatnonzero((partner >= 0) & (sex == 0))
+    men = men[sex[partner[men]] == 1]
+    return float((born[partner[men]] - born[men]).std() / 12)
+
+
+def test_every_number_of_the_gap_between_partners_moves_it():
+    entries = sheets()["household"].entries
+    gaps = {name: one for name, one in entries.items() if name.startswith("age_gap")}
+    assert gaps
+    for name, one in gaps.items():
+        assert spread_of_gaps({name: one.high}) > spread_of_gaps({name: one.low}) + 0.2, name
 
 
 @pytest.mark.parametrize("residents", [0, 199, 10_000_000])

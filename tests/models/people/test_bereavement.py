@@ -2,12 +2,14 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.ages import AGES
 from models.grief import FADED, grief_left
-from models.people.bereavement import NOT_LATELY, next_month
+from models.people.bereavement import NOT_LATELY, losing_rates, next_month
 from tests.models.village import at_start, column, grown, leeds
 
 
@@ -41,6 +43,16 @@ def test_grief_never_grows_with_time(ratio):
     course = [1.0 + (ratio - 1.0) * grief_left(months) for months in range(FADED + 1)]
     assert all(later <= sooner + 1e-12 for sooner, later in pairwise(course))
     assert course[-1] == 1.0
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("gap", [2.0, 2.5, 3.0])
+def test_partners_die_at_the_rate_of_their_own_age_to_the_part_of_a_year(gap):
+    dying = np.stack([0.02 + 0.002 * (AGES - 60), 0.01 + 0.001 * (AGES - 60)])
+    losing = losing_rates(np.full((2, len(AGES)), 0.5), dying, gap)
+    inner = slice(5, -5)
+    assert losing[0, inner] == pytest.approx(0.5 * (0.01 + 0.001 * (AGES[inner] - gap - 60))), "men lose women"
+    assert losing[1, inner] == pytest.approx(0.5 * (0.02 + 0.002 * (AGES[inner] + gap - 60))), "women lose men"
 
 
 @pytest.mark.model

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models import Standing, sheets
 from models.people.carer import breakdown_rate, help_chance, partner_helps
-from models.signals import TIRED_MONTHS
+from models.signals import GAVE_OUT
 from tests.models.village import RATES, as_now, column, grown, leeds, total
 
 P = sheets()["carer"]
@@ -52,6 +52,29 @@ def test_a_frail_carer_gives_out_sooner(base, ratio):
     assert breakdown_rate(base, True, ratio) >= breakdown_rate(base, False, ratio) == base
 
 
+def broken_for(world):
+    """Return how many months without help everyone has before them, this one included."""
+    left = column(world, "broken").astype(int)
+    return np.where(left == GAVE_OUT, P.months_without_help, left)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("months", [6, 18])
+def test_help_stops_for_as_many_months_as_the_sheet_says(months):
+    given = {"carer.months_without_help": months}
+    world = leeds(months + 1, residents=6_000, overrides=given, moved={"carer.breakdown": 5.0})
+    world.step()
+    people = world.people
+    gave_out = people["id"][people["broken"] == GAVE_OUT].copy()
+    assert len(gave_out) > 5
+    for left in range(months - 1, -1, -1):
+        world.step()
+        rows = people.row_of[gave_out]
+        rows = rows[rows >= 0]
+        assert ((people["broken"][rows] == left) | ((left == 0) & (people["broken"][rows] == GAVE_OUT))).all()
+        assert left == 0 or (people["help_hours"][rows] == 0).all()
+
+
 @pytest.mark.model
 def test_help_goes_only_to_the_frail_at_home_and_never_after_a_breakdown():
     world = leeds(12, moved={"carer.breakdown": 5.0})
@@ -61,7 +84,7 @@ def test_help_goes_only_to_the_frail_at_home_and_never_after_a_breakdown():
         broken = column(world, "broken") > 0
         assert (column(world, "cfs")[helped] >= 5).all()
         assert not (helped & broken).any()
-        assert column(world, "broken").max() <= TIRED_MONTHS
+        assert broken_for(world).max() <= P.months_without_help
         assert helped.sum() == world.recorded()["unpaid_help"].iloc[-1]
     assert broken.any()
 

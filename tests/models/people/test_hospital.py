@@ -112,3 +112,20 @@ def test_the_lever_on_admission_moves_admissions_and_days():
     moved, plain = grown(moved={"hospital.admission": 0.5}), as_now().measures
     assert total(moved, "admissions") < 0.7 * plain["admissions"].sum()
     assert total(moved, "bed_days") < 0.8 * plain["bed_days"].sum()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("days", [0.4, 1.5])
+def test_a_part_of_a_day_saved_is_a_day_for_as_many_patients(days):
+    seen, saved = 0, 0
+    for seed in (1, 2):
+        sees = {"hospital.discharge_team": 10_000.0, "hospital.diverted": 0.0}
+        plain, moved = (leeds(1, 20_000, seed, moved=sees | {"hospital.days_saved": one}) for one in (0.0, days))
+        plain.step()
+        moved.step()
+        long = (column(plain, "bed_days") > 3) & (column(plain, "cfs") >= 5) & (column(plain, "discharge") > 0)
+        gap = column(plain, "bed_days")[long].astype(int) - column(moved, "bed_days")[long]
+        assert set(gap.tolist()) == {int(days), int(days) + 1}
+        seen, saved = seen + len(gap), saved + gap.sum()
+    assert seen > 100
+    assert saved / seen == pytest.approx(days, abs=0.12)

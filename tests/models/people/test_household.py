@@ -1,5 +1,7 @@
 """Household: who lives with whom."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from models.ages import by_age_and_sex
 from models.crowd import ALONE, DIED, OUTSIDE
 from models.library import tables
 from models.people.household import lives_alone, repartnering_rate
+from sim.parameters import Sheet
 from tests.models.village import RATES, at_start, column, crowd, grown, leeds, there, total
 
 
@@ -157,6 +160,42 @@ def test_those_who_seek_find_one_another_and_nobody_else_finds_a_partner():
         before |= dict(zip(ids.tolist(), partner.tolist(), strict=True))
     assert met > 20
     assert left_over > 20, "the men who seek are more than the women"
+
+
+@pytest.mark.model
+def test_nobody_looks_for_a_partner_in_the_year_that_begins_with_the_month_of_the_loss():
+    world, learnt, sought = leeds(18), 0, 0
+    eager = [
+        replace(one, value=20.0, high=20.0) if name.startswith("repartnering") else one
+        for name, one in world.sheets["household"].entries.items()
+    ]
+    world.sheets = {**world.sheets, "household": Sheet("household", eager)}
+    lost_at: dict[int, int] = {}
+    for month in range(18):
+        world.step()
+        ids, seeks, lost = (column(world, name) for name in ("id", "seeks", "lost_partner"))
+        lost_at |= dict.fromkeys(ids[lost > 0].tolist(), month)
+        early = [one for one in ids[seeks > 0].tolist() if month - lost_at.get(one, -99) < 12]
+        assert early == []
+        assert (column(world, "partner")[lost > 0] == ALONE).all()
+        learnt, sought = learnt + int(lost.sum()), sought + int(seeks.sum())
+    assert learnt > 50
+    assert sought > 1_000, "everyone else without a partner looks for one"
+
+
+@pytest.mark.model
+def test_only_parents_are_taken_in_by_a_child():
+    world = leeds(24, residents=12_000, overrides={"household.child_takes_in_share": 0.15})
+    taken_in, childless = 0, 0
+    for _ in range(24):
+        world.step()
+        lost = column(world, "lost_partner") > 0
+        goes = lost & (column(world, "with_family") > 0) & (column(world, "cfs") < 5)
+        assert (column(world, "children")[goes] > 0).all()
+        taken_in += int(goes.sum())
+        childless += int((lost & (column(world, "children") == 0)).sum())
+    assert taken_in > 20
+    assert childless > 20
 
 
 @pytest.mark.model

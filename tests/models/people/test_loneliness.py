@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models import sheets
 from models.ages import AGES
 from models.library import tables
-from models.people.loneliness import NEVER, OFTEN, easing_rate, lonely_by_age, onset_ratio
+from models.people.loneliness import NEVER, OFTEN, Loneliness, easing_rate, lonely_by_age, onset_ratio
 from tests.models.village import RATES, RATIOS, as_now, at_start, column, crowd, grown, leeds, there
 
 P = sheets()["loneliness"]
@@ -108,6 +108,21 @@ def test_loneliness_is_off_the_causes_of_death_and_frailty_when_no_part_of_it_is
     assert lonely["lonely"].iloc[-1] > 1.2 * plain["lonely"].iloc[-1]
     assert (lonely["deaths"] == plain["deaths"]).all()
     assert (lonely["frail"] == plain["frail"]).all()
+
+
+def onsets(**mortality: float) -> np.ndarray:
+    """Return the rates of becoming lonelier that keep loneliness as it is, with these numbers of the word mortality."""
+    world = leeds(1, overrides={f"mortality.{name}": value for name, value in mortality.items()})
+    return next(one for one in world.processes if isinstance(one, Loneliness))._numbers.holding
+
+
+@pytest.mark.model
+def test_more_become_lonely_where_more_of_the_lonely_die_and_as_many_where_they_die_like_others():
+    alike = onsets(causal_share=0.0)
+    assert onsets(lonely_ratio=1.0) == pytest.approx(alike)
+    more = onsets(lonely_ratio=1.25, causal_share=1.0)
+    assert (more >= alike).all()
+    assert (more[20:40] > alike[20:40] + 1e-3).all()
 
 
 @pytest.mark.model

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
-from models.people.ties import NAMED, NO_ONE, fading_rate, forming_rate
+from models.people.ties import NAMED, NO_ONE, fading_rate, forming_rate, share_held
 from tests.models.village import RATES, as_now, at_start, column, grown, leeds, there
 
 P = sheets()["ties"]
@@ -45,6 +45,27 @@ def test_help_never_slows_the_making_of_friends(base, ratio, level, member, visi
     assert forming_rate(base, 1.8, ratio, ratio, level, member, True) >= plain
 
 
+@pytest.mark.unit
+@given(newly=st.floats(0.0, 3.0), member=st.booleans())
+def test_at_home_as_many_ties_are_made_and_brought_as_are_lost(newly, member):
+    about, hardly = share_held(
+        P, np.array([False, True]), np.full(2, member), np.zeros(2, np.int16), np.array([newly, newly])
+    )
+    lost = P.friends_lost_per_year
+    for held, level, come in ((about, 3, 0.0), (hardly, 6, newly)):
+        made = forming_rate(P.forming_per_year, P.immobile_ratio, P.member_ratio, 1.0, level, member, False)
+        fades = fading_rate(P.fading_per_year, P.immobile_ratio, level, False) + lost
+        assert made * (1.0 - held) + come * about == pytest.approx((fades + come) * held)
+
+
+@pytest.mark.unit
+def test_in_a_care_home_ties_fade_and_none_is_made():
+    months = np.array([0, 12, 36], np.int16)
+    held = share_held(P, np.full(3, True), np.full(3, False), months, np.full(3, 0.4))
+    fades = fading_rate(P.fading_per_year, P.immobile_ratio, 6, True) + P.friends_lost_per_year
+    assert held == pytest.approx(held[0] * np.exp(-fades * months / 12.0))
+
+
 def sound(ids, friends, contacts):
     """Friends are other people, named once, and counted."""
     named = friends != NO_ONE
@@ -62,6 +83,14 @@ def test_ties_at_the_start_are_to_other_neighbours_there():
     named = friends != NO_ONE
     assert (area[friends] == area[:, None])[named].all()
     assert 2.0 < at_start("contacts").mean() < 4.0
+
+
+@pytest.mark.model
+def test_the_longer_in_a_care_home_the_fewer_ties_at_the_start():
+    ties, inside, months = at_start("contacts"), at_start("setting") > 0, at_start("setting_months")
+    just, long = (ties[inside & among].mean() for among in (months < 6, months >= 48))
+    assert just == pytest.approx(ties[~inside & (at_start("cfs") >= 6)].mean(), rel=0.1)
+    assert long < 0.4 * just
 
 
 @pytest.mark.model
