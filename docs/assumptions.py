@@ -82,9 +82,10 @@ def _opening(known: Mapping[str, Mapping[str, Entry]]) -> str:
         "Written by `uv run python docs/assumptions.py` from the sheets in `models/parameters` and "
         "`models/interventions`; a test holds this page to them.\n\n"
         f"Kith has {len(entries)} parameters: {counted}. Of them {chosen} are choices: what somebody decides, such as "
-        "how many posts there are. Those are set by a scenario and never drawn; all others that are not calibrated are "
-        "drawn in every replication, from their ranges, or jointly from what `kith calibrate` found where "
-        "`calibration/fitted.toml` names them. Places bring numbers of their own: "
+        "how many posts there are. Those are set by a scenario and never drawn. In every replication those that "
+        "`calibration/fitted.toml` names are drawn jointly from what `kith calibrate` found, and their status tells "
+        "where their range came from; of the others those that are calibrated are held, and the rest are drawn from "
+        "their ranges. Places bring numbers of their own: "
         "`uv run kith parameters --place sandwell`.\n"
     )
 

@@ -43,7 +43,7 @@ from models.money.returns import Rate, payback, rate_of_return, real_value
 from models.portfolio import Portfolio, Programme
 from models.portrait import Portrait, portrait_of
 from models.result import Reach, Run, Spells
-from models.scenario import Plan, Scenario
+from models.scenario import Plan, Scenario, not_within
 from models.services.volunteer.strength import Giving
 from models.standing import Payer, Standing
 from models.terms import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, Base, Finance, Terms
@@ -96,6 +96,7 @@ __all__ = [
     "months_to_drawdown",
     "months_to_proof",
     "names_a_file",
+    "not_within",
     "parted",
     "payback",
     "place",

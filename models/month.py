@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
-from models.ages import by_age_and_sex
 from models.area import Area
 from models.people.bereavement import Bereavement
 from models.people.carer import Carer
-from models.people.falls import Falls, injury_rates
+from models.people.falls import Falls
 from models.people.frailty import Frailty
-from models.people.hospital import Hospital, sent_to_care_homes, stay_rates
+from models.people.hospital import Hospital
 from models.people.household import Household
 from models.people.loneliness import Loneliness
 from models.people.migration import Migration
@@ -48,17 +46,13 @@ def words_of_a_month(
     above a package, and a package above reablement.
     """
     rates = rates_of(area, tables, sheets)
-    deaths, shares, dying = rates.deaths, rates.shares, rates.dying
-    injuries, stays = injury_rates(rates.inside, sheets["falls"]), stay_rates(shares, sheets["hospital"])
-    in_homes = by_age_and_sex(tables["care_homes"], "share")
-    at_home = shares * (1.0 - rates.inside) / (1.0 - in_homes[:, :, None])
-    sent = sent_to_care_homes(at_home, injury_rates(np.zeros(9), sheets["falls"]), stays, sheets["hospital"])
+    deaths, shares, inside, dying = rates.deaths, rates.shares, rates.inside, rates.dying
     return (
         Place(area),  # last month's dead and movers go, entrants come, birthdays: everyone counted is here
         Household(),  # survivors learn of a death before anything else happens to them
         Bereavement(),  # counts from the month the household learnt of it
         Unmet(),  # who went without last month is the worse for it in this
-        Frailty(shares, rates.inside, dying.by_level, injuries, stays),  # after last month's falls and stays
+        Frailty(shares, inside, dying.by_level, rates.injuries, rates.stays),  # after last month's falls and stays
         Falls(),  # at this month's frailty
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt
@@ -66,7 +60,7 @@ def words_of_a_month(
         Carer(),  # unpaid help is settled before anyone turns to the council
         Need(),  # who comes to notice, from home, hospital or a carer who could not go on
         Assessment(),  # assessors see the most urgent, this month's contacts among them
-        Care(in_homes, deaths[0], dying.inside, sent),  # what was found, plans, packages, care homes
+        Care(rates.in_homes, deaths[0], dying.inside, rates.sent),  # what was found, plans, packages, care homes
         Reablement(),  # fills its places from those just offered it
         Handover(),  # social workers decide on the newly eligible
         LocalLinks(),  # plans for those handed over, and claims on volunteers

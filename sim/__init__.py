@@ -1,1 +1,1 @@
-"""The engine: people as columns, chance by address, rules, levers, a ledger. It knows no word of the domain."""
+"""The engine: people as columns, chance by address, rules, levers, a ledger. It imports nothing of the domain."""

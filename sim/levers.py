@@ -17,7 +17,7 @@ from sim.errors import ModelError, did_you_mean
 from sim.population import Column, Population
 from sim.rules import kernel
 
-ROUNDING = 1.0 + 1e-6
+RATIO_ROUNDING = 1.0 + 1e-6
 """What a bound of ratios is raised by, since the ratios are kept in 32 bits."""
 
 
@@ -182,7 +182,7 @@ class Levers:
 
     def most(self, name: str) -> float:
         """Return a ratio that nobody exceeds this month: 1 where nobody moved the lever, and never below 1."""
-        return self._moved[name].most * ROUNDING if name in self._moved else 1.0
+        return self._moved[name].most * RATIO_ROUNDING if name in self._moved else 1.0
 
     def ratio_of(self, name: str, row: int) -> float:
         """Return one person's ratio this month (to explain a life)."""

@@ -14,7 +14,7 @@ from experiments.cli import app
 from experiments.showing import glossary
 from models import interventions, places, portfolios
 from models.gazetteer import read_place
-from models.library import sheets, tables
+from models.library import sheets, stored_posterior, tables
 from models.month import words_of_a_month
 from sim.process import Process
 
@@ -116,6 +116,19 @@ def test_the_register_says_what_the_sheets_say():
 
 def test_the_list_of_states_says_what_the_code_says():
     assert script("states.py")["page"]() == text("states.md"), "The code has changed: uv run python docs/states.py"
+
+
+@pytest.mark.parametrize("name", ["odd.md", "uncertainty.md"])
+def test_a_page_names_every_parameter_that_is_calibrated_and_held_though_it_has_a_range(name):
+    fitted = stored_posterior()
+    assert fitted is not None
+    entries = {f"{word}.{one.name}": one for word, sheet in sheets().items() for one in sheet.entries.values()}
+    ranged = {
+        key for key, one in entries.items() if one.status == "calibrated" and any(lo < hi for _, lo, hi in one.rows)
+    }
+    held = ranged - set(fitted.columns)
+    assert f" {['no', 'one', 'two', 'three', 'four', 'five'][len(held)]} " in text(name)
+    assert [key for key in sorted(held) if f"`{key}`" not in text(name)] == []
 
 
 def test_the_odd_protocol_describes_every_word_and_their_order():

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import models
 from sim.intervention import Intervention
 from sim.levers import Kind
 from sim.process import Process
+from tests.parameter_reads import OWN, kinds_built, reads_of, sheets_named
 
 pytestmark = pytest.mark.unit
 
@@ -82,11 +83,31 @@ def sheets() -> list[Path]:
     return inner + sorted(INTERVENTIONS.glob("*.toml"))
 
 
-def code_of(word: str) -> str:
-    """The source of a word, whether one file or a folder, with that of what prepares the model for it."""
-    own = [path for path in sources("models") if path.stem == word or path.parent.name == word]
-    shared = [path for path in sources("models") if path.relative_to(ROOT).parts[1] not in (*WORDS, "interventions")]
-    return "\n".join(path.read_text(encoding="utf-8") for path in {*own, *shared})
+@cache
+def kinds() -> frozenset[str]:
+    return frozenset(kinds_built(tree(path) for path in sources("models")))
+
+
+@cache
+def reads_in(path: Path) -> frozenset[str]:
+    """What a module reads of sheets that are not its own, as sheet.parameter; of sheets it asks for by name alone."""
+    named, reads = sheets_named(tree(path)), reads_of([tree(path)], kinds())
+    return frozenset(f"{sheet}.{name}" for held, name in reads for sheet in ({held} if held != OWN else named))
+
+
+def own_modules(word: str) -> list[Path]:
+    """The modules of a word, whether one file or a folder, or of an intervention."""
+    return [path for path in sources("models") if word in (path.stem, path.parent.name)]
+
+
+def idle_in(word: str, names: Iterable[str], own: Sequence[ast.Module]) -> list[str]:
+    """The parameters of a sheet whose value no module takes, where these are the sheet's own."""
+    patterns = {name for sheet, name in reads_of(own, kinds()) if sheet in (OWN, word)}
+    others = set(sources("models", "experiments", "calibration")) - set(own_modules(word))
+    patterns |= {
+        name for path in others for sheet, _, name in (one.partition(".") for one in reads_in(path)) if sheet == word
+    }
+    return [f"{word}.{name}" for name in names if not any(re.fullmatch(pattern, name) for pattern in patterns)]
 
 
 def test_no_file_has_more_than_400_lines():
@@ -204,12 +225,71 @@ def test_every_lever_an_intervention_changes_is_offered_by_a_word():
 
 
 def test_every_parameter_is_used():
+    """By the syntax trees: its name in a docstring, or as another thing's, is no use of it."""
     idle = []
     for sheet in sheets():
-        code = code_of(sheet.stem)
         entries = tomllib.loads(sheet.read_text(encoding="utf-8"))
-        idle += [f"{sheet.stem}.{name}" for name in entries if not re.search(rf"\b{re.escape(name)}\b", code)]
+        idle += idle_in(sheet.stem, entries, [tree(path) for path in own_modules(sheet.stem)])
     assert idle == []
+
+
+def test_a_parameter_that_is_no_longer_read_is_found():
+    source = (INTERVENTIONS / "men_in_sheds.py").read_text(encoding="utf-8")
+    names = tomllib.loads((INTERVENTIONS / "men_in_sheds.toml").read_text(encoding="utf-8"))
+    assert "s.effect)" in source
+    without = source.replace("easing_ratio(s.effect)", "easing_ratio(0.3)")
+    assert idle_in("men_in_sheds", [*names, "summary"], [ast.parse(source)]) == ["men_in_sheds.summary"]
+    assert idle_in("men_in_sheds", names, [ast.parse(without)]) == ["men_in_sheds.effect"]
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        (
+            "def month(self, world):\n p, people = world.sheets[self.word], world.people\n return p.rate + people.age",
+            {"rate"},
+        ),
+        ("def start(crowd, p: Sheet):\n return p.rate * crowd.share", {"rate"}),
+        ("def start(crowd, p: 'Sheet | None'):\n return p.rate", {"rate"}),
+        (
+            "class A:\n def begin(self, p: Sheet):\n  self._n = p.numbers(N, {})\n"
+            " def month(self):\n  return self._n.rate",
+            {"rate"},
+        ),
+        ("def act(rows: Rows, numbers: N):\n return numbers.rate + rows.age", {"rate"}),
+        ("def month(self):\n def inner():\n  return s.rate\n s = self.sheet\n return inner()", {"rate"}),
+        (
+            "MOVED = {'a': 'rate'}\ndef month(self):\n 'The rate and the share.'\n"
+            " return getattr(self.sheet, MOVED['a'])",
+            {"a", "rate"},
+        ),
+        ("def month(self, kind):\n return getattr(self.sheet, f'{kind}_share')", {r"\w+_share"}),
+        ("def month(self):\n self.sheet.rate = 1", set()),
+        ("class N(NamedTuple):\n rate: float", set()),
+    ],
+    ids=[
+        "beside column",
+        "argument",
+        "text",
+        "kept",
+        "tuple",
+        "inner",
+        "listed",
+        "part of a name",
+        "written",
+        "declared",
+    ],
+)
+def test_only_a_value_taken_of_a_sheet_is_a_use_of_it(code, read):
+    assert {name for _, name in reads_of([ast.parse(code)], {"N"})} == read
+
+
+def test_a_sheet_asked_for_by_name_is_read_as_that_sheet():
+    code = ast.parse(
+        "def month(world):\n other = world.sheets['hub']\n return other.usual_load + world.sheets['need'].rate"
+    )
+    assert reads_of([code], set()) == {("hub", "usual_load"), ("need", "rate")}
+    assert sheets_named(code) == {"hub", "need"}
 
 
 def test_experiments_and_calibration_use_only_the_face_of_the_models():

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.asking.usual import SEED, START, YEARS
 from experiments.files import check_folder
 from experiments.words import listed
-from models import Plan, Scenario, interventions, names_a_file, parted, places, portfolios, sheets
+from models import Plan, Scenario, interventions, names_a_file, not_within, parted, places, portfolios, sheets
 from models import place as card
 from sim.document import said
 from sim.errors import ModelError, did_you_mean, refuse_unknown
@@ -182,10 +182,7 @@ def _number_faults(asked: Asked, place: str | None) -> list[str]:
     if not 1 <= asked.years <= MOST_YEARS:
         faults.append(f"--years {asked.years} is out of range: write a whole number from 1 to {MOST_YEARS}.")
     elif asked.interventions and not 0 <= asked.start < months:
-        faults.append(
-            f"--start-month {asked.start} is not within the {months} months of the run: "
-            f"write a month from 0 to {months - 1}, or more --years."
-        )
+        faults.append(f"--start-month {asked.start} {not_within(months, 'more --years')}")
     if asked.residents is not None and asked.residents < FEWEST_RESIDENTS:
         faults.append(f"--residents {asked.residents} is too few: write {FEWEST_RESIDENTS} or more.")
     if asked.residents is not None and most is not None and asked.residents > most:

@@ -17,7 +17,7 @@ from experiments.asking.asked import (
 from experiments.asking.study import AS_NOW, EQUAL_BUDGET_POUNDS, Study, Trial, arm_name
 from experiments.asking.usual import REPLICATIONS, SEED, START, YEARS
 from experiments.words import listed
-from models import Plan, interventions, names_a_file
+from models import Plan, interventions, names_a_file, not_within
 from sim.document import read_document, said
 from sim.errors import Faults, ModelError, did_you_mean
 
@@ -120,13 +120,12 @@ def _in_time(preset: Preset, months: int, start: int) -> None:
     """Refuse what would start after the end, or stop before it starts."""
     faults = Faults(preset.source)
     for where, plans in (("as_now", preset.as_now), *((arm.title, arm.interventions) for arm in preset.arms)):
-        for name, plan in _plans(plans, start).items():
-            if plan.start >= months:
-                faults.add(
-                    f"{where}: {name} starts in month {plan.start}, after the run of {months} months: more years?"
-                )
-            if plan.stop is not None and plan.stop <= plan.start:
-                faults.add(f"{where}: {name} starts in month {plan.start} and cannot stop in month {plan.stop}.")
+        for name, plan in plans.items():
+            starts = start if plan.start is None else plan.start
+            if starts >= months:
+                faults.add(f"{where}: the start of {name} in month {starts} {not_within(months, 'more years')}")
+            if plan.stop is not None and plan.stop <= starts:
+                faults.add(f"{where}: {name} starts in month {starts} and cannot stop in month {plan.stop}.")
     faults.tell()
 
 
@@ -259,7 +258,7 @@ def _arms(faults: Faults, tables: Any, as_now: Any, place: str) -> tuple[Written
         faults.add(f"lists {len(tables)} [[arms]]: write at most {MOST_ARMS}.")
         return ()
     arms = [_arm(faults, f"[[arms]] {number}: ", table, as_now, place) for number, table in enumerate(tables, 1)]
-    names = [arm_name(Trial(one.title, _plans(one.interventions, 0))) for one in arms if one.title]
+    names = [arm_name(Trial(one.title, dict.fromkeys(one.interventions, Plan()))) for one in arms if one.title]
     for name in sorted({name for name in names if names.count(name) > 1 or name == AS_NOW}):
         faults.add(f"[[arms]]: two arms would be called '{name}': give each a title of its own.")
     return tuple(arms)

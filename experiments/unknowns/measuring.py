@@ -17,7 +17,8 @@ from experiments.runs.ensemble import Crew
 from models import stored_posterior
 from sim.errors import ModelError
 
-FEWEST_RESIDENTS, MOST_RESIDENTS = 2_000, 150_000
+FEWEST_MEASURED, MOST_MEASURED = 2_000, 150_000
+"""Residents of a world whose figures are set beside published ones: with fewer, luck hides what the model gives."""
 MOST_DRAWS, MOST_RUNS, MOST_WORKERS = 256, 6_000, 1_024
 
 
@@ -41,7 +42,7 @@ class Measuring:
     def faults(self) -> list[str]:
         """Return every fault in a sentence of its own."""
         found = out_of_range("--draws", self.draws, 1, MOST_DRAWS)
-        found += out_of_range("--residents", self.residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        found += out_of_range("--residents", self.residents, FEWEST_MEASURED, MOST_MEASURED)
         return found + _usual_faults(self.seed, self.workers)
 
 
@@ -106,7 +107,7 @@ def effort_of(
     faults = _usual_faults(seed, workers)
     faults += [] if runs is None else out_of_range("--runs", runs, 32, MOST_RUNS)
     if residents is not None:
-        faults += out_of_range("--residents", residents, FEWEST_RESIDENTS, MOST_RESIDENTS)
+        faults += out_of_range("--residents", residents, FEWEST_MEASURED, MOST_MEASURED)
     refuse(faults)
     waves = effort.waves if runs is None else (runs,) if quick else (runs - runs // 3, runs // 3)
     return Effort(waves, residents or effort.residents)

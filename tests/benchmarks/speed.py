@@ -4,23 +4,21 @@ Run it with ``uv run python -m tests.benchmarks.speed`` (``--quick`` for shorter
 seconds of this process on one core, after a first run that compiles; judge by the ratios, for machines differ.
 """
 
+import platform
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import numpy as np
-from numba import uint64
-from numpy.typing import NDArray
 
 from models import Kith, Plan, Scenario, interventions
-from sim.draws import GOLDEN, TO_UNIT, mixed
 from sim.intervention import Intervention
 from sim.process import Process
-from sim.rules import kernel
 from sim.world import World
 from tests.benchmarks.agreement import agreement
 from tests.benchmarks.plain_mesa import Town
@@ -31,8 +29,6 @@ AT_LEAST_TIMES = 100.0
 LINEAR_WITHIN = 0.2
 WARM_MONTHS = 14
 """Months that call every kernel once, the yearly ones included."""
-USUAL_DRAW = 0.8
-"""Nanoseconds of a draw on the machine on which the bars were set: a yardstick, since machines differ."""
 
 AS_NOW = Scenario(months=FULL_MONTHS)
 
@@ -85,22 +81,15 @@ def cpu_seconds(world: World, months: int) -> float:
     return time.process_time() - began
 
 
-@kernel
-def draw(lucks: NDArray[np.float64], ids: NDArray[np.uint32], key: np.uint64) -> None:
-    """Write the luck of each id by splitmix64 alone."""
-    for i in range(len(ids)):
-        lucks[i] = (mixed(key + uint64(ids[i]) * GOLDEN) >> uint64(11)) * TO_UNIT
-
-
-def draw_nanoseconds() -> float:
-    """Return the CPU time of one draw on this machine now, in nanoseconds."""
-    ids, times = np.arange(150_000, dtype=np.uint32), 200
-    lucks = np.empty(len(ids))
-    draw(lucks, ids, np.uint64(0))
-    began = time.process_time()
-    for key in range(times):
-        draw(lucks, ids, np.uint64(key))
-    return 1e9 * (time.process_time() - began) / (times * len(ids))
+def processor() -> str:
+    """Return the processor's name, its pace now and whether it has AVX-512, which decides much; or "unknown"."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text().splitlines() if path.exists() else []
+    told = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    if "model name" not in told:
+        return platform.processor() or "unknown"
+    wide = "with" if "avx512f" in told.get("flags", "").split() else "without"
+    return f"{told['model name']}, {told.get('cpu MHz', 'unknown')} MHz, {wide} AVX-512"
 
 
 def lived(world: World) -> float:
@@ -117,22 +106,18 @@ def nanoseconds(world: World, months: int) -> float:
 def whole_model(scenario: Scenario, months: int, repeats: int, bar: Bar | None = None) -> float:
     """Print what the months of the whole model take, start-up apart; return nanoseconds per resident-month."""
     cpu_seconds(Kith(scenario), WARM_MONTHS)
-    starts, runs, draws = [], [], []
+    starts, runs = [], []
     for _ in range(repeats):
         began = time.process_time()
         world = Kith(scenario)
         starts.append(time.process_time() - began)
-        before = draw_nanoseconds()
         runs.append(cpu_seconds(world, months))
-        draws.append((before + draw_nanoseconds()) / 2.0)
     each, every = 1e9 * median(runs) / lived(world), ", ".join(f"{one:.2f}" for one in runs)
     print(f"{scenario.title}, {months} months: run {median(runs):.2f} s ({every}), {each:.0f} ns per resident-month;")
     print(f"  {lived(world) / 1e6:.1f} million resident-months; start-up {median(starts):.2f} s apart;", end=" ")
     print(f"peak memory of one run {peak_megabytes(scenario, months):.0f} MB")
     if bar is not None:
-        wanted, drawn = months / FULL_MONTHS * bar.seconds, median(draws)
-        print(f"  (wanted: at most {wanted:.1f} s and {bar.megabytes:.0f} MB, where a draw takes {USUAL_DRAW} ns;")
-        print(f"  here, now, it takes {drawn:.2f} ns: in that proportion {median(runs) * USUAL_DRAW / drawn:.2f} s)")
+        print(f"  (wanted: at most {months / FULL_MONTHS * bar.seconds:.1f} s and {bar.megabytes:.0f} MB)")
     return each
 
 
@@ -218,7 +203,7 @@ def agree(months: int, seeds: int) -> None:
 def main(quick: bool) -> None:
     """Print every comparison."""
     months, repeats = (36, 1) if quick else (FULL_MONTHS, 3)
-    print("Full size, CPU seconds of one core\n")
+    print(f"Full size, CPU seconds of one core: {processor()}\n")
     leeds = whole_model(AS_NOW, months, repeats, AS_NOW_BAR)
     whole_model(everything(), months, repeats, EVERYTHING_BAR)
     in_proportion(leeds, months, repeats)

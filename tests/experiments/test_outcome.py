@@ -111,7 +111,7 @@ def test_only_what_the_arm_adds_is_its_programme():
 @pytest.mark.unit
 def test_the_public_purse_holds_whoever_pays_for_the_interventions_and_nobody_who_pays_for_something_else():
     paid = {"programme_clare_match": 3.0, "volunteer_expenses": 7.0, "hub_startup_grants": 2.0}
-    arm = fake_run(pounds=paid, interventions={"clare_brokerage": Plan()})
+    arm = fake_run(pounds=paid, interventions={"clare_brokerage": Plan(start=12)})
     assert compared(fake_run(), arm, start=24).net_public_cost == pytest.approx(24 * (3 + 2))
     assert programme_pounds(fake_run(), arm).tolist() == [5.0] * 24
 

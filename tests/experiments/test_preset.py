@@ -162,7 +162,8 @@ def refusal(**document) -> str:
         ),
         (
             {"arms": [{"interventions": {"reablement": {"start": 60}}}]},
-            "Reablement: reablement starts in month 60, after the run of 60 months: more years?",
+            "Reablement: the start of reablement in month 60 is not within the 60 months of the run: "
+            "write a month from 0 to 59, or more years.",
         ),
         (
             {"arms": [{"interventions": {"reablement": {"stop": 20}}}]},

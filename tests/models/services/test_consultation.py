@@ -1,11 +1,10 @@
 """Consultation: what GP consultations and attendances at A&E are expected to cost the NHS."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from models import sheets
+from models.ages import SPAN, YOUNGEST, cell_means
 from models.services.consultation import MONTHS_BETWEEN_COUNTS, visit_rate
 from tests.models.village import as_now, leeds
 
@@ -39,11 +38,15 @@ def test_loneliness_adds_only_its_causal_share():
 @pytest.mark.model
 def test_what_is_expected_is_the_sum_over_everyone_present_when_counted():
     world = leeds(MONTHS_BETWEEN_COUNTS + 1)
+    people = world.people
+    nobody = np.zeros(people.size, np.uint8)
+    average = cell_means(P.frailty_ratio[people["cfs"] - 1], np.ones(people.size), people["age"], nobody)[0]
     for _ in range(MONTHS_BETWEEN_COUNTS + 1):
         world.step()
-    word: Any = next(one for one in world.processes if one.word == "consultation")
-    people = world.people
     here = people["here"] > 0
-    place = people["age"][here].astype(int) - 60
-    each = word._gp[place, people["lonely"][here], people["cfs"][here]]
-    assert world.recorded()["gp_consultations"].iloc[-1] == pytest.approx(each.sum())
+    age, level, lonely = (people[name][here].astype(int) for name in ("age", "cfs", "lonely"))
+    by_age = P.consultations_per_year[np.searchsorted(P.age_from, age, side="right") - 1] * P.gp_share
+    frail = P.frailty_ratio[level - 1] / average[np.minimum(age - YOUNGEST, SPAN - 1)]
+    more = P.causal_share * (P.gp_ratio_per_point ** P.points_by_loneliness[lonely] - 1.0)
+    expected = (by_age * frail * (1.0 + more)).sum() / 12.0
+    assert world.recorded()["gp_consultations"].iloc[-1] == pytest.approx(expected)
