@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
-LOW, HIGH = 10.0, 90.0
-"""Percentiles over the runs that bound an 80% interval."""
-LOWER, UPPER = 25.0, 75.0
-"""Percentiles, the quartiles, that bound a 50% interval."""
+MOST, HALF = 0.8, 0.5
+"""Shares of further runs that the edges of an interval, and of the band within a fan, are to hold."""
+RANKED = 9
+"""From so many runs on their own ranks bound 80%: a further run falls outside all of fewer in over a fifth of cases."""
+SURE = 0.95
+"""How seldom luck alone is to be taken for a difference: in one case of twenty."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Estimate:
 
     Attributes:
         mean: mean over the runs, or a ratio of means.
-        low: 10th percentile over the runs; ``high`` the 90th.
+        low: lower edge of the 80% interval (see `edges`); ``high`` the upper.
         mc_error: standard error of the mean, in the same unit; not a number with a single run.
         replications: how many runs it rests on.
     """
@@ -30,11 +33,13 @@ class Estimate:
 
     @property
     def clear(self) -> bool:
-        """Say whether it differs from zero by at least twice its Monte-Carlo error.
+        """Say whether it differs from zero by at least `errors_wanted` times its Monte-Carlo error.
 
         A single run has no such error, so nothing it shows is clear.
         """
-        return bool(np.isfinite(self.mc_error)) and self.mean != 0.0 and abs(self.mean) >= 2.0 * self.mc_error
+        if self.mean == 0.0 or not np.isfinite(self.mc_error):
+            return False
+        return abs(self.mean) >= errors_wanted(self.replications) * self.mc_error
 
     @property
     def single(self) -> bool:
@@ -52,29 +57,59 @@ class Estimate:
         return Estimate(-self.mean, -self.high, -self.low, self.mc_error, self.replications)
 
 
-def mean_and_edges(
-    values: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the mean over the runs and the edges between which 80% of them lie, of values of shape (runs, ...).
+def errors_wanted(runs: int) -> float:
+    """Return how many Monte-Carlo errors a difference has to be, to be clear: 2, and more if the runs are few.
 
-    >>> [float(one) for one in mean_and_edges(np.array([0.0, 5.0, 10.0]))]
-    [5.0, 1.0, 9.0]
+    The error of few runs is itself unsure: Student's t makes up for it.
+
+    >>> [round(errors_wanted(runs), 1) for runs in (2, 4, 8, 30, 1000)]
+    [12.7, 3.2, 2.4, 2.0, 2.0]
     """
-    low, high = np.percentile(values, [LOW, HIGH], axis=0)
-    return np.mean(values, axis=0), low, high
+    return max(2.0, float(stdtrit(runs - 1, (1.0 + SURE) / 2.0)))
+
+
+def edges(values: NDArray[np.float64], share: float = MOST) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the edges between which a further run falls with probability ``share``, of values of shape (runs, ...).
+
+    Of `RANKED` runs or more they are quantiles at ranks (runs + 1) times the probability, which hold that share
+    whatever the values look like (Hyndman and Fan 1996, type 6); of fewer the prediction interval of a normal
+    distribution, since too few runs have no such ranks; of one run the run itself.
+
+    >>> [float(edge.round(2)) for edge in edges(np.array([0.0, 5.0, 10.0]))]
+    [-5.89, 15.89]
+    >>> [float(edge) for edge in edges(np.arange(9.0))]
+    [0.0, 8.0]
+    """
+    runs = len(values)
+    if runs == 1:
+        return values[0], values[0]
+    if runs >= RANKED:
+        low, high = np.quantile(values, [(1.0 - share) / 2.0, (1.0 + share) / 2.0], axis=0, method="weibull")
+        return low, high
+    mean, beside = np.mean(values, axis=0), np.std(values, axis=0, ddof=1) * np.sqrt(1.0 + 1.0 / runs)
+    reach = float(stdtrit(runs - 1, (1.0 + share) / 2.0)) * beside
+    return mean - reach, mean + reach
 
 
 def fan(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return what a fan is drawn from, of values of shape (runs, ...): the mean and the edges of 80% and of 50%.
 
-    ``low`` and ``high`` are the edges of 80% of the runs, ``lower`` and ``upper``, the quartiles, those of 50%.
+    ``low`` and ``high`` are the edges of 80%, ``lower`` and ``upper`` those of 50%. What is below nought in no run is
+    not drawn below it.
 
-    >>> {name: float(one) for name, one in fan(np.array([0.0, 5.0, 10.0])).items()}
-    {'mean': 5.0, 'low': 1.0, 'high': 9.0, 'lower': 2.5, 'upper': 7.5}
+    >>> {name: float(one.round(1)) for name, one in fan(np.array([0.0, 5.0, 10.0])).items()}
+    {'mean': 5.0, 'low': 0.0, 'high': 15.9, 'lower': 0.3, 'upper': 9.7}
     """
-    mean, low, high = mean_and_edges(values)
-    lower, upper = np.percentile(values, [LOWER, UPPER], axis=0)
-    return {"mean": mean, "low": low, "high": high, "lower": lower, "upper": upper}
+    floor = np.where(np.min(values, axis=0) >= 0.0, 0.0, -np.inf)
+    (low, high), (lower, upper) = edges(values), edges(values, HALF)
+    mean = np.mean(values, axis=0)
+    return {
+        "mean": mean,
+        "low": np.maximum(low, floor),
+        "high": high,
+        "lower": np.maximum(lower, floor),
+        "upper": upper,
+    }
 
 
 def over_runs(values: NDArray[np.float64]) -> Estimate:
@@ -85,8 +120,8 @@ def over_runs(values: NDArray[np.float64]) -> Estimate:
     """
     count = len(values)
     error = float(np.std(values, ddof=1) / np.sqrt(count)) if count > 1 else float("nan")
-    mean, low, high = mean_and_edges(values)
-    return Estimate(float(mean), float(low), float(high), error, count)
+    low, high = edges(values)
+    return Estimate(float(np.mean(values)), float(low), float(high), error, count)
 
 
 def ratio_of_means(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> Estimate:
@@ -102,7 +137,7 @@ def ratio_of_means(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> E
     if bottoms.mean() <= 0.0:
         return Estimate(float("nan"), float("nan"), float("nan"), float("nan"), count)
     each = np.divide(tops, bottoms, out=np.full(count, np.nan), where=bottoms > 0.0)
-    low, high = np.nanpercentile(each, [LOW, HIGH])
+    low, high = edges(each[np.isfinite(each)])
     return Estimate(float(tops.mean() / bottoms.mean()), float(low), float(high), _jackknife(tops, bottoms), count)
 
 
@@ -117,7 +152,7 @@ def difference_of_ratios(
     with np.errstate(divide="ignore", invalid="ignore"):
         each = tops / bottoms - others / below
         left_out = (tops.sum() - tops) / (bottoms.sum() - bottoms) - (others.sum() - others) / (below.sum() - below)
-    low, high = np.percentile(each, [LOW, HIGH])
+    low, high = edges(each)
     count = len(tops)
     return Estimate(first.mean - second.mean, float(low), float(high), _spread(left_out), count)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtri
 
-from experiments.figures.estimate import HIGH, LOW, Estimate, over_runs, ratio_of_means
+from experiments.figures.estimate import Estimate, edges, over_runs, ratio_of_means
 
 SURE = 0.95
 """How sure it must be that draws differ by more than luck makes them."""
@@ -21,8 +21,8 @@ class Parted:
 
     Attributes:
         mean: over all draws and lucks, or a ratio of such means; ``mc_error`` the standard error of it.
-        low: 10th percentile of what is not known of the parameters, luck taken out if the two are told apart; ``high``
-            the 90th.
+        low: lower edge of the 80% interval of what is not known of the parameters, luck taken out if the two are told
+            apart; ``high`` the upper.
         unknown_sd: standard deviation from draw to draw of what a draw would give on average over all lucks.
         luck_sd: standard deviation from luck to luck of a single run under one draw.
         apart: whether draws differ by more than luck alone would make them.
@@ -93,7 +93,7 @@ def _parted(means: NDArray[np.float64], within: NDArray[np.float64], whole: Esti
     unknown = max(between - luck / lucks, 0.0)
     apart = bool(lucks * between > luck * fdtri(draws - 1, draws * (lucks - 1), SURE))
     kept = np.sqrt(unknown / between) if apart else 1.0
-    low, high = np.percentile(means.mean() + kept * (means - means.mean()), [LOW, HIGH])
+    low, high = edges(means.mean() + kept * (means - means.mean()))
     return Parted(
         mean=whole.mean,
         low=float(low + whole.mean - means.mean()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.figures.estimate import HIGH, LOW
+from experiments.figures.estimate import edges
 from experiments.unknowns.emulator import Emulator, Points
 
 DUMMIES = ("dummy 1", "dummy 2")
@@ -87,7 +87,7 @@ def indices(names: Sequence[str], points: Points, values: NDArray[np.float64], s
     first, total, sampled = _reckoned(emulator.mean(fine), len(every), RESAMPLED)
     middle = np.array(_reckoned(emulator.mean(coarse), len(every))[:2])
     drawn = np.array([_reckoned(one, len(every))[:2] for one in emulator.surfaces(coarse, SURFACES, seed)])
-    below, above = np.percentile(drawn - middle, [LOW, HIGH], axis=0)
+    below, above = edges(drawn - middle)
     found = np.array([first, total])
     low, high = found - np.hypot(np.minimum(below, 0.0), sampled), found + np.hypot(np.maximum(above, 0.0), sampled)
     each = [

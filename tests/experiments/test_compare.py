@@ -15,7 +15,7 @@ from experiments.comparing.compare import assumptions, compare, gather, one_repl
 from experiments.comparing.ranking import DrawnParameter, find_flip, ranking, times_first
 from experiments.comparing.story import story
 from experiments.comparing.summary import PER_THOUSAND, estimate
-from experiments.figures.estimate import difference_of_ratios, over_runs, ratio_of_means
+from experiments.figures.estimate import difference_of_ratios, edges, over_runs, ratio_of_means
 from experiments.runs import archive as archive_file
 from experiments.runs.ensemble import Crew
 from models import Plan, Standing, service_words, sheets
@@ -199,16 +199,32 @@ def test_without_a_cost_there_is_no_ratio():
 
 
 @pytest.mark.unit
-def test_the_interval_runs_from_the_10th_to_the_90th_percentile():
-    found = over_runs(np.arange(11.0))
-    assert (found.mean, found.low, found.high, found.replications) == (5.0, 1.0, 9.0, 11)
-    assert found.mc_error == pytest.approx(np.std(np.arange(11.0), ddof=1) / np.sqrt(11))
+def test_the_interval_of_many_runs_lies_between_their_ranks():
+    found = over_runs(np.arange(1.0, 20.0))
+    assert (found.mean, found.low, found.high) == pytest.approx((10.0, 2.0, 18.0))
+    assert found.mc_error == pytest.approx(np.std(np.arange(1.0, 20.0), ddof=1) / np.sqrt(19))
 
 
 @pytest.mark.unit
-def test_a_difference_below_twice_its_error_is_not_clear():
+@pytest.mark.parametrize("runs", [2, 3, 4, 8, 9, 12, 30])
+def test_four_further_runs_in_five_fall_within_the_interval_however_few_the_runs(runs):
+    luck = np.random.default_rng(1).normal(size=(runs + 1, 40_000))
+    low, high = edges(luck[:runs])
+    assert np.mean((low <= luck[runs]) & (luck[runs] <= high)) == pytest.approx(0.8, abs=0.02)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("runs", [2, 3, 4, 8, 30])
+def test_luck_alone_is_taken_for_a_difference_once_in_twenty_times_at_most(runs):
+    luck = np.random.default_rng(2).normal(size=(10_000, runs))
+    assert np.mean([over_runs(one).clear for one in luck]) <= 0.056
+
+
+@pytest.mark.unit
+def test_a_difference_of_too_few_errors_is_not_clear():
     assert not over_runs(np.array([-1.0, 3.0, 1.0, -2.0])).clear
     assert over_runs(np.array([9.0, 10.0, 11.0])).clear
+    assert not over_runs(np.array([9.0, 12.0])).clear, "two runs hardly know their error"
     assert not over_runs(np.array([10.0])).clear, "one run has no error"
     assert not over_runs(np.zeros(4)).clear, "nothing is no change"
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.asking.usual import START
 from experiments.dashboard.crew import Tell, luck
 from experiments.dashboard.sample import Sample, dots, lives, sample_of
-from experiments.figures.estimate import fan, mean_and_edges
+from experiments.figures.estimate import fan, over_runs
 from models import Kith, Plan, Scenario, Standing, portrait_of
 from models import place as place_card
 
@@ -201,8 +201,9 @@ def lonely_share(measures: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def held(values: list[float]) -> list[float]:
-    """Return the mean of the values, and the edges between which 80% of them lie."""
-    return [float(one) for one in mean_and_edges(np.array(values))]
+    """Return the mean of the values, and the edges of 80%."""
+    found = over_runs(np.array(values))
+    return [found.mean, found.low, found.high]
 
 
 def edges(runs: list[NDArray[np.float64]], digits: int | None = None) -> dict[str, list[float]]:
