@@ -94,22 +94,18 @@ def edges(values: NDArray[np.float64], share: float = MOST) -> tuple[NDArray[np.
 def fan(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return what a fan is drawn from, of values of shape (runs, ...): the mean and the edges of 80% and of 50%.
 
-    ``low`` and ``high`` are the edges of 80%, ``lower`` and ``upper`` those of 50%. What is below nought in no run is
-    not drawn below it.
+    ``low`` and ``high`` are the edges of 80%, ``lower`` and ``upper`` those of 50%.
 
     >>> {name: float(one.round(1)) for name, one in fan(np.array([0.0, 5.0, 10.0])).items()}
-    {'mean': 5.0, 'low': 0.0, 'high': 15.9, 'lower': 0.3, 'upper': 9.7}
+    {'mean': 5.0, 'low': -5.9, 'high': 15.9, 'lower': 0.3, 'upper': 9.7}
     """
-    floor = np.where(np.min(values, axis=0) >= 0.0, 0.0, -np.inf)
     (low, high), (lower, upper) = edges(values), edges(values, HALF)
-    mean = np.mean(values, axis=0)
-    return {
-        "mean": mean,
-        "low": np.maximum(low, floor),
-        "high": high,
-        "lower": np.maximum(lower, floor),
-        "upper": upper,
-    }
+    return {"mean": np.mean(values, axis=0), "low": low, "high": high, "lower": lower, "upper": upper}
+
+
+def counted(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return the fan of what is counted, such as people, no part of which lies below nought."""
+    return {name: np.maximum(line, 0.0) for name, line in fan(values).items()}
 
 
 def over_runs(values: NDArray[np.float64]) -> Estimate:

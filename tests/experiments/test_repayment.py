@@ -133,8 +133,8 @@ def test_what_the_council_spends_more_is_told_with_the_range_on_the_same_side():
 
 @pytest.mark.unit
 def test_a_dividend_overpaid_though_less_than_all_was_saved_is_told_with_what_was_no_saving():
-    contract, truth = Estimate(31_000, 30_000, 32_000, 900, 2), Estimate(48_000, 34_000, 62_000, 9_000, 2)
-    waiting, over = Estimate(29_000, 0, 58_000, 29_000, 2), Estimate(12_000, 9_000, 15_000, 1_000, 2)
+    contract, truth = Estimate(31_000, 30_000, 32_000, 900, 20), Estimate(48_000, 34_000, 62_000, 9_000, 20)
+    waiting, over = Estimate(29_000, 0, 58_000, 29_000, 20), Estimate(12_000, 9_000, 15_000, 1_000, 20)
     said = loan_words.measured(contract, truth, waiting, over)
     assert "Of this 29,000, how much is not sure, is care not paid for while people wait" in said
     assert said.endswith("Against the rest the contract measures 12,000 a year too much: the dividend is overpaid.")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.dashboard.drawings.compare import labels, table, ticks
-from experiments.figures.estimate import fan, over_runs
+from experiments.figures.estimate import counted, fan, over_runs
 from experiments.showing import fans
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
@@ -63,7 +63,7 @@ def side_by_side(shown: Mapping[str, Any], measure: str, pins: Pinned) -> Chart:
     """Return a measure in both worlds, as fans."""
     line = shown["lines"][measure]
     worlds = {
-        f"{letter}: {_title(shown, name)}": _edges(each(shown, measure, name))
+        f"{letter}: {_title(shown, name)}": _listed(counted(each(shown, measure, name)))
         for letter, name in (("A", pins.a), ("B", pins.b))
     }
     drawn = [Band(title, **edges, place=place) for place, (title, edges) in enumerate(worlds.items())]
@@ -85,7 +85,7 @@ def side_by_side(shown: Mapping[str, Any], measure: str, pins: Pinned) -> Chart:
 
 def difference(shown: Mapping[str, Any], measure: str, pins: Pinned) -> Chart:
     """Return a measure in B less the same in A, run by run, with a line at nought."""
-    edges = _edges(each(shown, measure, pins.b) - each(shown, measure, pins.a))
+    edges = _listed(fan(each(shown, measure, pins.b) - each(shown, measure, pins.a)))
     drawn = Band("B less A", **edges, place=B)
     option = bands(labels(shown), [drawn], "people more or fewer in B", "@number", ticks(shown))
     return Chart(
@@ -124,8 +124,8 @@ def each(shown: Mapping[str, Any], measure: str, name: str) -> NDArray[np.float6
     return np.array(shown["lines"][measure]["each"][name], np.float64)
 
 
-def _edges(values: NDArray[np.float64]) -> dict[str, list[float]]:
-    return {name: line.tolist() for name, line in fan(values).items()}
+def _listed(lines: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
+    return {name: line.tolist() for name, line in lines.items()}
 
 
 def _title(shown: Mapping[str, Any], name: str) -> str:

@@ -20,7 +20,7 @@ from experiments.comparing.report import command_line
 from experiments.comparing.story import story
 from experiments.dashboard.crew import Tell, archive, sharing
 from experiments.dashboard.kept import usable_archive
-from experiments.figures.estimate import fan
+from experiments.figures.estimate import counted, fan
 from experiments.runs.archive import Archive, Luck
 from experiments.runs.ensemble import replicate_until
 from experiments.showing.written import as_csv
@@ -184,15 +184,15 @@ def over_time(found: Comparison, done: Sequence[Made], measure: str) -> Plain:
     at = quarters(found.study.months)
     return {
         "title": DRAWN[measure],
-        "worlds": {name: band(values[:, at]) for name, values in runs.items()},
-        "apart": {name: band((runs[name] - runs[AS_NOW])[:, at]) for name in runs if name != AS_NOW},
+        "worlds": {name: band(counted(values[:, at])) for name, values in runs.items()},
+        "apart": {name: band(fan((runs[name] - runs[AS_NOW])[:, at])) for name in runs if name != AS_NOW},
         "each": {name: [tenths(run) for run in values[:, at]] for name, values in runs.items()},
     }
 
 
-def band(values: NDArray[np.float64]) -> dict[str, list[float]]:
-    """Return the mean and the edges of 80% and of 50% of the runs, of values of shape (runs, quarters)."""
-    return {name: tenths(line) for name, line in fan(values).items()}
+def band(lines: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
+    """Return the lines of a fan to one decimal."""
+    return {name: tenths(line) for name, line in lines.items()}
 
 
 def tenths(line: NDArray[np.float64]) -> list[float]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.asking.usual import START
 from experiments.dashboard.crew import Tell, luck
 from experiments.dashboard.sample import Sample, dots, lives, sample_of
-from experiments.figures.estimate import fan, over_runs
+from experiments.figures.estimate import counted, over_runs
 from models import Kith, Plan, Scenario, Standing, portrait_of
 from models import place as place_card
 
@@ -208,4 +208,4 @@ def held(values: list[float]) -> list[float]:
 
 def edges(runs: list[NDArray[np.float64]], digits: int | None = None) -> dict[str, list[float]]:
     """Return the mean and the edges of 80% and of 50% of the runs by month, whole or to so many digits."""
-    return {name: [round(float(one), digits) for one in line] for name, line in fan(np.array(runs)).items()}
+    return {name: [round(float(one), digits) for one in line] for name, line in counted(np.array(runs)).items()}

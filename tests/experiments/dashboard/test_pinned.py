@@ -10,6 +10,7 @@ from experiments.dashboard.address import defaults, read, write
 from experiments.dashboard.drawings.pinned import difference, pinned, side_by_side, told
 from experiments.dashboard.jobs.compare import band
 from experiments.dashboard.pages import compare as page
+from experiments.figures.estimate import counted, fan
 
 pytestmark = pytest.mark.unit
 
@@ -26,8 +27,8 @@ def shown():
     runs = {name: np.array(values) for name, values in EACH.items()}
     line = {
         "title": "Lonely residents",
-        "worlds": {name: band(values) for name, values in runs.items()},
-        "apart": {name: band(runs[name] - runs["as_now"]) for name in runs if name != "as_now"},
+        "worlds": {name: band(counted(values)) for name, values in runs.items()},
+        "apart": {name: band(fan(runs[name] - runs["as_now"])) for name in runs if name != "as_now"},
         "each": EACH,
     }
     worlds = [{"name": name, "title": title} for name, title in TITLES.items()]
@@ -37,7 +38,7 @@ def shown():
 def test_b_less_a_is_taken_run_by_run_so_that_luck_which_both_share_cancels(shown):
     line, floor, depth, *_ = difference(shown, "lonely", pinned(shown, "local_links", "reablement")).option["series"]
     assert line["data"][-1] == pytest.approx(-5.0)
-    assert (floor["data"][-1], floor["data"][-1] + depth["data"][-1]) == pytest.approx((-6.6, -3.4))
+    assert (floor["data"][-1], floor["data"][-1] + depth["data"][-1]) == pytest.approx((-9.35, -0.65), abs=0.01)
     alone = side_by_side(shown, "lonely", pinned(shown, "local_links", "reablement")).option["series"]
     assert alone[2]["data"][-1] > 20 * depth["data"][-1]
 
@@ -56,15 +57,15 @@ def test_the_sentence_says_with_b_than_with_a_and_turns_round_when_they_are_swap
     sure = "80%: {}; 50%: {}; 3 runs, Monte-Carlo error 1.2)."
     assert told(shown, "lonely", pinned(shown, "local_links", "reablement")) == (
         "With Reablement (B) there are 5 fewer lonely residents in March 2012 than with Local Links (A) ("
-        + sure.format("-6.6 to -3.4", "-6 to -4")
+        + sure.format("-9.4 to -0.65", "-6.9 to -3.1")
     )
     assert told(shown, "lonely", pinned(shown, "reablement", "local_links")) == (
         "With Local Links (B) there are 5 more lonely residents in March 2012 than with Reablement (A) ("
-        + sure.format("3.4 to 6.6", "4 to 6")
+        + sure.format("0.65 to 9.4", "3.1 to 6.9")
     )
     assert told(shown, "lonely", pinned(shown, "as_now", "local_links")) == (
         "With Local Links (B) there are not clearly more or fewer lonely residents in March 2012 than as now (A) "
-        "(0, 80%: -0.8 to 0.8; 50%: -0.5 to 0.5; 3 runs, Monte-Carlo error 0.58)."
+        "(0, 80%: -2.2 to 2.2; 50%: -0.94 to 0.94; 3 runs, Monte-Carlo error 0.58)."
     )
 
 
