@@ -1,4 +1,7 @@
-"""Matching: when someone who is to be visited gets a volunteer of their own, and how long the two stay together."""
+"""Matching: when someone who is to be visited gets a volunteer of their own, and how long the two stay together.
+
+A volunteer is somebody with hours free for it; whether the two are alike is drawn, not read from who they are.
+"""
 
 from typing import NamedTuple
 
@@ -9,6 +12,7 @@ from models.signals import ALIKE, OTHERWISE, UNMATCHED
 from sim.draws import happens, uniform
 from sim.effects import monthly_chance
 from sim.levers import Kind, Lever
+from sim.pool import Claim
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.rules import kernel, rule
@@ -29,7 +33,8 @@ def matching_rate(base: float, within_reach: float, added: float) -> float:
 def alike_chance(same_share: float, candidates: float) -> float:
     """Chance that among so many volunteers to choose from one has the same interests or has been through the same.
 
-    Source: independent tries; no data enter.
+    Volunteers from outside the residents have no columns to compare, so likeness is a try for each of the candidates
+    and does not rest on either person's sex, age or losses. Source: independent tries; no data enter.
     """
     return 1.0 - (1.0 - same_share) ** candidates
 
@@ -53,29 +58,51 @@ class Numbers(NamedTuple):
     same_interests_share: float
 
 
+class Areas(NamedTuple):
+    """What each neighbourhood has, shape (groups,).
+
+    Volunteers and those who drive are people of the whole place; ``free`` is the hours a month that volunteers have
+    for programmes and that no pair takes up yet; ``added`` is what better matching adds, as a share.
+    """
+
+    volunteers: NDArray[np.float64]
+    drivers: NDArray[np.float64]
+    free: NDArray[np.float64]
+    added: NDArray[np.float64]
+
+
 @kernel
 def pair(
     rows: Rows,
     p: Numbers,
-    volunteers: NDArray[np.float64],
-    drivers: NDArray[np.float64],
-    added: NDArray[np.float64],
+    areas: Areas,
     waiting: NDArray[np.integer],
+    hours: NDArray[np.float64],
     keys: tuple[np.uint64, np.uint64],
     month: int,
 ) -> None:
-    """Match some of those waiting; whoever hardly gets about needs a volunteer who drives or lives near.
+    """Match some of those waiting, as long as volunteers have hours free; takes these from ``areas.free``.
 
-    ``volunteers`` and ``drivers`` are people in each neighbourhood of the whole place, shape (groups,).
+    Whoever hardly gets about needs a volunteer who drives or lives near. ``hours`` is what each needs a month.
     """
-    for i in waiting:
+    for at in range(len(waiting)):
+        i = waiting[at]
         area, me = rows.neighbourhood[i], rows.id[i]
+        if areas.volunteers[area] == 0.0 or hours[at] > areas.free[area]:
+            continue
         within = 1.0
         if rows.cfs[i] >= p.near_from_level:
-            within = min(p.near_share + drivers[area] / max(volunteers[area], 1.0), 1.0)
-        if happens(uniform(keys[0], month, me), matching_rate(p.matching_per_year, within, added[area])):
-            alike = alike_chance(p.same_interests_share, min(volunteers[area], p.candidates))
+            within = min(p.near_share + areas.drivers[area] / max(areas.volunteers[area], 1.0), 1.0)
+        if happens(uniform(keys[0], month, me), matching_rate(p.matching_per_year, within, areas.added[area])):
+            alike = alike_chance(p.same_interests_share, min(areas.volunteers[area], p.candidates))
             rows.matched[i] = ALIKE if uniform(keys[1], month, me) < alike else OTHERWISE
+            areas.free[area] -= hours[at]
+
+
+def _hours(asking: list[Claim], wanting: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return the hours a month that claims ask for each of those who want a volunteer, shape (n,)."""
+    rows, hours = (np.concatenate([getattr(claim, name) for claim in asking] or [[]]) for name in ("rows", "hours"))
+    return np.bincount(np.searchsorted(wanting, rows), hours, len(wanting))
 
 
 class Matching(Process):
@@ -109,8 +136,7 @@ class Matching(Process):
         held = few.rows()
         matched[held[~np.isin(held, wanting)]] = UNMATCHED
         self._part(world, matched, few.rows())
-        waiting = wanting[matched[wanting] == UNMATCHED]
-        few.add(self._pair(world, waiting))
+        few.add(self._pair(world, wanting, _hours(asking, wanting)))
         world.claims[:] = [
             claim.only(matched[claim.rows] != UNMATCHED) if claim.visits else claim for claim in world.claims
         ]
@@ -120,18 +146,23 @@ class Matching(Process):
         world.record("awaiting_match", len(wanting) - len(now))
 
     def _part(self, world: World, matched: NDArray[np.uint8], pairs: NDArray[np.integer]) -> None:
-        """End some pairs, those of other interests sooner."""
+        """End some pairs, those of other interests sooner, and all of a neighbourhood that has no volunteer left."""
         p = world.sheets[self.word]
+        left_alone = world.shared["volunteers"][world.people["neighbourhood"][pairs]] == 0.0
         luck = world.draws.uniform("matching.parting", world.month, world.people["id"][pairs])
         rate = np.where(matched[pairs] == ALIKE, p.alike_parting_per_year, p.otherwise_parting_per_year)
-        matched[pairs[luck < monthly_chance(rate)]] = UNMATCHED
+        matched[pairs[left_alone | (luck < monthly_chance(rate))]] = UNMATCHED
 
-    def _pair(self, world: World, waiting: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Match some of those waiting; return whom."""
-        numbers = world.sheets[self.word].numbers(Numbers, {})
-        volunteers, drivers = (world.shared[name] * world.people_per_resident for name in ("volunteers", "drivers"))
+    def _pair(self, world: World, wanting: NDArray[np.integer], hours: NDArray[np.float64]) -> NDArray[np.integer]:
+        """Match some of those who have nobody, by lot, within the hours left over by those who do; return whom."""
+        numbers, shared = world.sheets[self.word].numbers(Numbers, {}), world.shared
         rows = world.people.view(Rows, self.word)
+        alone = rows.matched[wanting] == UNMATCHED
+        taken = np.bincount(rows.neighbourhood[wanting[~alone]], hours[~alone], world.groups)
+        volunteers, drivers = (shared[name] * world.people_per_resident for name in ("volunteers", "drivers"))
+        areas = Areas(volunteers, drivers, shared["programme_hours"] - taken, world.levers.amount("matching.added"))
+        waiting, needed = wanting[alone], hours[alone]
+        turn = np.argsort(world.draws.uniform("matching.pairing", world.month, rows.id[waiting]), kind="stable")
         keys = (world.key("matching.pairing"), world.key("matching.interests"))
-        added = world.levers.amount("matching.added")
-        pair(rows, numbers, volunteers, drivers, added, waiting, keys, world.month)
+        pair(rows, numbers, areas, waiting[turn], needed[turn], keys, world.month)
         return waiting[rows.matched[waiting] != UNMATCHED]

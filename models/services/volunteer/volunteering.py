@@ -73,8 +73,9 @@ class Volunteering(Process):
         self._candidates = np.maximum(np.bincount(people["neighbourhood"], fit, world.groups), 1.0)
         self.slots = self._laid_out(world, p)
         self._strain = np.zeros(world.groups)
-        for name, value in (("served", 1.0), ("volunteers", 0.0), ("drivers", 0.0), ("volunteer_pounds", 0.0)):
-            world.shared[name] = np.full(world.groups, value)
+        world.shared["served"] = np.ones(world.groups)
+        for name in ("volunteers", "drivers", "programme_hours", "volunteer_pounds"):
+            world.shared[name] = np.zeros(world.groups)
         for name in ("load", "crowding"):
             world.shared[name] = np.full(world.groups, world.sheets["hub"].usual_load)
 
@@ -147,6 +148,7 @@ class Volunteering(Process):
         p, shared = world.sheets[self.word], world.shared
         needed = shared["members"] * shared["open"] * p.hours_per_member_per_week * WEEKS_PER_MONTH
         supply = np.maximum(given - needed, (1.0 - p.kept_for_activities) * given)
+        shared["programme_hours"][:] = supply
         claimed = sum((np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(len(given)))
         to_programmes = self._serve(world, supply, driving)
         left = given - to_programmes

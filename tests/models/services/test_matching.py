@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.services.matching import alike_chance, matching_rate
+from models.services.matching import Areas, Numbers, Rows, alike_chance, matching_rate, pair
 from models.signals import ALIKE, UNMATCHED
 from sim.pool import Claim
 from tests.models.village import SHARES, column, leeds
@@ -22,6 +22,25 @@ def test_matching_is_slower_where_few_can_get_there_and_faster_where_it_is_helpe
 def test_more_volunteers_to_choose_from_make_a_likely_pair_likelier(share, few, more):
     assert 0.0 <= alike_chance(share, float(few)) <= alike_chance(share, float(few + more)) <= 1.0
     assert alike_chance(0.2, 0.0) == 0.0
+
+
+def paired(volunteers, free, people=400):
+    """Return who of so many, who wait in one neighbourhood for 2 hours a month each, is matched in a month."""
+    ids, none = np.arange(people), np.zeros(1)
+    rows = Rows(ids.astype(np.uint32), np.full(people, 4, np.uint8), *np.zeros((2, people), np.uint8))
+    p = Numbers(matching_per_year=8.0, near_share=0.5, near_from_level=6.0, candidates=4.0, same_interests_share=0.2)
+    areas = Areas(np.array([volunteers]), none, np.array([free]), none)
+    pair(rows, p, areas, ids, np.full(people, 2.0), (np.uint64(1), np.uint64(2)), 0)
+    return np.flatnonzero(rows.matched)
+
+
+@pytest.mark.unit
+def test_nobody_is_matched_where_there_is_no_volunteer_and_no_more_than_volunteers_have_hours_for():
+    assert len(paired(volunteers=0.0, free=0.0)) == 0
+    assert len(paired(volunteers=0.0, free=1_000.0)) == 0
+    assert len(paired(volunteers=9.0, free=1.9)) == 0
+    assert len(paired(volunteers=9.0, free=20.0)) == 10
+    assert 150 < len(paired(volunteers=9.0, free=1_000.0)) < 250, "about half of them, by the rate alone"
 
 
 def asking(world, people=150):
@@ -45,6 +64,21 @@ def test_people_wait_for_a_volunteer_and_only_those_who_have_one_are_visited():
     assert measures["awaiting_match"].iloc[0] > 3 * measures["awaiting_match"].iloc[-1]
     assert measures["visited"].iloc[-1] > 30
     assert 0 < measures["matched_alike"].iloc[-1] < measures["matched"].iloc[-1]
+
+
+@pytest.mark.model
+def test_whoever_lives_where_no_volunteer_is_left_has_none_of_their_own():
+    world = leeds(8)
+    for month in range(8):
+        if month == 5:
+            assert (column(world, "matched") > 0).any()
+            world.shared["volunteers"][:20] = 0.0
+            gone = column(world, "neighbourhood") < 20
+            assert (column(world, "matched")[gone] > 0).any()
+        asking(world)
+        if month == 5:
+            assert not (column(world, "matched")[column(world, "neighbourhood") < 20] > 0).any()
+    assert world.recorded()["matched"].iloc[-1] > 0
 
 
 @pytest.mark.model
