@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from models.area import Area
 from models.census import census_months, counted
-from models.crowd import Crowd
+from models.crowd import Crowd, full_size
 from models.gazetteer import read_place
 from models.library import changed, kinds, sheets, tables
 from models.month import words_of_a_month
@@ -30,6 +30,9 @@ from sim.parameters import Sheet
 from sim.rules import source_hash
 from sim.watch import Watch
 from sim.world import World
+
+STANDARD = "leeds"
+"""The place for whose residents the sheets of programmes that are ``per_resident`` are written."""
 
 
 class Resident(Individual):
@@ -128,15 +131,23 @@ class Kith(World):
 
 
 def chosen(scenario: Scenario, held: Mapping[str, Sheet], people_per_resident: float) -> list[Intervention]:
-    """Return the scenario's interventions with sheet, timing and size; a scaled place has scaled programmes."""
+    """Return the scenario's interventions with sheet, timing and size; a scaled place has scaled programmes.
+
+    One whose sheet is written for a place of Leeds' size is as large for each resident in every place.
+    """
     known = kinds()
     unknown = [name for name in scenario.interventions if name not in known]
     if unknown:
         raise ModelError(
             "\n".join(f"There is no intervention '{name}'.{did_you_mean(name, known)}" for name in unknown)
         )
+    standard, here = (full_size(tables(), read_place(place)) for place in (STANDARD, scenario.place))
     return [
-        known[name](held[name], Timing(plan.start, plan.stop), plan.size / people_per_resident)
+        known[name](
+            held[name],
+            Timing(plan.start, plan.stop),
+            plan.size * (here / standard if known[name].per_resident else 1.0) / people_per_resident,
+        )
         for name, plan in scenario.interventions.items()
     ]
 

@@ -77,6 +77,8 @@ class Intervention:
     a few words what its effects rest on, and ``controlled`` whether any of it was measured against a
     comparison group. ``mark`` is the event that happens to those it reaches, where a word and not
     ``reach`` decides who they are. One that is ``lasting`` goes on reaching people after its stop.
+    The numbers of one that is ``per_resident`` are those of a standard place; models make it as
+    large for each resident in every other.
     """
 
     name: ClassVar[str]
@@ -86,6 +88,7 @@ class Intervention:
     controlled: ClassVar[bool] = False
     mark: ClassVar[str] = ""
     lasting: ClassVar[bool] = False
+    per_resident: ClassVar[bool] = False
     changes: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[Column, ...]] = ()
     lines: ClassVar[tuple[Line, ...]] = ()

@@ -29,6 +29,7 @@ class BenefitsAndAdvice(Intervention):
         "Gains are counted without comparison. No effect on health, loneliness or care is claimed."
     )
     controlled: ClassVar[bool] = False
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[Column, ...]] = (
         Column(ADVISED, np.uint16, 0, "month of the advice, counted from 1; 0 for never"),

@@ -28,6 +28,7 @@ class FallsPrevention(Intervention):
         "fades is assumed."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("falls.fall",)
     columns: ClassVar[tuple[Column, ...]] = (
         Column(BEGAN, np.uint16, 0, "month in which the falls class began, counted from 1; 0 for never"),

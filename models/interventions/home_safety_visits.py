@@ -32,6 +32,7 @@ class HomeSafetyVisits(Intervention):
         "support and what they gain are counts without comparison; benefits are income to residents, never a saving."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("falls.fall", "need.contact")
     columns: ClassVar[tuple[Column, ...]] = (
         Column(VISITED, np.uint16, 0, "month of the home safety visit, counted from 1; 0 for never"),

@@ -28,6 +28,7 @@ class IntegratedDischargeTeam(Intervention):
         "less care afterwards is a prior. Beds freed are not money saved."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("hospital.discharge_team", "hospital.days_saved", "hospital.diverted")
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "discharge team", "integrated discharge team", Cashable.PROGRAMME),

@@ -28,6 +28,7 @@ class MoreReablement(Intervention):
         "the size of the effect on the frailty scale is assumed."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     mark: ClassVar[str] = "began reablement"
     changes: ClassVar[tuple[str, ...]] = (
         "reablement.places",

@@ -29,6 +29,7 @@ class Telecare(Intervention):
         "health and social care: the ratio is 1."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("hospital.admission", "care.residential", "care.hours")
     columns: ClassVar[tuple[Column, ...]] = (
         Column(FITTED, np.uint16, 0, "month in which telecare was fitted, counted from 1; 0 for never"),
