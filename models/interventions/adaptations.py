@@ -18,7 +18,7 @@ ADAPTED = "home_adapted"
 
 
 class Adaptations(Intervention):
-    """Occupational therapists equip and adapt the homes of frail people, as many as they have time for."""
+    """Occupational therapists and the centres equip and adapt the homes of frail people, as many as they can."""
 
     name: ClassVar[str] = "adaptations"
     title: ClassVar[str] = "Adaptations and Independent Living Centres"
@@ -30,6 +30,7 @@ class Adaptations(Intervention):
         "risk. Fewer hours of home care are assumed, with nothing likely at the far end."
     )
     controlled: ClassVar[bool] = True
+    per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("falls.fall", "care.hours")
     columns: ClassVar[tuple[Column, ...]] = (
         Column(ADAPTED, np.uint16, 0, "month in which the home was adapted, counted from 1; 0 for never"),
@@ -49,8 +50,8 @@ class Adaptations(Intervention):
             pressing = (people["package"][rows] > 0) | (people["fell"][rows] > 0)
             return np.where(pressing, s.pressing_ratio, 1.0)
 
-        homes = s.therapists * s.homes_per_therapist_per_year * self.size / 12.0
-        places = self.whole(world, homes, "homes")
+        homes = s.therapists * s.homes_per_therapist_per_year + s.centres * s.homes_per_centre_per_year
+        places = self.whole(world, homes * self.size / 12.0, "homes")
         reached = np.sort(self.by_lot(world, "queue", places, suits, weigh, s.pressing_ratio))
         self.date(world, ADAPTED, reached)
         return reached
