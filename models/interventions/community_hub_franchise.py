@@ -35,22 +35,26 @@ class CommunityHubFranchise(Intervention):
     )
 
     def pilots(self, world: "World") -> NDArray[np.int64]:
-        """Return the pilot neighbourhoods: first those without a network, then those with most deprived areas."""
+        """Return the pilot neighbourhoods: first those without a network, then those with most deprived areas.
+
+        A larger programme has more pilots, up to one in every neighbourhood; what each is given stays the same.
+        """
         shared = world.shared
         order = np.lexsort((np.arange(world.groups), -shared["deprived_areas"], shared["network"]))
-        return np.sort(order[: round(self.sheet.pilot_hubs)])
+        return np.sort(order[: round(self.sheet.pilot_hubs * self.size * world.people_per_resident)])
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Offer the franchise and its start-up grant."""
         if self.timing.running(world.month):
             world.levers.add("hub.franchise", 1.0, self.pilots(world))
-            world.levers.set("hub.startup_grant", self.sheet.startup_grant_pounds * self.size, self.name)
+            grant = self.sheet.startup_grant_pounds / world.people_per_resident  # a scaled place has all its hubs
+            world.levers.set("hub.startup_grant", grant, self.name)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay for training and assurance, and count the officers' time that existing budgets are said to hold."""
-        s, hubs = self.sheet, len(self.pilots(world))
+        s, hubs = self.sheet, len(self.pilots(world)) / world.people_per_resident
         hours = s.engagement_hours_per_hub_per_month + s.decision_hours_per_hub_per_year / 12.0
         return {
-            PROGRAMME: s.package_pounds_per_hub_per_year * hubs * self.size / 12.0,
-            OFFICERS: hours * hubs * s.officer_pounds_per_hour * self.size,
+            PROGRAMME: s.package_pounds_per_hub_per_year * hubs / 12.0,
+            OFFICERS: hours * hubs * s.officer_pounds_per_hour,
         }

@@ -44,6 +44,19 @@ def test_start_up_grants_are_at_most_2_000_pounds_a_hub_and_go_out_once():
     assert (np.flatnonzero(spent(world, "hub_startup_grants")) % 3 == 0).all()
 
 
+def test_a_larger_programme_has_more_pilots_and_gives_none_of_them_a_larger_grant():
+    large = tried(NAME, **EAST, size=3.0)
+    pilots = programme(large).pilots(large)
+    assert len(pilots) == 3 * P.pilot_hubs
+    granted = [one.franchise.granted * large.people_per_resident for one in hubs(large).values()]
+    assert 0 < max(granted) <= 2_000.01
+    assert spent(large, f"programme_{NAME}").sum() == pytest.approx(
+        3 * spent(tried(NAME, **EAST), f"programme_{NAME}").sum(), rel=0.01
+    )
+    everywhere = tried(NAME, **{**EAST, "months": 3}, size=100.0)
+    assert len(programme(everywhere).pilots(everywhere)) == everywhere.groups
+
+
 def test_officers_time_is_counted_and_is_no_programme_money():
     world = tried(NAME, **EAST)
     assert spent(world, "franchise_officers").sum() > 0
