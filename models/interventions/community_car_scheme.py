@@ -19,7 +19,7 @@ PASSENGER = "car_passenger"
 
 
 class CommunityCarScheme(Intervention):
-    """People who hardly get about are driven, as often as drivers of their neighbourhood have hours for."""
+    """People who hardly get about are driven, as often as the drivers of their neighbourhood have hours for."""
 
     name: ClassVar[str] = "community_car_scheme"
     title: ClassVar[str] = "Community car scheme"
@@ -61,17 +61,6 @@ class CommunityCarScheme(Intervention):
         world.few(PASSENGER).add(reached)
         world.note("became a passenger", reached)
         return reached
-
-    def drivers(self, world: "World") -> float:
-        """Return the scheme's own drivers: whole people of the whole place, as many as its places need and there are.
-
-        They are counted, not named: of last month's volunteers who drive, those whose miles the places come to.
-        The hours of each neighbourhood's drivers say who is driven.
-        """
-        s, each = self.sheet, world.people_per_resident
-        miles = s.passengers * s.trips_per_passenger_per_year * s.miles_per_trip
-        needed = np.ceil(miles * self.size * each / s.miles_per_driver_per_year - 1e-9) / each
-        return float(min(needed, world.shared["drivers"].sum()))
 
     def _driven(self, world: "World") -> NDArray[np.integer]:
         """Return the rows of those who are still here and for whom a driver had time last month."""
