@@ -154,6 +154,32 @@ def test_charges_no_longer_paid_are_taken_off_what_the_council_saves():
 
 
 @pytest.mark.unit
+def test_networks_that_close_free_nothing_of_the_income_they_lose():
+    """Of 90 pounds a month they spent 77 on their running and 10 on volunteers, and put 3 by."""
+    income, spending = {"hub_grants": 50.0, "hub_own_income": 40.0}, {"hub_costs": 77.0, "volunteer_expenses": 10.0}
+    found = CASH.by_holder(fake_run(pounds=income | spending), fake_run(), UNDISCOUNTED)
+    assert found["networks"] == pytest.approx(24 * (77 + 10 - 50 - 40), abs=0.005)
+    assert found["donors and members"] == pytest.approx(24 * 40, abs=0.005)
+    assert found["council"] == pytest.approx(24 * 50 * 0.2 * 0.7, abs=0.005)
+
+
+@pytest.mark.unit
+def test_a_grant_that_a_programme_pays_and_networks_spend_is_neither_freed_nor_lost():
+    arm = fake_run(pounds={"hub_startup_grants": 20.0, "hub_costs": 20.0})
+    found = CASH.by_holder(fake_run(), arm, UNDISCOUNTED)
+    assert found == {"networks": pytest.approx(0.0, abs=0.005)}
+
+
+@pytest.mark.unit
+def test_what_a_purse_of_its_own_money_has_free_is_what_it_gains():
+    pounds = {"hub_grants": 50.0, "hub_own_income": 40.0, "hub_costs": 70.0, "home_care_own": 12.0}
+    twin, arm = fake_run(pounds=pounds), fake_run(pounds={"hub_grants": 31.07, "hub_costs": 9.5})
+    free, net = CASH.by_holder(twin, arm, UNDISCOUNTED), net_cost_by_account(twin, arm, UNDISCOUNTED)
+    for holder in ("networks", "donors and members", "residents"):
+        assert free[holder] == pytest.approx(-net[holder], abs=0.005)
+
+
+@pytest.mark.unit
 def test_every_share_that_is_assumed_can_be_argued_with():
     entries = default_sheet().entries.values()
     assert {entry.status for entry in entries} == {"assumed"}
