@@ -45,21 +45,28 @@ class Cashability:
         """Return pounds that come free by budget holder and month.
 
         A rise counts as a negative saving at the same share. What comes free after the last month is
-        not counted. Charges that are no longer paid are taken off what their receiver saves; so is every
-        other income that is no longer received, from those who pay out of their own money what they receive.
+        not counted. Charges that are no longer paid are taken off what their receiver saves, and so is every
+        income that is no longer received off what those save who pay out of money of their own.
         """
         lines = all_lines(twin, arm)
         spenders = {line.payer for line in lines if line.cashable == Cashable.OWN}
         holders: dict[str, Months] = {}
         for line in lines:
             saving = -line_difference(twin, arm, line.name)
-            if line.cashable != Cashable.PROGRAMME:
-                _add(holders, line.payer, later(self.share(line) * saving, self.lag(line)))
-            if line.cashable == Cashable.TRANSFER:
-                _add(holders, line.payee, -income_lost_share(self.sheet) * saving)
-            elif line.payee in spenders:
+            for holder, free in self.free(line, saving).items():
+                _add(holders, holder, free)
+            if line.payee in spenders and line.cashable != Cashable.TRANSFER:
                 _add(holders, line.payee, -free_share(self.sheet, Cashable.OWN) * saving)
         return holders
+
+    def free(self, line: Line, saving: Months) -> dict[str, Months]:
+        """Return what a line's saving by month frees for its payer and takes from whom it charged for."""
+        if line.cashable == Cashable.PROGRAMME:
+            return {}
+        free = {line.payer: later(self.share(line) * saving, self.lag(line))}
+        if line.cashable == Cashable.TRANSFER:
+            free[line.payee] = -income_lost_share(self.sheet) * saving
+        return free
 
 
 def _add(held: dict[str, Months], name: str, pounds: Months) -> None:
