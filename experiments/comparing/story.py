@@ -187,10 +187,10 @@ def holders(comparison: Comparison, arm: Arm) -> dict[str, Estimate]:
 def cash(comparison: Comparison, arm: Arm) -> str:
     """Return what is cashable in whose budget, and what of it is no saving because need goes unmet."""
     found = holders(comparison, arm)
-    price, *unmet = (
-        estimate(comparison.table, arm.name, name) for name in ("programme_cost", "unmet_unpaid", "unmet_cashable")
-    )
-    said = (cash_told.cashable(found, price), cash_told.unmet(found.get("council"), *unmet))
+    names = ("programme_cost", "unmet_unpaid", "unmet_cashable")
+    price, whole, cashable = (estimate(comparison.table, arm.name, name) for name in names)
+    payer = cash_told.payer(place_card(comparison.study.place).payer)
+    said = (cash_told.cashable(found, price, payer), cash_told.unmet(found.get("council"), whole, cashable, payer))
     return " ".join(one for one in said if one)
 
 
@@ -245,6 +245,6 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
     if study.residents is not None:
         said.append(words.scale(study.residents, comparison.weight))
     place = place_card(study.place)
-    if caution := words.of_place(place.title, place.status):
-        said.append(caution)
+    cautions = (cash_told.no_council(place.title, place.payer), words.of_place(place.title, place.status))
+    said += [caution for caution in cautions if caution]
     return tuple(said)

@@ -13,6 +13,7 @@ from experiments.comparing import compare as study_file
 from experiments.comparing.cashability import Cashability, default_sheet
 from experiments.comparing.compare import assumptions, compare, gather, one_replication, relative_half_width
 from experiments.comparing.ranking import DrawnParameter, find_flip, ranking, times_first
+from experiments.comparing.report import report_html
 from experiments.comparing.story import arm_story, cash_after_cost, net_of_unmet, story
 from experiments.comparing.summary import PER_THOUSAND, estimate, table_of
 from experiments.figures.estimate import difference_of_ratios, edges, over_runs, ratio_of_means
@@ -321,3 +322,15 @@ def test_care_not_paid_for_as_need_goes_unmet_is_told_and_is_no_part_of_the_verd
     assert "unmet" not in arm_story(with_unmet(-1400.0), arm).cash
     left = [cash_after_cost(with_unmet(pounds), arm).mean for pounds in (0.0, 1400.0)]
     assert left[0] - left[1] == pytest.approx(1400.0, abs=0.005)
+
+
+@pytest.mark.unit
+def test_the_words_name_the_trust_that_pays_in_belfast_and_no_council_is_made_of_it():
+    found = comparison()
+    belfast = replace(found, study=replace(found.study, place="belfast-clare"))
+    trust = "Belfast Health and Social Care Trust"
+    told = story(belfast)
+    assert all(f"the {trust}" in arm.cash and "the council" not in arm.cash for arm in told.arms)
+    assert any(trust in caveat for caveat in told.caveats)
+    assert trust in report_html(belfast)
+    assert trust.lower() not in " ".join(story(found).caveats).lower()

@@ -68,6 +68,14 @@ def test_need_met_or_not_clearly_unmet_is_not_taken_off_what_is_cashable(whole):
     assert cash_told.unmet(about(5_000), whole, about(400)) == ""
 
 
+def test_a_trust_that_pays_for_care_is_named_wherever_a_council_would_be():
+    trust = cash_told.payer("Belfast Health and Social Care Trust")
+    said = cash_told.cashable({"council": about(900), "NHS": about(-900)}, about(500), trust)
+    assert said.startswith(f"Cashable: 900 pounds for {trust} and 900 pounds lost by the NHS.")
+    assert f"cashable for {trust} 400 pounds" in cash_told.unmet(about(900), about(800), about(400), trust)
+    assert cash_told.unmet(None, about(800), about(400), trust).startswith(f"The{trust[3:]} does not pay 800")
+
+
 def test_unmet_need_is_told_even_where_nothing_is_clearly_cashable():
     said = cash_told.unmet(about(1.0), about(800), about(500))
     assert said.startswith("The council does not pay 800 pounds for care: need unmet, no saving")
