@@ -302,36 +302,6 @@ def moved(fewer: Estimate, places: Mapping[str, Estimate]) -> str:
     return f"Council-funded months {whole}; not counted as delayed: {parts}."
 
 
-def owner(account: str) -> str:
-    """Return a budget holder as a sentence names it.
-
-    >>> owner("council"), owner("residents"), owner("donors and members")
-    ('the council', 'residents', "the networks' donors")
-    """
-    if account == "donors and members":
-        return "the networks' donors"
-    return f"the {account}" if account in ("council", "NHS") else account
-
-
-def cashable(holders: Mapping[str, Estimate], cost: Estimate) -> str:
-    """Return what is cashable, in whose budget, against what the programme cost.
-
-    >>> cashable({"council": Estimate(210e3, 1e5, 3e5, 1e4, 10), "NHS": Estimate(1, -9, 9, 2, 10)},
-    ...     Estimate(5e5, 5e5, 5e5, 0, 10))
-    'Cashable: 210,000 pounds for the council; no clear change for the NHS. The programme costs 500,000 pounds.'
-    """
-    free = [
-        f"{pounds(one.mean)} for {owner(name)}" if one.mean > 0.0 else f"{pounds(-one.mean)} lost by {owner(name)}"
-        for name, one in holders.items()
-        if one.told
-    ]
-    rest = listed([owner(name) for name, one in holders.items() if not one.told])
-    still = f"no clear change for {rest}" if rest else ""
-    said = "; ".join(part for part in (listed(free), still) if part) or "nothing"
-    price = "It has no cost of its own." if cost.mean <= 0.0 else f"The programme costs {pounds(cost.mean)}."
-    return f"Cashable: {said}. {price}"
-
-
 def lonely(years: Estimate) -> str:
     """Return the years of life without loneliness that an arm brings.
 

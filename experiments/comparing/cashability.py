@@ -38,22 +38,39 @@ class Cashability:
         return free_lag(self.sheet, line.cashable)
 
     def by_holder(self, twin: "Run", arm: "Run", worth: Months) -> dict[str, float]:
-        """Return pounds that come free, by budget holder, each month's at its ``worth``.
+        """Return pounds that come free, by budget holder, each month's at its ``worth``."""
+        return {holder: float(free @ worth) for holder, free in self.by_month(twin, arm).items()}
+
+    def by_month(self, twin: "Run", arm: "Run") -> dict[str, Months]:
+        """Return pounds that come free by budget holder and month.
 
         A rise counts as a negative saving at the same share. What comes free after the last month is
-        not counted. Charges that are no longer paid are taken off what their receiver saves.
+        not counted. Charges that are no longer paid are taken off what their receiver saves, and so is every
+        income that is no longer received off what those save who pay out of money of their own.
         """
-        holders: dict[str, float] = {}
-        for line in all_lines(twin, arm):
-            if line.cashable == Cashable.PROGRAMME:
-                continue
+        lines = all_lines(twin, arm)
+        spenders = {line.payer for line in lines if line.cashable == Cashable.OWN}
+        holders: dict[str, Months] = {}
+        for line in lines:
             saving = -line_difference(twin, arm, line.name)
-            free = float(later(self.share(line) * saving, self.lag(line)) @ worth)
-            holders[line.payer] = holders.get(line.payer, 0.0) + free
-            if line.cashable == Cashable.TRANSFER:
-                lost = income_lost_share(self.sheet) * float(saving @ worth)
-                holders[line.payee] = holders.get(line.payee, 0.0) - lost
+            for holder, free in self.free(line, saving).items():
+                _add(holders, holder, free)
+            if line.payee in spenders and line.cashable != Cashable.TRANSFER:
+                _add(holders, line.payee, -free_share(self.sheet, Cashable.OWN) * saving)
         return holders
+
+    def free(self, line: Line, saving: Months) -> dict[str, Months]:
+        """Return what a line's saving by month frees for its payer and takes from whom it charged for."""
+        if line.cashable == Cashable.PROGRAMME:
+            return {}
+        free = {line.payer: later(self.share(line) * saving, self.lag(line))}
+        if line.cashable == Cashable.TRANSFER:
+            free[line.payee] = -income_lost_share(self.sheet) * saving
+        return free
+
+
+def _add(held: dict[str, Months], name: str, pounds: Months) -> None:
+    held[name] = held.get(name, np.zeros(len(pounds))) + pounds
 
 
 def later(pounds: Months, months: int) -> Months:

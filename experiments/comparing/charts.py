@@ -8,6 +8,7 @@ import pandas as pd
 
 from experiments import words
 from experiments.asking.study import AS_NOW, Arm
+from experiments.comparing import cash_told
 from experiments.comparing.compare import Comparison
 from experiments.comparing.story import plain_title
 from experiments.comparing.summary import PER_THOUSAND, estimate, values
@@ -16,6 +17,7 @@ from experiments.showing import fans
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
 from experiments.showing.marks import Band, Option, Row, bands, intervals
 from models import MONTHS_PER_QUARTER, QUARTERS_PER_YEAR, interventions
+from models import place as place_card
 from sim.ledger import Cashable
 
 PURSES = ("council", "NHS", "residents")
@@ -114,7 +116,7 @@ def who_pays(found: Comparison) -> Chart:
     rows: list[tuple[str, ...]] = []
     said: list[str] = []
     for purse in (*_purses(found), EVERYONE_ELSE):
-        owner = words.owner(purse)
+        owner = cash_told.owner(purse, cash_told.payer(place_card(found.study.place).payer))
         paid = [(found.arm(name), _net_cost(found, name, purse)) for name in found.ranking]
         drawn += [Row(_capital(owner)), *(_row(found, arm, one, tight_pounds) for arm, one in paid)]
         rows += [(_capital(owner), arm.title, *cells(one, short_pounds)) for arm, one in paid]

@@ -14,6 +14,7 @@ from experiments.comparing.accounts import (
     public_accounts,
 )
 from experiments.comparing.standings import COUNCIL, flows, net
+from experiments.comparing.unmet import unpaid
 from models import Standing
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Outcome:
             ``months_own_purse`` to the person's own purse, ``months_reablement`` to reablement.
         programme_cost: gross cost of the programme; ``programme_cost_undiscounted`` as spent.
         net_public_cost: paid less received by council, NHS and whoever pays for the programme, cost included.
+        unmet_unpaid: what of the council's net cost is not paid as months move to unmet need, which is no saving;
+            ``unmet_cashable`` what of that counts as cashable for the council.
         net_cost: the same for every account of the ledger; over all accounts it sums to zero.
         cashable: saving that frees cash, by whoever holds the budget, the programme's cost not taken off.
         lonely_free_years: person-years without loneliness, here less in the twin.
@@ -56,6 +59,8 @@ class Outcome:
     programme_cost: float
     programme_cost_undiscounted: float
     net_public_cost: float
+    unmet_unpaid: float
+    unmet_cashable: float
     net_cost: Mapping[str, float]
     cashable: Mapping[str, float]
     lonely_free_years: float
@@ -77,6 +82,7 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
     from_home, from_homes = ({to: float(net(moved, of, to).sum()) for to in Standing if to != of} for of in COUNCIL)
     away = {to: from_home[to] + from_homes[to] for to in Standing if to not in COUNCIL}
     cost, accounts = programme_pounds(twin, arm), net_cost_by_account(twin, arm, worth)
+    unmet = unpaid(twin, arm, moved, cashability, worth)
     more = {name: (arm.measures[name] - twin.measures[name]).to_numpy(np.float64) for name in ("residents", "lonely")}
     return Outcome(
         months_fewer=sum(away.values()),
@@ -89,6 +95,8 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
         programme_cost=float(cost @ worth),
         programme_cost_undiscounted=float(cost.sum()),
         net_public_cost=sum(accounts.get(account, 0.0) for account in public_accounts(arm)),
+        unmet_unpaid=unmet.whole,
+        unmet_cashable=unmet.cashable,
         net_cost=accounts,
         cashable=cashability.by_holder(twin, arm, worth),
         lonely_free_years=float((more["residents"] - more["lonely"]).sum() / 12.0),

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparing.accounts import Months, all_lines, line_difference
-from experiments.comparing.cashability import Cashability, default_sheet, later
-from models import income_lost_share
-from sim.ledger import Cashable
+from experiments.comparing.cashability import Cashability, default_sheet
 
 if TYPE_CHECKING:
     from models import Run
@@ -39,20 +37,12 @@ class Purses:
 def purses(twin: "Run", arm: "Run", start: int) -> Purses:
     """Return who gains and who pays from the month ``start`` on; a year that is not whole counts as one."""
     gained: dict[str, Years] = {}
-    freed: dict[str, Years] = {}
-    cashability = Cashability(default_sheet())
     for line in all_lines(twin, arm):
-        saved = -line_difference(twin, arm, line.name) * arm.weight
-        by_year = yearly(saved[start:])
+        by_year = yearly(-line_difference(twin, arm, line.name)[start:] * arm.weight)
         _add(gained, line.payer, by_year)
         _add(gained, line.payee, -by_year)
-        if line.cashable == Cashable.PROGRAMME:
-            continue
-        free = later(cashability.share(line) * saved, cashability.lag(line))
-        _add(freed, line.payer, yearly(free[start:]))
-        if line.cashable == Cashable.TRANSFER:
-            _add(freed, line.payee, -income_lost_share(cashability.sheet) * by_year)
-    return Purses(gained, freed)
+    free = Cashability(default_sheet()).by_month(twin, arm)
+    return Purses(gained, {holder: yearly(pounds[start:] * arm.weight) for holder, pounds in free.items()})
 
 
 def yearly(months: Months) -> Years:

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments import words
 from experiments.asking.study import Study
-from experiments.comparing import register
+from experiments.comparing import cash_told, register
 from experiments.comparing.accounts import DISCOUNT_PER_YEAR
 from experiments.comparing.charts import cells, charts
 from experiments.comparing.compare import Comparison
@@ -208,12 +208,13 @@ def _fifths_table(found: Comparison) -> PageTable | None:
 
 
 def _budget_table(found: Comparison) -> PageTable:
+    payer = cash_told.payer(place_card(found.study.place).payer)
     rows = []
     for name in found.ranking:
         arm = found.arm(name)
         for holder, cash in holders(found, arm).items():
             net = estimate(found.table, name, f"net_cost.{holder}")
-            owner = f"{arm.title}: {words.owner(holder)}"
+            owner = f"{arm.title}: {cash_told.owner(holder, payer)}"
             rows.append(((owner, ""), _cell(net, short_pounds), _cell(cash, short_pounds)))
     heads = ("Whose budget", "Net cost, pounds", "Cashable saving, pounds")
     return PageTable("What each budget pays and what comes free", heads, tuple(rows))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments import words
 from experiments.asking.study import Arm, Study
-from experiments.comparing import fifths, ranking_told, spillover_told
+from experiments.comparing import cash_told, fifths, ranking_told, spillover_told
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
 from experiments.comparing.summary import PER_THOUSAND, estimate, values
@@ -97,7 +98,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         delay=words.delay(arm.title, one["months_delayed"], one[PER_THOUSAND], study.months - study.start),
         verdict=verdict(comparison, arm),
         moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
-        cash=words.cashable(holders(comparison, arm), one["programme_cost"]),
+        cash=cash(comparison, arm),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
         deprived=fifths.deprived(comparison, arm),
@@ -109,8 +110,20 @@ def verdict(comparison: Comparison, arm: Arm) -> str:
     """Return whether an arm is worth its money, where money buys it."""
     if not arm.bought:
         return words.UNBOUGHT
-    months, net = (estimate(comparison.table, arm.name, name) for name in ("months_delayed", "net_public_cost"))
-    return words.verdict(months, net, cash_after_cost(comparison, arm))
+    months = estimate(comparison.table, arm.name, "months_delayed")
+    return words.verdict(months, net_of_unmet(comparison, arm), cash_after_cost(comparison, arm))
+
+
+def net_of_unmet(comparison: Comparison, arm: Arm) -> Estimate:
+    """Return the net cost to the public purse, run by run, of which care not paid for as need goes unmet is no part."""
+    return over_runs(values(comparison.runs, arm.name, "net_public_cost") + _unmet(comparison, arm, "unmet_unpaid"))
+
+
+def _unmet(comparison: Comparison, arm: Arm, what: str) -> NDArray[np.float64]:
+    """Return what is no saving as need goes unmet, run by run; where more need is met its cost remains a cost."""
+    one = estimate(comparison.table, arm.name, what)
+    none = np.zeros(len(comparison.parameters))
+    return values(comparison.runs, arm.name, what) if one.told and one.mean > 0.0 else none
 
 
 def composition(study: Study, arm: Arm) -> str:
@@ -158,7 +171,7 @@ def hours(comparison: Comparison, arm: Arm) -> Mapping[str, Estimate]:
 
 
 _TOLD = (
-    *("months_delayed", PER_THOUSAND, "programme_cost"),
+    *("months_delayed", PER_THOUSAND),
     *("months_unmet", "months_carers", "months_own_purse", "months_reablement", "months_fewer"),
     "lonely_free_years",
 )
@@ -171,9 +184,19 @@ def holders(comparison: Comparison, arm: Arm) -> dict[str, Estimate]:
     return {name: estimate(comparison.table, arm.name, f"cashable.{name}") for name in names}
 
 
+def cash(comparison: Comparison, arm: Arm) -> str:
+    """Return what is cashable in whose budget, and what of it is no saving because need goes unmet."""
+    found = holders(comparison, arm)
+    names = ("programme_cost", "unmet_unpaid", "unmet_cashable")
+    price, whole, cashable = (estimate(comparison.table, arm.name, name) for name in names)
+    payer = cash_told.payer(place_card(comparison.study.place).payer)
+    said = (cash_told.cashable(found, price, payer), cash_told.unmet(found.get("council"), whole, cashable, payer))
+    return " ".join(one for one in said if one)
+
+
 def cash_after_cost(comparison: Comparison, arm: Arm) -> Estimate:
-    """Return what is cashable for council and NHS less the cost of the programme, run by run."""
-    left = -values(comparison.runs, arm.name, "programme_cost")
+    """Return what is cashable for council and NHS less the cost of the programme, run by run, unmet need left out."""
+    left = -values(comparison.runs, arm.name, "programme_cost") - _unmet(comparison, arm, "unmet_cashable")
     for holder in ("council", "NHS"):
         if f"cashable.{holder}" in comparison.runs:
             left = left + values(comparison.runs, arm.name, f"cashable.{holder}")
@@ -222,6 +245,6 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
     if study.residents is not None:
         said.append(words.scale(study.residents, comparison.weight))
     place = place_card(study.place)
-    if caution := words.of_place(place.title, place.status):
-        said.append(caution)
+    cautions = (cash_told.no_council(place.title, place.payer), words.of_place(place.title, place.status))
+    said += [caution for caution in cautions if caution]
     return tuple(said)

@@ -59,6 +59,8 @@ QUANTITIES = (
     Quantity("programme_cost", "Programme cost, discounted", POUNDS),
     Quantity("programme_cost_undiscounted", "Programme cost, as spent", POUNDS),
     Quantity("net_public_cost", "Net cost to the public purse", POUNDS),
+    Quantity("unmet_unpaid", "of which care not paid for, need unmet", POUNDS),
+    Quantity("unmet_cashable", "Cashable for the council, but need unmet", POUNDS),
     Quantity("size", "Size of the programme", TIMES),
     *SPILLED,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from experiments import words
+from experiments.comparing import cash_told
 from experiments.lending.loan_question import PROGRAMME, Question
 from models import interventions, place, sheets, standard_terms
 
@@ -34,6 +35,7 @@ def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
             "dividend, whatever the loan's own terms: set both sums alike."
         )
     cards = [place(one) for one in dict.fromkeys(question.place for question in questions)]
+    said += [told for one in cards if (told := cash_told.no_council(one.title, one.payer))]
     said += [caution for one in cards if (caution := words.of_place(one.title, one.status))]
     if like.residents is not None:
         said.append(words.scale(like.residents, cards[0].residents / like.residents))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from experiments import words
+from experiments.comparing.cash_told import COUNCIL
 from experiments.figures.estimate import Estimate
 from experiments.figures.proportion import Proportion
 from experiments.lending.breakeven import BreakEven
@@ -55,7 +56,7 @@ def results(back: Proportion, lent: float, received: float) -> str:
     )
 
 
-def grant(given: float, council: float) -> str:
+def grant(given: float, council: float, payer: str = COUNCIL) -> str:
     """Return the answer where the money is given: nothing comes back, and the council keeps its share.
 
     >>> grant(150_000.0, 64_100.0)
@@ -63,7 +64,7 @@ def grant(given: float, council: float) -> str:
     """  # noqa: E501
     return (
         f"Given as a grant, the {words.pounds(given)} never come back: nothing falls due, nobody stands in for it, and "
-        f"the council keeps its share of the dividend, {words.pounds(council)} on average."
+        f"{payer} keeps its share of the dividend, {words.pounds(council)} on average."
     )
 
 
@@ -150,7 +151,7 @@ def kept_up(repaid: Proportion, grant: float | None, share: float) -> str:
     return f"{said}; {most} in {percent(share)} of runs."
 
 
-def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: Estimate) -> str:
+def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: Estimate, payer: str = COUNCIL) -> str:
     """Return how far what the contract measures lies from what the council truly saves, in real pounds a year.
 
     ``waiting`` is what of the truth is packages put off as people wait for a plan; ``overpaid`` what the contract
@@ -164,7 +165,7 @@ def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: E
     """  # noqa: E501
     said = (
         f"The contract measures a saving of {words.pounds(contract.mean)} a year; "
-        "against the same people without Local Links the council spends "
+        f"against the same people without Local Links {payer} spends "
     )
     if not truth.clear:
         back = truth.opposite
@@ -215,7 +216,7 @@ def would_have_to_be(
     )
 
 
-def parties(lender: str, investor: Proportion, council: Estimate) -> str:
+def parties(lender: str, investor: Proportion, council: Estimate, payer: str = COUNCIL) -> str:
     """Return what lender, investor and council make of it.
 
     >>> parties("5.9% a year", Proportion(36, 40), Estimate(-101_000, -160_000, -40_000, 4_000, 40))
@@ -224,6 +225,6 @@ def parties(lender: str, investor: Proportion, council: Estimate) -> str:
     spread = f"80%: {words.number(council.low)} to {words.number(council.high)}"
     return (
         f"The lender earns {lender} in the middle run; its investor gets its money and its coupon back "
-        f"{of_runs(investor)}. To the council it is worth {words.pounds(council.mean)} "
+        f"{of_runs(investor)}. To {payer} it is worth {words.pounds(council.mean)} "
         f"({spread}; net present value at the prices of the loan's start)."
     )

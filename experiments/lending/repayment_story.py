@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import words
+from experiments.comparing import cash_told
 from experiments.figures.estimate import Estimate, over_runs
 from experiments.figures.proportion import Proportion
 from experiments.lending import lender_words, loan_words
@@ -18,7 +19,7 @@ from experiments.lending.loan_question import CHAMPION, CRITERIA, OWN, imposed, 
 from experiments.lending.repayment import Repayment, together
 from experiments.lending.risk import Party, Risk, parties, risk
 from experiments.lending.stress import Broken, reverse_stress, ways_to_safety
-from models import Agreed, Finance, agree
+from models import Agreed, Finance, agree, place
 
 SHARES = (0.5, 0.8, 0.95)
 """Shares of the runs for which a break-even is given."""
@@ -87,7 +88,7 @@ def repayment_story(found: Repayment) -> RepaymentStory:
                 _safe_terms(found),
                 _champion(found),
                 _criteria(found),
-                _parties(own, shared),
+                _parties(found, shared),
                 lender_words.gate(gate, found.runs),
                 lender_words.gate_worth(gate),
                 lender_words.board(good_hurdle(gate.hurdles, SHARES[0]), SHARES[0]),
@@ -115,11 +116,12 @@ def _unlent_story(found: Repayment) -> RepaymentStory:
         received = float(own.settlement.received.sum(axis=1).mean() / 100.0)
         answer = loan_words.results(share_of(own.settlement.repaid_from_savings), own.terms.loan_pounds, received)
     else:
-        answer = loan_words.grant(own.terms.loan_pounds, float(own.council_part.sum(axis=1).mean() / 100.0))
+        kept = float(own.council_part.sum(axis=1).mean() / 100.0)
+        answer = loan_words.grant(own.terms.loan_pounds, kept, _payer(found))
     handed = loan_words.handover(over_runs(found.flows[OWN].handover_rate))
     return RepaymentStory(
         answer=answer,
-        sentences=(handed, _solvency(own), _measured(found), _parties(own, shared)),
+        sentences=(handed, _solvency(own), _measured(found), _parties(found, shared)),
         table=tuple(_row(name, found) for name in found.agreed),
         grids=(),
         break_evens=(),
@@ -203,7 +205,8 @@ def _measured(found: Repayment) -> str:
     flows = found.flows[OWN]
     years = flows.contract.shape[1] / YEAR
     parts = (flows.contract, flows.truth, flows.waiting, flows.contract - flows.truth + flows.waiting)
-    return loan_words.measured(*(over_runs(part.sum(axis=1) / years) for part in parts))
+    contract, truth, waiting, overpaid = (over_runs(part.sum(axis=1) / years) for part in parts)
+    return loan_words.measured(contract, truth, waiting, overpaid, _payer(found))
 
 
 def _safe_terms(found: Repayment) -> str:
@@ -247,11 +250,16 @@ def _would_have_to_be(found: Repayment) -> str:
     return loan_words.would_have_to_be(saving, people)
 
 
-def _parties(own: Agreed, told: tuple[Party, ...]) -> str:
+def _payer(found: Repayment) -> str:
+    return cash_told.payer(place(found.question.place).payer)
+
+
+def _parties(found: Repayment, told: tuple[Party, ...]) -> str:
+    own = found.agreed[OWN]
     rate = told[0].rate_per_year
     middle = "nothing that can be given as a rate" if rate is None else f"{words.percent(rate)} a year"
     council = over_runs(worth(own, own.council))
-    return loan_words.parties(middle, share_of(own.fund.owed == 0), council)
+    return loan_words.parties(middle, share_of(own.fund.owed == 0), council, _payer(found))
 
 
 def title_of(world: str) -> str:

@@ -13,13 +13,15 @@ from experiments.comparing import compare as study_file
 from experiments.comparing.cashability import Cashability, default_sheet
 from experiments.comparing.compare import assumptions, compare, gather, one_replication, relative_half_width
 from experiments.comparing.ranking import DrawnParameter, find_flip, ranking, times_first
-from experiments.comparing.story import story
-from experiments.comparing.summary import PER_THOUSAND, estimate
+from experiments.comparing.report import report_html
+from experiments.comparing.story import arm_story, cash_after_cost, net_of_unmet, story
+from experiments.comparing.summary import PER_THOUSAND, estimate, table_of
 from experiments.figures.estimate import difference_of_ratios, edges, over_runs, ratio_of_means
 from experiments.runs import archive as archive_file
 from experiments.runs.ensemble import Crew
 from models import Plan, Standing, service_words, sheets
 from tests.experiments.fakes import fake_run
+from tests.experiments.studies import comparison
 
 CASH = Cashability(default_sheet())
 STUDY = Study(interventions=("local_links", "reablement"), months=24, start=0, replications=4)
@@ -302,3 +304,33 @@ def test_a_small_comparison_is_paired_told_and_the_same_with_any_number_of_worke
     assert told.arms[0].delay.startswith("Reablement")
     assert f"of the {2_000:,} residents" in " ".join(told.caveats)
     assert (AS_NOW, PER_THOUSAND) not in alone.table.index
+
+
+@pytest.mark.unit
+def test_care_not_paid_for_as_need_goes_unmet_is_told_and_is_no_part_of_the_verdict():
+    found = comparison()
+    arm = found.arm("local_links")
+
+    def with_unmet(pounds):
+        runs = found.runs.assign(net_public_cost=-1000.0, unmet_unpaid=pounds, unmet_cashable=pounds)
+        return replace(found, runs=runs, table=table_of(runs))
+
+    assert net_of_unmet(with_unmet(1400.0), arm).mean == pytest.approx(400.0, abs=0.005)
+    assert arm_story(with_unmet(1400.0), arm).verdict.endswith("costs more than it saves.")
+    assert "need unmet, no saving" in arm_story(with_unmet(1400.0), arm).cash
+    assert net_of_unmet(with_unmet(-1400.0), arm).mean == -1000.0, "what meeting more need costs is a cost"
+    assert "unmet" not in arm_story(with_unmet(-1400.0), arm).cash
+    left = [cash_after_cost(with_unmet(pounds), arm).mean for pounds in (0.0, 1400.0)]
+    assert left[0] - left[1] == pytest.approx(1400.0, abs=0.005)
+
+
+@pytest.mark.unit
+def test_the_words_name_the_trust_that_pays_in_belfast_and_no_council_is_made_of_it():
+    found = comparison()
+    belfast = replace(found, study=replace(found.study, place="belfast-clare"))
+    trust = "Belfast Health and Social Care Trust"
+    told = story(belfast)
+    assert all(f"the {trust}" in arm.cash and "the council" not in arm.cash for arm in told.arms)
+    assert any(trust in caveat for caveat in told.caveats)
+    assert trust in report_html(belfast)
+    assert trust.lower() not in " ".join(story(found).caveats).lower()

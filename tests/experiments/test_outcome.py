@@ -1,5 +1,7 @@
 """Outcomes against closed forms: months clipped at the earlier death, pounds, cash and its owners."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -151,6 +153,56 @@ def test_charges_no_longer_paid_are_taken_off_what_the_council_saves():
     found = CASH.by_holder(twin, arm, UNDISCOUNTED)
     assert found["council"] == pytest.approx(-24 * 10 * 0.7)
     assert found["residents"] == 0.0, "a transfer is no saving"
+
+
+@pytest.mark.unit
+def test_networks_that_close_free_nothing_of_the_income_they_lose():
+    """Of 90 pounds a month they spent 77 on their running and 10 on volunteers, and put 3 by."""
+    income, spending = {"hub_grants": 50.0, "hub_own_income": 40.0}, {"hub_costs": 77.0, "volunteer_expenses": 10.0}
+    found = CASH.by_holder(fake_run(pounds=income | spending), fake_run(), UNDISCOUNTED)
+    assert found["networks"] == pytest.approx(24 * (77 + 10 - 50 - 40), abs=0.005)
+    assert found["donors and members"] == pytest.approx(24 * 40, abs=0.005)
+    assert found["council"] == pytest.approx(24 * 50 * 0.2 * 0.7, abs=0.005)
+
+
+@pytest.mark.unit
+def test_care_not_paid_for_as_need_goes_unmet_costs_what_such_a_month_costs_in_the_twin():
+    """Two of the twin's 48 months at home, at 90 pounds less 18 of charges, are months of unmet need here."""
+    pounds, measures = {"home_care_council": 180.0, "home_care_charges": 36.0}, {"home_care": 2.0}
+    twin = fake_run(changes=[(0, 0, HOME), (0, 1, HOME)], pounds=pounds, measures=measures)
+    arm = fake_run(changes=[(0, 0, HOME), (0, 1, HOME), (5, 1, UNMET), (7, 1, HOME)], pounds=pounds)
+    found = compared(twin, arm, start=24)
+    assert found.months_unmet == 2
+    assert found.unmet_unpaid == pytest.approx(2 * (90 - 18), abs=0.005)
+    assert found.unmet_cashable == pytest.approx(2 * (90 * 0.8 - 18) * 0.7, abs=0.005)
+    back = compared(replace(arm, measures=twin.measures), twin, start=24)
+    assert back.unmet_unpaid == pytest.approx(-found.unmet_unpaid, abs=0.005)
+
+
+@pytest.mark.unit
+def test_a_month_in_a_care_home_that_moves_elsewhere_than_to_unmet_need_is_no_care_unpaid():
+    pounds, measures = {"residential_council": 400.0}, {"residential_council": 1.0}
+    twin = fake_run(changes=[(0, 0, HOMES)], pounds=pounds, measures=measures)
+    arm = fake_run(changes=[(0, 0, HOMES), (10, 0, OWN), (14, 0, UNMET), (21, 0, Standing.CARERS)])
+    found = compared(twin, arm, start=24)
+    assert found.unmet_unpaid == pytest.approx(7 * 400, abs=0.005)
+    assert found.unmet_cashable == pytest.approx(7 * 400 * 0.7 * 0.7, abs=0.005)
+
+
+@pytest.mark.unit
+def test_a_grant_that_a_programme_pays_and_networks_spend_is_neither_freed_nor_lost():
+    arm = fake_run(pounds={"hub_startup_grants": 20.0, "hub_costs": 20.0})
+    found = CASH.by_holder(fake_run(), arm, UNDISCOUNTED)
+    assert found == {"networks": pytest.approx(0.0, abs=0.005)}
+
+
+@pytest.mark.unit
+def test_what_a_purse_of_its_own_money_has_free_is_what_it_gains():
+    pounds = {"hub_grants": 50.0, "hub_own_income": 40.0, "hub_costs": 70.0, "home_care_own": 12.0}
+    twin, arm = fake_run(pounds=pounds), fake_run(pounds={"hub_grants": 31.07, "hub_costs": 9.5})
+    free, net = CASH.by_holder(twin, arm, UNDISCOUNTED), net_cost_by_account(twin, arm, UNDISCOUNTED)
+    for holder in ("networks", "donors and members", "residents"):
+        assert free[holder] == pytest.approx(-net[holder], abs=0.005)
 
 
 @pytest.mark.unit

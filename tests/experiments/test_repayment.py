@@ -132,6 +132,17 @@ def test_what_the_council_spends_more_is_told_with_the_range_on_the_same_side():
 
 
 @pytest.mark.unit
+def test_what_it_is_worth_to_a_trust_is_not_told_of_a_council():
+    found = repayment()
+    told = repayment_story(replace(found, question=replace(found.question, place="belfast-clare")))
+    trust = "the Belfast Health and Social Care Trust"
+    assert any(f"To {trust} it is worth" in one for one in told.sentences)
+    assert any(f"without Local Links {trust} spends" in one for one in told.sentences)
+    assert any(trust in one for one in told.caveats)
+    assert any("To the council it is worth" in one for one in repayment_story(found).sentences)
+
+
+@pytest.mark.unit
 def test_a_dividend_overpaid_though_less_than_all_was_saved_is_told_with_what_was_no_saving():
     contract, truth = Estimate(31_000, 30_000, 32_000, 900, 20), Estimate(48_000, 34_000, 62_000, 9_000, 20)
     waiting, over = Estimate(29_000, 0, 58_000, 29_000, 20), Estimate(12_000, 9_000, 15_000, 1_000, 20)

@@ -3,7 +3,7 @@
 import pytest
 
 from experiments import words
-from experiments.comparing import ranking_told
+from experiments.comparing import cash_told, ranking_told
 from experiments.comparing.ranking import Flip, Yardstick
 from experiments.figures.estimate import Estimate
 
@@ -60,7 +60,25 @@ def test_the_verdict_follows_from_care_cost_and_cash(months, net, cash, begins):
 
 def test_where_nothing_is_bought_there_is_no_price():
     none = Estimate(0.0, 0.0, 0.0, 0.0, 10)
-    assert words.cashable({"council": about(900)}, none).endswith("It has no cost of its own.")
+    assert cash_told.cashable({"council": about(900)}, none).endswith("It has no cost of its own.")
+
+
+@pytest.mark.parametrize("whole", [about(-900), about(1.0), about(0.0, error=0.0)], ids=["met", "unclear", "none"])
+def test_need_met_or_not_clearly_unmet_is_not_taken_off_what_is_cashable(whole):
+    assert cash_told.unmet(about(5_000), whole, about(400)) == ""
+
+
+def test_a_trust_that_pays_for_care_is_named_wherever_a_council_would_be():
+    trust = cash_told.payer("Belfast Health and Social Care Trust")
+    said = cash_told.cashable({"council": about(900), "NHS": about(-900)}, about(500), trust)
+    assert said.startswith(f"Cashable: 900 pounds for {trust} and 900 pounds lost by the NHS.")
+    assert f"cashable for {trust} 400 pounds" in cash_told.unmet(about(900), about(800), about(400), trust)
+    assert cash_told.unmet(None, about(800), about(400), trust).startswith(f"The{trust[3:]} does not pay 800")
+
+
+def test_unmet_need_is_told_even_where_nothing_is_clearly_cashable():
+    said = cash_told.unmet(about(1.0), about(800), about(500))
+    assert said.startswith("The council does not pay 800 pounds for care: need unmet, no saving")
 
 
 def test_care_that_moved_is_told_beside_the_fall_it_is_part_of():
