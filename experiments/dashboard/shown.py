@@ -28,7 +28,7 @@ def Shown(job: Job, what: str = "", possible: bool = True):
     told = what or described(job.view.answers or {})
     failed = f"{job.state.sentence} " if isinstance(job.state, Failed) else ""
     until = "until what the levers say has been run" if job.busy else "not what the levers say"
-    with v.Html(tag="section", class_="note", attributes={"aria-label": "What is shown"}):
+    with v.Html(tag="section", class_="card note", attributes={"aria-label": "What is shown"}):
         v.Html(tag="p", children=[f"{failed}This shows {told}, {until}."])
         Press(INSTEAD, job.begin, job.busy or not possible, "go")
 
