@@ -1,21 +1,30 @@
 """Shown: a result says of which choices it is, and a banner stands above it wherever these are not picked."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import solara
 
 from experiments.dashboard import limits
 from experiments.dashboard.beforehand import first_file
+from experiments.dashboard.catalogue import catalogue
 from experiments.dashboard.desk import Failed, Job, Queued, View
-from experiments.dashboard.pages import compare, life
+from experiments.dashboard.pages import life
 from experiments.dashboard.shown import INSTEAD, Shown, described
 from tests.experiments.dashboard.test_shell import every
 
 pytestmark = pytest.mark.unit
 
-RUN = {"place": "leeds", "with": [], "years": 5, "residents": 3_000, "runs": 8, "seed": 1, "set": {}}
-LOAN = {"place": "leeds", "residents": None, "runs": 30, "seed": 2, "term_months": 84.0, "overrides": {}}
+RUN: dict[str, Any] = {"place": "leeds", "with": [], "years": 5, "residents": 3_000, "runs": 8, "seed": 1, "set": {}}
+LOAN: dict[str, Any] = {
+    "place": "leeds",
+    "residents": None,
+    "runs": 30,
+    "seed": 2,
+    "term_months": 84.0,
+    "overrides": {},
+}
 OLD = View(latest={"found": 1}, answers=RUN)
 
 
@@ -45,7 +54,7 @@ def test_what_comes_with_kith_can_be_described(job):
 
 
 def test_a_scenario_is_called_by_its_title():
-    name, title = next((one["name"], one["title"]) for one in compare.catalogue().scenarios)
+    name, title = next((one["name"], one["title"]) for one in catalogue().scenarios)
     asked = {**RUN, "preset": name, "place": "", "together": False}
     assert described(asked).startswith(f"{title}, 5 years")
 
