@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from queue import SimpleQueue
 from types import MappingProxyType
 from typing import Any
 
 import solara
 import solara.lab
+from solara.toestand import KernelStoreFactory
 
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.limits import limits
@@ -79,9 +81,38 @@ class View:
     asked: Mapping[str, Any] | None = None
 
 
-_board: solara.Reactive[Mapping[str, View]] = solara.reactive({})
-"""By name of the job; of one visitor, for Solara keeps what it holds apart for every open page."""
-_writing = threading.Lock()
+class Board:
+    """How the jobs of one visitor stand, by name.
+
+    Drawing a page may ask for a job, which changes the board, which draws the page. So nothing is ever drawn under
+    the lock: a change is made under it, and after it the page is drawn as the board stands by then.
+    """
+
+    def __init__(self) -> None:
+        self.tickets: list[int] = []
+        self._views: Mapping[str, View] = {}
+        self._writing = threading.Lock()
+
+    def view(self, name: str) -> View | None:
+        """Return how a job stands, or nothing before it was asked for."""
+        return self._views.get(name)
+
+    def change(self, name: str, turn: Callable[[View | None], View | None]) -> View | None:
+        """Put what ``turn`` makes of how a job stands in its place, unless that is nothing; return it."""
+        with self._writing:
+            after = turn(self._views.get(name))
+            if after is None:
+                return None
+            self._views = {**self._views, name: after}
+        _changed.set(next(_changes))
+        return after
+
+
+_board = KernelStoreFactory(Board, key="kith.board")
+"""Of one visitor, for Solara keeps what it holds apart for every open page."""
+_changed: solara.Reactive[int] = solara.reactive(0)
+"""Another number after every change of the visitor's board, so that the page is drawn again."""
+_changes = count(1)
 
 
 @cache
@@ -142,21 +173,45 @@ class Job:
     @property
     def outdated(self) -> bool:
         """Say whether the last result answers something else than what is picked now."""
-        return self.latest is not None and dict(self.view.answers or {}) != dict(self.asked)
+        return self.latest is not None and not answering(self.view, self.asked)
 
 
 def use_job(name: str, asked: Mapping[str, Any]) -> Job:
-    """Return a job of this visitor; before anything was asked for, it shows what was made beforehand or kept."""
-    opening = solara.use_memo(lambda: opened(name, asked), [name])
-    view = _board.value.get(name, opening)
+    """Return a job of this visitor; what was made beforehand or kept is looked up whenever something else is asked."""
+    found = solara.use_memo(lambda: opened(name, asked), [name, repr(asked)])
+    _changed.get()
+    board = _board.peek()
+    view = seen(board.view(name), found, asked)
 
     def begin() -> None:
         ask(name, dict(asked), view)
 
     def cancel() -> None:
-        pool_of(name).cancel(view.ticket)
+        now = board.view(name)
+        if now is not None:
+            pool_of(name).cancel(now.ticket)
 
     return Job(name, asked, view, begin, cancel)
+
+
+def seen(view: View | None, found: View, asked: Mapping[str, Any]) -> View:
+    """Return how a job stands on the page: with the answer to what is asked now, wherever there is one.
+
+    How a run of something else ended is not said of it.
+    """
+    if view is None:
+        return found
+    over = not isinstance(view.state, Queued | Running) and view.asked != asked
+    if answering(found, asked) and not answering(view, asked):
+        view = replace(view, latest=found.latest, answers=found.answers, beforehand=found.beforehand)
+    if over and (answering(view, asked) or isinstance(view.state, Failed | Cancelled)):
+        view = replace(view, state=Nothing())
+    return view
+
+
+def answering(view: View, asked: Mapping[str, Any]) -> bool:
+    """Say whether the last result is of what is asked."""
+    return view.latest is not None and dict(view.answers or {}) == dict(asked)
 
 
 def opened(name: str, asked: Mapping[str, Any]) -> View:
@@ -174,44 +229,54 @@ def whole(result: Message) -> Mapping[str, Any]:
     return MappingProxyType(result)
 
 
-def ask(name: str, asked: Mapping[str, Any], before: View) -> None:
-    """Ask the workers for a job, and follow it in a thread of its own."""
-    heard: SimpleQueue[Message] = SimpleQueue()
-    before = _board.peek().get(name, before)
-    if isinstance(before.state, Queued | Running):
-        pool_of(name).cancel(before.ticket)
-    try:
-        ticket = pool_of(name).submit(name, asked, heard.put, owner())
-    except ModelError as error:
-        _put(name, replace(before, state=Failed(str(error))))
+def ask(name: str, asked: Mapping[str, Any], shown: View) -> None:
+    """Ask the workers for a job, and follow it in a thread of its own; ``shown`` is what the page shows of it."""
+    board, heard = _board.peek(), SimpleQueue[Message]()
+
+    def begun(now: View | None) -> View:
+        if now is not None and isinstance(now.state, Queued | Running):
+            pool_of(name).cancel(now.ticket)
+        try:
+            ticket = pool_of(name).submit(name, asked, heard.put, owner())
+        except ModelError as error:
+            return replace(shown, state=Failed(str(error)), ticket=0, asked=asked)
+        return replace(shown, state=Queued(), ticket=ticket, told=(), asked=asked)
+
+    after = board.change(name, begun)
+    if after is None or not after.ticket:
         return
-    _put(name, replace(before, state=Queued(), ticket=ticket, told=(), asked=asked))
     if name not in QUICK:
-        _tickets.set((*_tickets.peek(), ticket))
-    threading.Thread(target=follow, args=(name, asked, ticket, heard), daemon=True).start()
+        board.tickets.append(after.ticket)
+    threading.Thread(target=follow, args=(board, name, after.ticket, heard), daemon=True).start()
 
 
-def follow(name: str, asked: Mapping[str, Any], ticket: int, heard: "SimpleQueue[Message]") -> None:
+def follow(board: Board, name: str, ticket: int, heard: "SimpleQueue[Message]") -> None:
     """Show what is heard of a job until it is over, or another is asked for.
 
-    A result is on the page before its state says that it is done: setting the board draws the page, part by part.
+    A result is on the page before its state says that it is done: a change of the board draws the page, part by part.
     """
-    while True:
+
+    def change(turn: Callable[[View, Message], View], message: Message) -> View | None:
+        def turn_mine(view: View | None) -> View | None:
+            return turn(view, message) if view is not None and view.ticket == ticket else None
+
+        return board.change(name, turn_mine)
+
+    after: View | None = View(Queued())
+    while after is not None and isinstance(after.state, Queued | Running):
         message = heard.get()
-        with _writing:
-            view = _board.peek().get(name)
-            if view is None or view.ticket != ticket:
-                return
-            after = turned(view, asked, message)
-            if after.latest is not view.latest:
-                _board.set({**_board.peek(), name: replace(after, state=view.state)})
-            _board.set({**_board.peek(), name: after})
-        if not isinstance(after.state, Queued | Running):
-            return
+        if message["kind"] == "done":
+            change(arrived, message)
+        after = change(turned, message)
 
 
-def turned(view: View, asked: Mapping[str, Any], message: Message) -> View:
-    """Return how a job stands after a message."""
+def arrived(view: View, message: Message) -> View:
+    """Return how a job stands once its result is there, and before it is said to be done."""
+    return replace(view, latest=whole(message["content"]), answers=view.asked, beforehand=False, told=())
+
+
+def turned(view: View, message: Message) -> View:
+    """Return how a job stands after a message; the result of one that is done has arrived by then."""
     kind = message["kind"]
     if kind == "queued":
         return replace(view, state=Queued(message["place"]))
@@ -223,8 +288,7 @@ def turned(view: View, asked: Mapping[str, Any], message: Message) -> View:
         return replace(view, state=Cancelled())
     if kind == "failed":
         return replace(view, state=Failed(message["sentence"]))
-    state = Done(message["note"])
-    return replace(view, state=state, latest=whole(message["content"]), answers=asked, beforehand=False, told=())
+    return replace(view, state=Done(message["note"]))
 
 
 def owner() -> str:
@@ -235,21 +299,12 @@ def owner() -> str:
         return ""
 
 
-def _put(name: str, view: View) -> None:
-    with _writing:
-        _board.set({**_board.peek(), name: view})
-
-
-_tickets: solara.Reactive[tuple[int, ...]] = solara.reactive(())
-"""Of all that this visitor asked for, so that it ends with the page."""
-
-
 @solara.lab.on_kernel_start
 def end_with_the_page() -> Callable[[], None]:
     """When a page is closed for good, end what it asked for."""
 
     def end() -> None:
-        for ticket in _tickets.peek():
+        for ticket in _board.peek().tickets:
             pool().cancel(ticket)
 
     return end

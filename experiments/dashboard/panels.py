@@ -32,8 +32,8 @@ def Press(
     disabled: bool = False,
     kind: str = "",
 ):
-    """A button; ``kind`` is a class of the look, such as go."""
-    attributes = {"type": "button", "disabled": disabled}
+    """A button; ``kind`` is a class of the look, such as go. One that cannot be pressed now keeps the focus it has."""
+    attributes = {"type": "button", "aria-disabled": str(disabled).lower()}
     button = v.Html(tag="button", class_=f"press {kind}", attributes=attributes, children=[label])
     v.use_event(button, "click", lambda *ignored: None if disabled else on_click())
     return button

@@ -16,6 +16,7 @@ from experiments.dashboard.pages import deciding
 from experiments.dashboard.pages.parts import Download, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar, standing
 from experiments.dashboard.rail import Control, Levers, Opening, Rail, pick, shared_controls, shared_fields
+from experiments.dashboard.shown import Shown
 from experiments.showing.chart import Chart
 
 OPENING = Opening(interventions=INTERVENTIONS, years=10, residents=10_000, runs=4)
@@ -108,6 +109,7 @@ def Page():
             v.Html(tag="h1", children=["Which programme delays most council-funded care?"])
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
+            Shown(job, possible=possible)
             Partly(job)
             if job.latest is not None:
                 Answer(job.latest)

@@ -14,6 +14,7 @@ from experiments.dashboard.drawings.explore import cards, care_chart, lonely_cha
 from experiments.dashboard.pages import life
 from experiments.dashboard.panels import Cards, Figure, Remarks, RunBar
 from experiments.dashboard.rail import Opening, Rail, shared_fields
+from experiments.dashboard.shown import Shown
 from experiments.words import listed, month_name
 
 OPENING = Opening()
@@ -56,6 +57,8 @@ def Page():
             v.Html(tag="p", children=[WHAT])
             Remarks(said)
             shown = seen(job)
+            if shown is job.latest:
+                Shown(job)
             if shown is not None:
                 live = isinstance(job.state, Running) and shown is not job.latest
                 answers = asked_now(job) if live else job.view.answers or job.asked

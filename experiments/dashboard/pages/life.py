@@ -12,12 +12,15 @@ from experiments.dashboard.drawings.life import charts, lanes, rows, summary, su
 from experiments.dashboard.pages.parts import Downloads, Table, csv_of, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, RunBar
 from experiments.dashboard.rail import Opening, Rail, shared_controls, shared_fields
+from experiments.dashboard.shown import Shown, described
 from experiments.showing.texts import Texts
 from experiments.words import month_name
 
 OPENING = Opening(interventions=("local_links",), years=10, residents=3_000)
 PICKS = {"changed": "Most changed", "lonely": "Next lonely", "random": "Somebody at random"}
 MOST = 5_000_000
+CHEAP_RESIDENTS = 10_000
+"""With so many at most, a life that a link asks for is lived at once."""
 WHAT = (
     "The same person lives twice, under the same luck: once in the world as now, once with what is picked on the left. "
     "Whatever differs between the two lives is its doing, straight away or by way of other people."
@@ -66,7 +69,8 @@ def Page():
     choice, change, said = use_address(fields())
     asked = asked_of(choice)
     job = use_job("life", asked)
-    due, set_due = solara.use_state("")
+    came, _ = solara.use_state(repr(asked) if job.outdated and cheap(asked) else "")
+    due, set_due = solara.use_state(came)
 
     def go(**picked: Any) -> None:
         set_due(repr(asked_of({**choice, **picked})))
@@ -75,7 +79,8 @@ def Page():
     def begin() -> None:
         if due and due == repr(asked) and not job.busy:
             set_due("")
-            job.begin()
+            if job.outdated or job.latest is None:
+                job.begin()
 
     solara.use_effect(begin, [due, repr(asked), job.busy])
     with v.Html(tag="div", class_="desk"):
@@ -89,8 +94,25 @@ def Page():
             Remarks(said)
             if job.latest is None:
                 v.Html(tag="p", class_="muted", children=["No life is here yet. Press Run."])
+            elif came == repr(asked) and (due or job.busy) and job.view.beforehand:
+                v.Html(tag="p", class_="lead", children=[f"{who(asked)} is being followed through both worlds."])
             else:
+                Shown(job, f"{who(job.latest)} of {described(job.view.answers or {})}", bool(choice["with"]))
                 Lives(job.latest, go)
+
+
+def cheap(asked: Mapping[str, Any]) -> bool:
+    """Say whether a life is lived so soon that it need not be asked for: of few residents, and with some programme."""
+    return bool(asked["interventions"]) and (asked["residents"] or MOST) <= CHEAP_RESIDENTS
+
+
+def who(named: Mapping[str, Any]) -> str:
+    """Return whom something is about, or that it is still to be found.
+
+    >>> who({"person": 10}), who({"person": None})
+    ('Resident 10', 'A resident')
+    """
+    return "A resident" if named["person"] is None else f"Resident {named['person']}"
 
 
 NOTHING = "Pick at least one intervention: without one there is only one life."
@@ -103,7 +125,12 @@ def Whom(job: Job, choice: Choice, go: Callable[..., None]):
     ready = bool(choice["with"]) and not job.busy
     with v.Html(tag="section", class_="rail card whom", attributes={"aria-label": "Whom to follow"}):
         v.Html(tag="h2", class_="small", children=["Whom to follow"])
-        Numbered(value=shown, most=MOST, locked=not ready, event_go=lambda value: go(id=value))
+        Numbered(
+            value=choice["id"] if choice["id"] >= 0 else shown,
+            most=MOST,
+            locked=not ready,
+            event_go=lambda value: go(id=value),
+        )
         for name, label in PICKS.items():
             Press(label, lambda name=name: go(id=-1, pick=name, after=shown), not ready, "plain")
 

@@ -14,6 +14,7 @@ from experiments.dashboard.limits import beyond
 from experiments.dashboard.pages.parts import Downloads, Sentences, Table
 from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, RunBar
 from experiments.dashboard.rail import Levers, Rail, pick
+from experiments.dashboard.shown import Shown
 from experiments.showing.texts import Texts
 
 WHAT = (
@@ -57,6 +58,7 @@ def Page():
             if job.latest is None:
                 v.Html(tag="p", class_="muted", children=["No runs are here yet. Press Run."])
             else:
+                Shown(job)
                 Answered(job, choice, change)
             Seven()
 
@@ -85,12 +87,13 @@ def Answered(job: Job, choice: Choice, change: Callable[..., None]):
     """The answer under the terms that are set; if these cannot be, why, and the last answer that could."""
     asked = {"runs_of": dict(job.view.answers or {}), "setting": loan_levers.setting_of(choice)}
     terms = use_job("terms", asked)
-    solara.use_effect(lambda: terms.begin() if terms.outdated or terms.latest is None else None, [repr(asked)])
+    due = terms.outdated or terms.latest is None
+    solara.use_effect(lambda: terms.begin() if due else None, [repr(asked), due])
     refused = terms.state.sentence if isinstance(terms.state, Failed) else ""
     if refused:
         Refused(refused)
     if terms.latest is not None:
-        Shown(terms, choice, change)
+        Answer(terms, choice, change)
         Further(asked, refused)
     elif not refused:
         v.Html(tag="p", class_="muted", children=[MAKING_READY])
@@ -106,7 +109,7 @@ def Refused(sentence: str):
 
 
 @solara.component
-def Shown(terms: Job, choice: Choice, change: Callable[..., None]):
+def Answer(terms: Job, choice: Choice, change: Callable[..., None]):
     """The answer: a sentence, cards, the table of handover and loan, pictures, sentences and tables."""
     told, over = terms.latest or {}, (terms.view.answers or terms.asked)["setting"]["over"]
     with v.Html(tag="div", attributes={"role": "status", "aria-live": "polite", "aria-busy": str(terms.busy).lower()}):

@@ -10,7 +10,21 @@ import pytest
 import solara
 
 from experiments.dashboard import desk, limits
-from experiments.dashboard.desk import Cancelled, Done, Failed, Job, Nothing, Queued, Running, View, opened, turned
+from experiments.dashboard.desk import (
+    Board,
+    Cancelled,
+    Done,
+    Failed,
+    Job,
+    Nothing,
+    Queued,
+    Running,
+    View,
+    arrived,
+    opened,
+    seen,
+    turned,
+)
 from experiments.dashboard.panels import BEFOREHAND, BIGGER, KEPT, MAKING_READY, OUTDATED, standing
 
 pytestmark = pytest.mark.unit
@@ -37,14 +51,15 @@ def job(view: View, asked=ASKED) -> Job:
     ],
 )
 def test_a_message_turns_the_state_and_leaves_the_last_result(message, state):
-    after = turned(KEPT_VIEW, ASKED, message)
+    after = turned(KEPT_VIEW, message)
     assert after.state == state
     assert (after.latest, after.answers) == (RESULT, {"place": "sandwell"})
 
 
 def test_a_finished_job_takes_the_place_of_the_last_result():
-    told = turned(KEPT_VIEW, ASKED, {"kind": "told", "content": {"done": 1}})
-    after = turned(told, ASKED, {"kind": "done", "content": {"found": 2}, "note": ""})
+    told = turned(replace(KEPT_VIEW, asked=ASKED), {"kind": "told", "content": {"done": 1}})
+    done = {"kind": "done", "content": {"found": 2}, "note": ""}
+    after = turned(arrived(told, done), done)
     assert (after.state, after.latest, after.answers, after.told) == (Done(), {"found": 2}, ASKED, ())
 
 
@@ -105,14 +120,100 @@ def test_nothing_beforehand_and_nothing_kept_is_nothing(monkeypatch):
     assert isinstance(View().state, Nothing)
 
 
-def test_a_result_is_on_the_page_before_it_is_said_to_be_done(monkeypatch):
-    board, stages = solara.reactive({"explore": replace(KEPT_VIEW, state=Running({"done": 1}), ticket=7)}), []
-    monkeypatch.setattr(desk, "_board", board)
-    board.subscribe(lambda views: stages.append((views["explore"].state, views["explore"].latest)))
+OTHER = {"place": "sandwell"}
+LEEDS, SANDWELL = View(latest=RESULT, answers=ASKED), View(latest={"found": 2}, answers=OTHER)
+
+
+@pytest.mark.parametrize(
+    ("view", "found", "said"),
+    [
+        (None, LEEDS, LEEDS),
+        (replace(SANDWELL, state=Done(), asked=OTHER), LEEDS, LEEDS),
+        (replace(SANDWELL, state=Running({}), asked=OTHER), LEEDS, replace(LEEDS, state=Running({}))),
+        (replace(SANDWELL, state=Done(), asked=OTHER), SANDWELL, replace(SANDWELL, state=Done())),
+        (replace(LEEDS, state=Done(), asked=ASKED), View(), replace(LEEDS, state=Done())),
+        (replace(LEEDS, state=Failed("No."), asked=OTHER), View(), LEEDS),
+        (replace(SANDWELL, state=Failed("No."), asked=OTHER), View(), SANDWELL),
+        (replace(SANDWELL, state=Failed("No."), asked=ASKED), View(), replace(SANDWELL, state=Failed("No."))),
+    ],
+    ids=["opened", "kept", "kept, while it runs", "not kept", "run", "refused before", "was refused", "is refused"],
+)
+def test_a_page_shows_what_answers_what_is_picked_wherever_that_is_found(view, found, said):
+    assert replace(seen(view, found, ASKED), asked=None) == said
+
+
+@pytest.fixture
+def board(monkeypatch):
+    """A board of this test's own, and nothing that comes with Kith."""
+    own = Board()
+    monkeypatch.setattr(desk, "_board", SimpleNamespace(peek=lambda: own))
+    monkeypatch.setattr(desk, "first_file", lambda name: {})
+    return own
+
+
+def put(board, name, view):
+    board.change(name, lambda now: view)
+
+
+def test_what_is_kept_is_looked_up_whenever_something_else_is_picked(monkeypatch, board):
+    monkeypatch.setattr(desk, "held", lambda name, asked: {"kept": asked["place"]})
+    shown = []
+
+    @solara.component
+    def Page(place):
+        shown.append(desk.use_job("explore", {"place": place}))
+
+    _, rendered = solara.render(Page("leeds"), handle_error=False)
+    for place in ("sandwell", "leeds"):
+        rendered.render(Page(place))
+        assert (shown[-1].latest, shown[-1].outdated) == ({"kept": place}, False)
+    rendered.close()
+
+
+def test_a_result_is_on_the_page_before_it_is_said_to_be_done(board):
+    put(board, "explore", replace(KEPT_VIEW, state=Running({"done": 1}), ticket=7, asked=ASKED))
+    stages = []
+    stop = desk._changed.subscribe(lambda _: stages.append((board.view("explore").state, board.view("explore").latest)))
     heard: SimpleQueue[dict[str, Any]] = SimpleQueue()
     heard.put({"kind": "done", "content": {"found": 2}, "note": ""})
-    desk.follow("explore", ASKED, 7, heard)
+    desk.follow(board, "explore", 7, heard)
+    stop()
     assert stages == [(Running({"done": 1}), {"found": 2}), (Done(), {"found": 2})]
+
+
+def test_a_page_that_asks_while_it_is_drawn_holds_up_neither_itself_nor_anybody_else(monkeypatch, board):
+    """As on Repayment, where new runs have the terms reckoned anew as soon as they are drawn."""
+    pool = Noted()
+    monkeypatch.setattr(desk, "pool_of", lambda name: pool)
+    monkeypatch.setattr(desk, "held", lambda name, asked: None)
+    asked = []
+
+    @solara.component
+    def Page():
+        runs = desk.use_job("repayment", ASKED)
+        over = {"over": (runs.latest or {}).get("found")}
+        terms = desk.use_job("terms", over)
+
+        def begin() -> None:
+            asked.append(over)
+            terms.begin()
+
+        solara.use_effect(begin, [repr(over)])
+
+    _, rendered = solara.render(Page(), handle_error=False)
+    put(board, "repayment", View(Running({}), ticket=7, asked=ASKED))
+    heard: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    heard.put({"kind": "done", "content": {"found": 2}, "note": ""})
+    follower = threading.Thread(target=desk.follow, args=(board, "repayment", 7, heard), daemon=True)
+    follower.start()
+    follower.join(20.0)
+    assert not follower.is_alive(), "it waits for a lock that it holds"
+    assert asked == [{"over": None}, {"over": 2}]
+    presser = threading.Thread(target=desk.ask, args=("explore", ASKED, View()), daemon=True)
+    presser.start()
+    presser.join(20.0)
+    assert not presser.is_alive(), "another run waits for it"
+    rendered.close()
 
 
 def test_workers_are_made_ready_for_whoever_opens_a_page_and_not_before_it_is_drawn(monkeypatch):
@@ -142,12 +243,11 @@ class Noted:
 
 
 @pytest.mark.parametrize("name", ["explore", "terms"])
-def test_asking_again_cancels_the_ticket_of_ones_own_pool_and_nobody_elses(monkeypatch, name):
+def test_asking_again_cancels_the_ticket_of_ones_own_pool_and_nobody_elses(monkeypatch, board, name):
     slow, quick = Noted(), Noted()
     monkeypatch.setattr(desk, "pool", lambda: slow)
     monkeypatch.setattr(desk, "quick_pool", lambda: quick)
-    monkeypatch.setattr(desk, "_board", solara.reactive({name: View(Running({}), ticket=7)}))
-    monkeypatch.setattr(desk, "_tickets", solara.reactive(()))
+    put(board, name, View(Running({}), ticket=7))
     desk.ask(name, ASKED, View())
     own, other = (quick, slow) if name in desk.QUICK else (slow, quick)
     assert (own.cancelled, other.cancelled) == ([7], [])
