@@ -11,7 +11,7 @@ import solara
 from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Number, Overrides, Pick, Several
 from experiments.dashboard.catalogue import catalogue
-from experiments.dashboard.limits import limits
+from experiments.dashboard.limits import limits, told_limits
 
 type Control = dict[str, Any]
 """One control as levers.vue draws it."""
@@ -41,12 +41,13 @@ class Opening:
 def shared_fields(opening: Opening) -> dict[str, Field]:
     """Return the levers that every page of runs has: place, interventions, years, residents, runs, seed, overrides."""
     known, most = catalogue(), limits()
+    titles = {one["name"]: one["title"] for one in known.places}
     sizes = [one for one in SIZES if most.residents is None or (one is not None and one <= most.residents)]
     return {
-        "place": Pick(opening.place, [one["name"] for one in known.places], "The place"),
+        "place": Pick(opening.place, list(titles), "The place", titles),
         "with": Several(opening.interventions, [one["name"] for one in known.interventions], "Interventions"),
         "years": Pick(opening.years, [one for one in YEARS if one <= most.years], "The number of years"),
-        "residents": Pick(opening.residents, sizes, "The number of residents"),
+        "residents": Pick(opening.residents, sizes, "The number of residents", {one: size(one) for one in sizes}),
         "runs": Pick(opening.runs, [one for one in RUNS if one <= most.runs], "The number of runs"),
         "seed": SEED,
         "set": Overrides(known.of_worlds),
@@ -188,7 +189,9 @@ def Rail(
     with v.Html(tag="div", class_="side"):
         Panel(locked, above, changed, below, over)
         if children:
-            v.Html(tag="div", class_="card", children=list(children))
+            limited = told_limits()
+            said = [v.Html(tag="p", class_="muted", children=[limited])] if limited else []
+            v.Html(tag="div", class_="card", children=[*said, *children])
 
 
 @solara.component

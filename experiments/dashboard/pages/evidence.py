@@ -37,9 +37,9 @@ def fields() -> dict[str, Field]:
     sheets = sorted({one["name"].partition(".")[0] for one in known})
     return {
         "q": Text("", "The search"),
-        "status": Pick("", ("", *evidence.STATUSES), "The status"),
-        "word": Pick("", ("", *sheets), "The word"),
-        "number": Pick("", ("", *(one["name"] for one in known)), "The number"),
+        "status": Pick("", ("", *evidence.STATUSES), "The status", {"": "any"}),
+        "word": Pick("", ("", *sheets), "The word", {"": "any"}),
+        "number": Pick("", ("", *(one["name"] for one in known)), "The number", {"": "none"}),
     }
 
 

@@ -1,4 +1,4 @@
-"""Away: while the server cannot be reached the page says so in a sentence, and when it is back the page is there again."""
+"""Away: while the server cannot be reached the page says so in a sentence; once it answers the page is there again."""
 
 import pytest
 from playwright.sync_api import expect
