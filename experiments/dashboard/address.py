@@ -5,7 +5,7 @@ is replaced by the nearest that is, and the page says what it took instead.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -24,11 +24,12 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Pick:
-    """One of several values; they are written as text."""
+    """One of several values; they are written as text. ``names`` is what the page calls them, where that is other."""
 
     default: str | int | None
     options: Sequence[str | int | None]
     label: str
+    names: Mapping[Any, str] = field(default_factory=dict)
 
     def read(self, written: str) -> Read:
         """Return the option that is written so."""
@@ -37,9 +38,9 @@ class Pick:
             return found, ""
         near = self._nearest(written)
         if near is not None:
-            return near, f"{self.label} '{written}' is not offered; '{self.write(near)}' is shown."
+            return near, f"{self.label} '{written}' is not offered; '{self.named(near)}' is shown."
         known = [self.write(one) for one in self.options]
-        taken = self.write(self.default)
+        taken = self.named(self.default)
         return self.default, f"{self.label} '{written}' is not known; '{taken}' is shown.{did_you_mean(written, known)}"
 
     def _nearest(self, written: str) -> int | None:
@@ -56,6 +57,10 @@ class Pick:
     def write(self, value: Any) -> str:
         """Return an option as text."""
         return "all" if value is None else str(value)
+
+    def named(self, value: Any) -> str:
+        """Return an option as the page calls it."""
+        return self.names.get(value, self.write(value))
 
 
 @dataclass(frozen=True)
@@ -82,13 +87,17 @@ class Several:
 
 @dataclass(frozen=True)
 class Number:
-    """A number within a range, whole unless ``whole`` is false."""
+    """A number within a range, whole unless ``whole`` is false.
+
+    ``least`` is what the lowest stands for, if that is no number: one below those that can be named.
+    """
 
     default: float
     low: float
     high: float
     label: str
     whole: bool = True
+    least: str = ""
 
     def read(self, written: str) -> Read:
         """Return the nearest number that is allowed."""
@@ -97,16 +106,19 @@ class Number:
         except ValueError:
             value = float("nan")
         if not isfinite(value):
-            return self.default, f"{self.label} '{written}' is not a number; {self.write(self.default)} is shown."
+            return self.default, f"{self.label} '{written}' is not a number; {self._named(self.default)} is shown."
         near = min(max(value, self.low), self.high)
         near = round(near) if self.whole else near
-        span = f"{self.write(self.low)} to {self.write(self.high)}"
-        said = f"{self.label} goes from {span}; {self.write(near)} is shown instead of {written}."
+        span = f"{self.write(self.low + 1 if self.least else self.low)} to {self.write(self.high)}"
+        said = f"{self.label} goes from {span}; {self._named(near)} is shown instead of {written}."
         return near, "" if near == value else said
 
     def write(self, value: Any) -> str:
         """Return the number as short as it can be."""
         return f"{value:.10g}"
+
+    def _named(self, value: float) -> str:
+        return self.least if self.least and value == self.low else self.write(value)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,17 @@ def limits() -> Limits:
     return _held[0]
 
 
+def told_limits() -> str:
+    """Return in a sentence what a server that others share keeps runs to; nothing of one's own."""
+    most = limits()
+    if most.residents is None or most.seconds is None:
+        return ""
+    return (
+        f"Shared with others: at most {most.residents:,} residents, {most.years} years, {most.runs} runs and "
+        f"{most.seconds / 60:g} minutes, one run at a time."
+    )
+
+
 def beyond(asked: Mapping[str, Any]) -> bool:
     """Say whether something has more residents or runs than may be asked for here."""
     most = limits()

@@ -14,6 +14,7 @@ SIZES = (2_000, 5_000, 10_000, None)
 RUNS = (4, 8, 12, 16, 30, 60)
 RATES = (0.05, 0.1205, 0.2904, 0.7)
 """Handover rates that the runs impose; a test holds them to the question's own."""
+OWN = "as it comes about"
 FIRST = {
     "loan_pounds": "Loan",
     "rate_per_year": "Rate of interest",
@@ -81,7 +82,7 @@ def fields() -> dict[str, Field]:
     return found | {
         "finance": Pick("loan", tuple(FINANCES), "How the money comes back"),
         "base": Pick("contract", tuple(BASES), "What the dividend is a share of"),
-        "handover": Pick("own", ("own", *(f"{one:g}" for one in RATES)), "The handover rate"),
+        "handover": Pick("own", ("own", *(f"{one:g}" for one in RATES)), "The handover rate", {"own": OWN}),
         "saving": Pick("1", tuple(f"{one:g}" for one in SAVINGS), "The saving per person"),
         "stress": Several((), tuple(STRESSES), "Stresses"),
         "over": Pick("loan", ("loan", "saving"), "What the table has across"),
@@ -113,7 +114,7 @@ def term_controls(choice: Choice, names: Mapping[str, str]) -> list[Control]:
 
 def world_controls(choice: Choice) -> list[Control]:
     """Return the controls of what the loan meets: its kind, the handover, the saving and the stresses."""
-    rates = {"own": "as it comes about", **{f"{one:g}": f"{percent(one)}, imposed" for one in RATES}}
+    rates = {"own": OWN, **{f"{one:g}": f"{percent(one)}, imposed" for one in RATES}}
     savings = {f"{one:g}": "as it is" if one == 1.0 else f"{one:g} times" for one in SAVINGS}
     stresses = [{"value": name, "label": label, "hint": label} for name, label in STRESSES.items()]
     return [

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any
 
 import solara
@@ -10,8 +11,7 @@ import solara
 from experiments.dashboard import markup as v
 from experiments.dashboard.address import Choice, Field, Number, Overrides, Pick, Several
 from experiments.dashboard.catalogue import catalogue
-from experiments.dashboard.limits import limits
-from experiments.words import number
+from experiments.dashboard.limits import limits, told_limits
 
 type Control = dict[str, Any]
 """One control as levers.vue draws it."""
@@ -22,6 +22,8 @@ RUNS = (2, 4, 8, 16, 32)
 SEED = Number(1, 0, 9_999, "The seed")
 STEPS = 200
 """Of a slider from the low end of a parameter's range to the high."""
+EXAMPLE = "prone share"
+"""Of what may be searched for among the numbers of the model."""
 SEEDS = {"low": SEED.low, "high": SEED.high, "step": 1}
 
 
@@ -39,12 +41,13 @@ class Opening:
 def shared_fields(opening: Opening) -> dict[str, Field]:
     """Return the levers that every page of runs has: place, interventions, years, residents, runs, seed, overrides."""
     known, most = catalogue(), limits()
+    titles = {one["name"]: one["title"] for one in known.places}
     sizes = [one for one in SIZES if most.residents is None or (one is not None and one <= most.residents)]
     return {
-        "place": Pick(opening.place, [one["name"] for one in known.places], "The place"),
+        "place": Pick(opening.place, list(titles), "The place", titles),
         "with": Several(opening.interventions, [one["name"] for one in known.interventions], "Interventions"),
         "years": Pick(opening.years, [one for one in YEARS if one <= most.years], "The number of years"),
-        "residents": Pick(opening.residents, sizes, "The number of residents"),
+        "residents": Pick(opening.residents, sizes, "The number of residents", {one: size(one) for one in sizes}),
         "runs": Pick(opening.runs, [one for one in RUNS if one <= most.runs], "The number of runs"),
         "seed": SEED,
         "set": Overrides(known.of_worlds),
@@ -86,8 +89,28 @@ def slider(
 ) -> Control:
     """Return a slider between two values."""
     low, high = span
-    told = {"value": value, "said": number(value), "low": low, "high": high, "unit": unit}
-    return {"kind": "slide", "name": name, "label": label, **told, "step": step or (high - low) / STEPS or 1}
+    step = step or (high - low) / STEPS or 1
+    told = {"value": value, "low": low, "high": high, "unit": unit, "step": step, "decimals": decimals(step, low)}
+    return {"kind": "slide", "name": name, "label": label, **told}
+
+
+def decimals(step: float, low: float) -> int:
+    """Return how many decimals tell a step of a slider, and its low end, from the next.
+
+    >>> decimals(5_000, 50_000), decimals(0.0025, 0.0), decimals(0.00175, 0.05)
+    (0, 4, 4)
+    """
+    return max(0, 1 - floor(log10(min(step, abs(low) or step))))
+
+
+def written(value: float, places: int) -> str:
+    """Return a number with so many decimals at most, as levers.vue writes it.
+
+    >>> written(0.1015, 4), written(0.5, 4), written(150_000, 0), written(12.0, 2)
+    ('0.1015', '0.5', '150,000', '12')
+    """
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
 
 
 def size(residents: int | None) -> str:
@@ -100,16 +123,15 @@ def size(residents: int | None) -> str:
 
 
 def override_controls(changed: Mapping[str, float], known: Mapping[str, Mapping[str, Any]]) -> list[Control]:
-    """Return a slider for every parameter that is changed, and a list of those known from which to pick another."""
+    """Return a slider for every parameter that is changed, and a search among those known for another."""
     sliders = []
     for name, value in changed.items():
         one = known[name]
         span = (one["low"], one["high"])
         sliders.append({**slider(name, name, value, span, one["unit"]), "removable": True})
-    options = [{"value": "", "label": "Choose a parameter"}]
-    others = [name for name, one in known.items() if one["low"] < one["high"] and name not in changed]
-    options += [{"value": name, "label": name} for name in others]
-    add = {"kind": "pick", "name": "", "label": "Change another number", "value": "", "options": options}
+    others = {name: one for name, one in known.items() if one["low"] < one["high"] and name not in changed}
+    options = [{"value": name, "label": one["unit"]} for name, one in others.items()]
+    add = {"kind": "find", "name": "", "label": "Change another number", "example": EXAMPLE, "options": options}
     return [*sliders, add]
 
 
@@ -167,7 +189,9 @@ def Rail(
     with v.Html(tag="div", class_="side"):
         Panel(locked, above, changed, below, over)
         if children:
-            v.Html(tag="div", class_="card", children=list(children))
+            limited = told_limits()
+            said = [v.Html(tag="p", class_="muted", children=[limited])] if limited else []
+            v.Html(tag="div", class_="card", children=[*said, *children])
 
 
 @solara.component

@@ -44,9 +44,12 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool
     if find_spec("solara") is None or find_spec("uvicorn") is None:
         raise ModelError("The dashboard needs the packages solara and uvicorn: run 'uv sync'.")
     import uvicorn
+    from solara.server.starlette import app
 
     from experiments.dashboard.desk import pool, quick_pool, start_once_opened
+    from experiments.dashboard.nowhere import nowhere
 
+    app.add_exception_handler(404, nowhere)
     threading.Thread(target=start_once_opened, daemon=True).start()
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
     print(f"Kith is at {address} (Ctrl-C ends it).", flush=True)
@@ -54,7 +57,7 @@ def serve(port: int, host: str = "127.0.0.1", browser: bool = True, public: bool
         threading.Timer(1.5, webbrowser.open, [address]).start()
     try:
         uvicorn.run(
-            "solara.server.starlette:app",
+            app,
             host=host,
             port=port,
             log_level="warning",

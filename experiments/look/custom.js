@@ -33,6 +33,35 @@
       if (window.innerWidth <= 860) rail.removeAttribute("open");
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
+  // While the server is away one sentence says so, in place of what Solara lays over the page; once it is back the page
+  // is joined to it again or, if the server has been started anew, loaded again: the address brings back the choices.
+  const away = document.createElement("div");
+  away.className = "kith shell away";
+  away.setAttribute("role", "status");
+  const pause = 1000, joining = 8000;
+  let asking = false, leaving = false;
+  const answers = () => fetch(`${window.solara.rootPath || ""}/readyz`, { cache: "no-store" }).then((told) => told.ok, () => false);
+  const gone = () => app.wasConnected && (app.needsRefresh || app.remounting || app.connectionStatus !== "connected");
+  const ask = async () => {
+    let since = 0;
+    for (asking = true; gone(); await new Promise((ready) => setTimeout(ready, pause))) {
+      if (!(await answers())) since = 0;
+      else if (app.needsRefresh || (since && Date.now() - since > joining)) return location.reload();
+      else if (!since) { since = Date.now(); window.solara.debug.kernel().reconnect().catch(() => {}); }
+    }
+    asking = false;
+    watch();
+  };
+  const watch = () => {
+    if (leaving) return;
+    away.textContent = gone() ? "Reconnecting to Kith ..." : "";
+    if (gone() && !asking) ask();
+  };
+  window.addEventListener("pagehide", () => { leaving = true; });
+  window.addEventListener("load", () => {
+    document.body.appendChild(away);
+    for (const what of ["connectionStatus", "needsRefresh", "remounting"]) app.$watch(what, watch);
+  });
   const script = document.createElement("script");
   script.src = (window.solara.rootPath || "") + "/static/assets/draw.js";
   const draws = new Promise((ready) => { script.onload = ready; });

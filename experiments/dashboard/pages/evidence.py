@@ -15,7 +15,7 @@ from experiments.dashboard.drawings.evidence import Parameter
 from experiments.dashboard.limits import limits
 from experiments.dashboard.pages.parts import Downloads, Search, Sentences, Table, Try, csv_of, json_of
 from experiments.dashboard.panels import Figure, Press, Remarks, standing
-from experiments.dashboard.rail import Levers, pick, slider
+from experiments.dashboard.rail import Levers, pick, slider, written
 from experiments.showing.texts import Texts
 from experiments.words import amount
 
@@ -37,9 +37,9 @@ def fields() -> dict[str, Field]:
     sheets = sorted({one["name"].partition(".")[0] for one in known})
     return {
         "q": Text("", "The search"),
-        "status": Pick("", ("", *evidence.STATUSES), "The status"),
-        "word": Pick("", ("", *sheets), "The word"),
-        "number": Pick("", ("", *(one["name"] for one in known)), "The number"),
+        "status": Pick("", ("", *evidence.STATUSES), "The status", {"": "any"}),
+        "word": Pick("", ("", *sheets), "The word", {"": "any"}),
+        "number": Pick("", ("", *(one["name"] for one in known)), "The number", {"": "none"}),
     }
 
 
@@ -184,7 +184,7 @@ def Another(one: Parameter):
         if value == one["value"]:
             v.Html(tag="span", class_="muted", children=["Move the slider to try another value than the one taken."])
         else:
-            said = f"with {amount(value)} {one['unit']}"
+            said = f"with {written(value, control['decimals'])} {one['unit']}"
             for title, address in places.items():
                 Try(f"{title} {said}", address, router.push)
 

@@ -36,9 +36,9 @@ def fields() -> dict[str, Field]:
     shared = shared_fields(OPENING)
     shared.pop("runs")
     return shared | {
-        "id": Number(-1, -1, MOST, "The resident's number"),
-        "pick": Pick("changed", tuple(PICKS), "Whom to follow"),
-        "after": Number(-1, -1, MOST, "The number to go on from"),
+        "id": Number(-1, -1, MOST, "The resident's number", least="the resident picked below it"),
+        "pick": Pick("changed", tuple(PICKS), "Whom to follow", PICKS),
+        "after": Number(-1, -1, MOST, "The number to go on from", least="the first resident of that kind"),
     }
 
 

@@ -15,6 +15,8 @@ FIELDS: dict[str, Field] = {
     "with": Several(("reablement",), ("local_links", "reablement"), "Interventions"),
     "seed": Number(1, 0, 99, "The seed"),
     "set": Overrides({"falls.rate": {"value": 1.0, "low": 0.5, "high": 2.0}}),
+    "who": Number(-1, -1, 9, "The resident", least="somebody"),
+    "kind": Pick("", ("", "lonely"), "The kind", {"": "any"}),
     "find": Text("", "What is searched for"),
 }
 OTHER = {
@@ -23,6 +25,8 @@ OTHER = {
     "with": ["local_links", "reablement"],
     "seed": 7,
     "set": {"falls.rate": 1.5},
+    "who": 3,
+    "kind": "lonely",
     "find": "a & b, c=d",
 }
 
@@ -51,6 +55,9 @@ def test_nothing_picked_is_told_from_the_default():
         ("seed=nan", "seed", 1, "The seed 'nan' is not a number; 1 is shown."),
         ("seed=3.6", "seed", 4, "The seed goes from 0 to 99; 4 is shown instead of 3.6."),
         ("with=reablement,bingo", "with", ["reablement"], "Interventions: 'bingo' left out, which is not known."),
+        ("who=-5", "who", -1, "The resident goes from 0 to 9; somebody is shown instead of -5."),
+        ("who=me", "who", -1, "The resident 'me' is not a number; somebody is shown."),
+        ("kind=nope", "kind", "", "The kind 'nope' is not known; 'any' is shown."),
         ("set=falls.rate:9", "set", {"falls.rate": 2.0}, "falls.rate goes from 0.5 to 2; 2 is shown instead of 9."),
         ("set=falls.rat:1", "set", {}, "There is no parameter 'falls.rat' that can be changed."),
     ],

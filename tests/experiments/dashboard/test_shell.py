@@ -107,7 +107,7 @@ def test_a_changed_number_stays_within_its_range_and_can_be_taken_back():
     assert overridden(added, name, None) == {}
     assert overridden(added, "", "no.such") == added
     kinds = [one["kind"] for one in override_controls(added, shipped().of_worlds)]
-    assert kinds == ["slide", "pick"]
+    assert kinds == ["slide", "find"]
     offered = [one["value"] for one in override_controls(added, shipped().of_worlds)[-1]["options"]]
     assert name not in offered, "or nothing would be heard when it is picked again after it was taken back"
 

@@ -56,10 +56,14 @@ class Server:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, program: Sequence[str] = KITH, asked: Sequence[str] = (), archive: Path | None = None
+    folder: Path,
+    program: Sequence[str] = KITH,
+    asked: Sequence[str] = (),
+    archive: Path | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """Serve a dashboard that keeps its runs and its diary in a folder."""
-    port = free_port()
+    """Serve a dashboard that keeps its runs and its diary in a folder, on a free port unless one is given."""
+    port = port or free_port()
     kept, diary = archive or folder / "archive", folder / "diary"
     command = [sys.executable, *program, "--port", str(port), "--no-browser", *asked]
     paths = os.pathsep.join([str(WATCH), *filter(None, [os.environ.get("PYTHONPATH")])])

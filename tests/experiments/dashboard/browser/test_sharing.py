@@ -56,7 +56,7 @@ def test_back_and_forward_follow_what_was_picked(visit):
         ("/compare?with=local_link,reablement", "'local_link' left out, which is not known."),
         ("/?place=leads", "Did you mean 'leeds'?"),
         ("/?set=loneliness.nothing:1", "There is no parameter 'loneliness.nothing' that can be changed."),
-        ("/?place=%3Cscript%3Ealert(1)%3C/script%3E", "is not known; 'leeds' is shown."),
+        ("/?place=%3Cscript%3Ealert(1)%3C/script%3E", "is not known; 'Leeds' is shown."),
         ("/repayment?loan_pounds=1e99", "Loan goes from"),
         ("/life?id=-5", "The resident's number goes from"),
         ("/evidence?status=certain", "The status 'certain' is not known"),
