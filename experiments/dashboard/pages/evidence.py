@@ -28,7 +28,7 @@ WHAT = (
 )
 ONLY_MONEY = "It is about what becomes of the money once a world is over, and nothing on these pages changes with it."
 SCORES = {"draws": 16, "residents": 8_000, "projections": True, "seed": 1}
-MOVES: dict[str, Any] = {"place": "leeds", "years": 5, "residents": 3_000, "runs": 3, "seed": 1}
+MOVES: dict[str, Any] = {"place": "leeds", "years": 5, "residents": 3_000, "runs": 6, "seed": 1}
 
 
 def fields() -> dict[str, Field]:
