@@ -13,6 +13,7 @@ from experiments.figures.estimate import Estimate
 
 COLOURS = ("@blue", "@vermilion", "@green", "@pink", "@amber", "@sky")
 SYMBOLS = ("circle", "rect", "triangle", "diamond", "pin", "arrow")
+SYMBOLS_AS_TEXT = "●■▲◆●●"
 DASHES = ("solid", "dashed", "dotted")
 ROW_HEIGHT, AXIS_HEIGHT = 54, 64
 """Pixels; rows whose names take more lines are higher."""
@@ -22,8 +23,8 @@ BESIDE_LETTERS, ABOVE_LETTERS, END_LETTERS = 28, 36, 18
 """Letters in a line of a name beside its row, above it, and at the end of a line over time."""
 LETTER, LABEL_LINE = 8, 16
 """Pixels that a letter takes at most on average, and the height of a line of letters."""
-FEW_TICKS, FEW_LINES = 4, 4
-"""Dates that fit under a chart that is not roomy, and lines that can be named at their ends."""
+FEW_TICKS, FEWEST_TICKS, FEW_LINES = 4, 3, 4
+"""Dates that fit under a chart that is not roomy, and under a narrow one; lines that can be named at their ends."""
 BAND_HEIGHT = 380
 
 
@@ -121,27 +122,26 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
             "boundaryGap": False,
             "axisLine": {"lineStyle": {"color": "@line"}, "onZero": False},
             "axisTick": {"show": False},
-            "axisLabel": {"interval": max(ticks - 1, 0), "color": "@muted", "hideOverlap": True},
+            "axisLabel": {"interval": max(ticks, 1) - 1, "color": "@muted", "hideOverlap": True},
         },
         "yAxis": {"type": "value", "name": unit, "splitNumber": 4, **axis(axis_format), "nameTextStyle": _UNIT},
         "series": series,
-        "media": [*_ticked(len(labels), ticks), *(_ended(lines) if len(lines) <= FEW_LINES else ())],
+        "media": [*_ticked(len(labels), max(ticks, 1)), *(_ended(lines) if len(lines) <= FEW_LINES else ())],
     }
     return Option(content, BAND_HEIGHT)
 
 
 def _ticked(labels: int, ticks: int) -> list[Mapping[str, object]]:
     """Return how many dates are shown: every ``ticks``-th where there is room, and few elsewhere."""
-    every = ticks = max(ticks, 1)
-    while labels > every * FEW_TICKS:
-        every += ticks
 
-    def shown(each: int) -> Mapping[str, object]:
+    def shown(most: int) -> Mapping[str, object]:
+        each = ticks * max(1, -(-labels // (ticks * most)))
         return {"xAxis": {"axisLabel": {"interval": each - 1}}}
 
     return [
-        {"query": {"minWidth": ROOMY}, "option": shown(ticks)},
-        {"query": {"maxWidth": ROOMY - 1}, "option": shown(every)},
+        {"query": {"minWidth": ROOMY}, "option": shown(labels)},
+        {"query": {"minWidth": NARROW, "maxWidth": ROOMY - 1}, "option": shown(FEW_TICKS)},
+        {"query": {"maxWidth": NARROW - 1}, "option": shown(FEWEST_TICKS)},
     ]
 
 
@@ -154,7 +154,7 @@ def _ended(lines: Sequence[Band]) -> list[Mapping[str, object]]:
 
     longest = max((len(part) for line in lines for part in wrap(line.label, END_LETTERS)), default=0)
     return [
-        {"query": {"minWidth": NARROW}, "option": named(True, {"top": 30, "right": 34 + LETTER * longest})},
+        {"query": {"minWidth": NARROW}, "option": named(True, {"top": 30, "right": 46 + LETTER * longest})},
         {"query": {"maxWidth": NARROW - 1}, "option": named(False, {"top": 26 + 22 * len(lines), "right": 40})},
     ]
 
@@ -167,8 +167,8 @@ _RICH = {
     "said": {"fontSize": 12, "color": "@muted", "lineHeight": LABEL_LINE, **_ON_CARD},
 }
 _BESIDE = {"inside": False, "margin": 12, "align": "right", "verticalAlign": "middle", "padding": 0}
-_ABOVE = {"inside": True, "margin": 0, "align": "left", "verticalAlign": "bottom", "padding": [0, 0, 10, 0]}
-_END = {"end": {"fontSize": 12, "color": "@ink", "lineHeight": 15}}
+_ABOVE = {"inside": True, "margin": 6, "align": "left", "verticalAlign": "bottom", "padding": [0, 0, 10, 0]}
+_END = {"fontSize": 12, "color": "@ink", "lineHeight": 15}
 _UNIT = {"color": "@muted", "align": "left", "padding": [0, 0, 0, -54]}
 
 
@@ -217,7 +217,7 @@ def in_rows(names: Sequence[Name], content: Mapping[str, object]) -> Option:
         "yAxis": {"data": labels, "axisLabel": _BESIDE},
     }
     narrow = {
-        "grid": {"left": 12, "right": 24, "top": max(above // 2, 4), "bottom": bottom},
+        "grid": {"left": 28, "right": 28, "top": max(above // 2, 4), "bottom": bottom},
         "yAxis": {"data": [one.told(ABOVE_LETTERS) for one in names], "axisLabel": _ABOVE},
     }
     axis_of_rows = {
@@ -289,6 +289,7 @@ def _bare(line: Band, stack: int, data: Sequence[float]) -> dict[str, object]:
 def _line(line: Band, axis_format: str) -> Mapping[str, object]:
     colour = COLOURS[line.place % len(COLOURS)]
     end = "\n".join(f"{{end|{part}}}" for part in wrap(_plain(line.label), END_LETTERS))
+    symbol = SYMBOLS_AS_TEXT[line.place % len(SYMBOLS_AS_TEXT)]
     return {
         "name": line.label,
         "type": "line",
@@ -299,7 +300,13 @@ def _line(line: Band, axis_format: str) -> Mapping[str, object]:
         "lineStyle": {"width": 2.5, "color": colour, "type": DASHES[line.place % len(DASHES)]},
         "itemStyle": {"color": colour},
         "tooltip": {"valueFormatter": axis_format},
-        "endLabel": {"show": False, "formatter": end, "distance": 10, "minMargin": 7, "rich": _END},
+        "endLabel": {
+            "show": False,
+            "formatter": f"{{mark|{symbol}}} {end}",
+            "distance": 10,
+            "minMargin": 7,
+            "rich": {"end": _END, "mark": {**_END, "color": colour}},
+        },
         "labelLayout": {"moveOverlap": "shiftY"},
         "z": 4,
     }
