@@ -202,11 +202,10 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
             {"query": {"maxWidth": NARROW}, "option": {
                 "series": [{"right": BESIDE, "data": [_node(*one, True) for one in nodes]}],
                 "graphic": _moments(months, {"left": "37%"})}},
-            {"option": {
+            {"query": {"minWidth": NARROW + 1}, "option": {
                 "series": [{"right": 4, "data": [_node(*one) for one in nodes]}],
                 "graphic": _moments(months, {"left": "center"})}},
         ],
-        "graphic": _moments(months, {"left": "center"}),
     }  # fmt: skip
     left = sum(count for _, after, count in with_the_gone(pathways)[-1] if after == GONE)
     gone = percent(left / total if total else 0.0)
