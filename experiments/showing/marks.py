@@ -210,14 +210,14 @@ def in_rows(names: Sequence[Name], content: Mapping[str, object]) -> Option:
     longest = max((len(part) for one in names for lines in one.lines(BESIDE_LETTERS) for part in lines), default=0)
     beside = max((one.height(BESIDE_LETTERS) for one in names), default=0)
     above = max((one.height(ABOVE_LETTERS) for one in names), default=0)
-    bottom = AXIS_HEIGHT - 8
+    top, bottom = max(above // 2, 8), AXIS_HEIGHT - 8
     labels = [one.told(BESIDE_LETTERS) for one in names]
     wide = {
         "grid": {"left": 24 + LETTER * longest, "right": 18, "top": 4, "bottom": bottom},
         "yAxis": {"data": labels, "axisLabel": _BESIDE},
     }
     narrow = {
-        "grid": {"left": 28, "right": 28, "top": max(above // 2, 4), "bottom": bottom},
+        "grid": {"left": 28, "right": 28, "top": top, "bottom": bottom},
         "yAxis": {"data": [one.told(ABOVE_LETTERS) for one in names], "axisLabel": _ABOVE},
     }
     axis_of_rows = {
@@ -235,7 +235,7 @@ def in_rows(names: Sequence[Name], content: Mapping[str, object]) -> Option:
         {"query": {"maxWidth": NARROW - 1}, "option": narrow},
     ]
     whole = {**content, "grid": wide["grid"], "yAxis": axis_of_rows, "media": media}
-    return Option(whole, len(names) * each + AXIS_HEIGHT)
+    return Option(whole, len(names) * each + top + bottom)
 
 
 def _interval(number: int, row: Row, one: Estimate) -> Mapping[str, object]:

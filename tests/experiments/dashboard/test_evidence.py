@@ -134,7 +134,7 @@ def test_no_two_figures_of_the_scorecard_bear_the_same_name():
             labels = [re.sub(r"\{(name|said)\||\}", "", label) for label in one["option"]["yAxis"]["data"]]
             assert len(set(labels)) == len(chart.rows)
             for label, row in zip(labels, chart.rows, strict=True):
-                assert " ".join(label.split()) == f"{row[0]} {row[2]}, published {row[1]}"
+                assert "".join(label.split()) == f"{row[0]}{row[2]},published{row[1]}".replace(" ", "")
 
 
 def test_a_number_that_is_not_there_or_is_a_list_is_refused():
