@@ -3,11 +3,11 @@
   const LIGHT = {
     "@ink": "#17212b", "@muted": "#566472", "@line": "#e3e8ee", "@card": "#ffffff",
     "@blue": "#0072b2", "@vermilion": "#d55e00", "@green": "#009e73",
-    "@pink": "#cc79a7", "@amber": "#e69f00", "@sky": "#56b4e9",
+    "@pink": "#cc79a7", "@amber": "#e69f00", "@sky": "#56b4e9", "@shade": 0.18, "@bar": 0.4,
   };
   const DARK = {
     ...LIGHT, "@ink": "#e9eef4", "@muted": "#a7b4c2", "@line": "#2b3441", "@card": "#1b232e",
-    "@blue": "#56b4e9", "@sky": "#0072b2",
+    "@blue": "#56b4e9", "@sky": "#0072b2", "@shade": 0.32, "@bar": 0.6,
   };
   const short = (value) => String(Number(value.toPrecision(3)));
   const number = (value) => {
@@ -22,12 +22,11 @@
   };
   const percent = (value) => short(value * 100) + "%";
   const size = (value) => number(Math.abs(value));
-  const state = (name) => String(name).replace(/ \([^)]*\)$/, "");
   const stream = (one) => {
     const ends = one.data && one.data.source ? one.data.source + " to " + one.data.target : one.name;
     return ends + ": " + number(one.value);
   };
-  const FORMATS = { "@size": size, "@state": (one) => state(one.name), "@stream": stream, "@number": number, "@pounds": pounds, "@percent": percent };
+  const FORMATS = { "@size": size, "@stream": stream, "@number": number, "@pounds": pounds, "@percent": percent };
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const look = document.documentElement.dataset;
   // The reader's own choice, where a page offers one, goes before the system's.

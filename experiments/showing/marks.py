@@ -1,6 +1,6 @@
 """Marks: the two shapes a chart of ours is drawn in - intervals in rows, and bands over time - as ECharts options.
 
-Colours and formats are names that begin with @; look/draw.js puts in what suits a light or a dark page.
+Colours, shades and formats are names that begin with @; look/draw.js puts in what suits a light or a dark page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,19 @@ from experiments.figures.estimate import Estimate
 
 COLOURS = ("@blue", "@vermilion", "@green", "@pink", "@amber", "@sky")
 SYMBOLS = ("circle", "rect", "triangle", "diamond", "pin", "arrow")
+SYMBOLS_AS_TEXT = "●■▲◆●●"
 DASHES = ("solid", "dashed", "dotted")
 ROW_HEIGHT, AXIS_HEIGHT = 54, 64
-"""Pixels."""
-LABEL_WIDTH, LABEL_LETTERS = 174, 21
+"""Pixels; rows whose names take more lines are higher."""
+NARROW, ROOMY = 480, 700
+"""Widths in pixels: below the first, as on a phone, names stand above their rows; from the other all ticks fit."""
+BESIDE_LETTERS, ABOVE_LETTERS, END_LETTERS = 28, 36, 18
+"""Letters in a line of a name beside its row, above it, and at the end of a line over time."""
+LETTER, LABEL_LINE = 8, 16
+"""Pixels that a letter takes at most on average, and the height of a line of letters."""
+FEW_TICKS, FEWEST_TICKS, FEW_LINES = 4, 3, 4
+"""Dates that fit under a chart that is not roomy, and under a narrow one; lines that can be named at their ends."""
 BAND_HEIGHT = 380
-SHADE = 0.18
-"""How much a band covers what is under it; where two lie on one another it is about twice that."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +85,21 @@ def intervals(rows: Sequence[Row], unit: str, axis_format: str) -> Option:
         "z": 4,
         "markLine": line_at({"xAxis": 0}),
     }
+    names = [Name(row.label, row.said, "name" if row.estimate else "head") for row in rows]
     content = {
-        "grid": {"left": LABEL_WIDTH, "right": 18, "top": 4, "bottom": AXIS_HEIGHT - 8},
         "tooltip": tooltip("item"),
         "xAxis": {"type": "value", "name": unit, "splitNumber": 4, **axis(axis_format), **axis_name(30)},
-        "yAxis": labelled([label(row.label, row.said, "name" if row.estimate else "head") for row in rows]),
         "series": [*(_interval(number, row, one) for number, row, one in drawn), marks],
     }
-    return Option(content, len(rows) * ROW_HEIGHT + AXIS_HEIGHT)
+    return in_rows(names, content)
 
 
 def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: str, ticks: int) -> Option:
     """Return lines over time with their bands and a zero line; every ``ticks``-th label is shown."""
     series: list[Mapping[str, object]] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         # The legend takes its mark from the first series of a name, so the line itself stands first.
-        series.append(_line(line, axis_format))
+        series.append({"id": f"line {number}", **_line(line, axis_format)})
         for stack, (low, high) in enumerate(line.shades):
             series += [_floor(line, stack, low), _depth(line, stack, low, high)]
     if series:
@@ -117,19 +122,53 @@ def bands(labels: Sequence[str], lines: Sequence[Band], unit: str, axis_format: 
             "boundaryGap": False,
             "axisLine": {"lineStyle": {"color": "@line"}, "onZero": False},
             "axisTick": {"show": False},
-            "axisLabel": {"interval": max(ticks - 1, 0), "color": "@muted", "hideOverlap": True},
+            "axisLabel": {"interval": max(ticks, 1) - 1, "color": "@muted", "hideOverlap": True},
         },
         "yAxis": {"type": "value", "name": unit, "splitNumber": 4, **axis(axis_format), "nameTextStyle": _UNIT},
         "series": series,
+        "media": [*_ticked(len(labels), max(ticks, 1)), *(_ended(lines) if len(lines) <= FEW_LINES else ())],
     }
     return Option(content, BAND_HEIGHT)
 
 
+def _ticked(labels: int, ticks: int) -> list[Mapping[str, object]]:
+    """Return how many dates are shown: every ``ticks``-th where there is room, and few elsewhere."""
+
+    def shown(most: int) -> Mapping[str, object]:
+        each = ticks * max(1, -(-labels // (ticks * most)))
+        return {"xAxis": {"axisLabel": {"interval": each - 1}}}
+
+    return [
+        {"query": {"minWidth": ROOMY}, "option": shown(labels)},
+        {"query": {"minWidth": NARROW, "maxWidth": ROOMY - 1}, "option": shown(FEW_TICKS)},
+        {"query": {"maxWidth": NARROW - 1}, "option": shown(FEWEST_TICKS)},
+    ]
+
+
+def _ended(lines: Sequence[Band]) -> list[Mapping[str, object]]:
+    """Return how lines are named: at their ends where there is room, and in a legend elsewhere."""
+
+    def named(at_ends: bool, grid: Mapping[str, int]) -> Mapping[str, object]:
+        series = [{"id": f"line {number}", "endLabel": {"show": at_ends}} for number in range(len(lines))]
+        return {"grid": grid, "legend": {"show": not at_ends}, "series": series}
+
+    longest = max((len(part) for line in lines for part in wrap(line.label, END_LETTERS)), default=0)
+    return [
+        {"query": {"minWidth": NARROW}, "option": named(True, {"top": 30, "right": 46 + LETTER * longest})},
+        {"query": {"maxWidth": NARROW - 1}, "option": named(False, {"top": 26 + 22 * len(lines), "right": 40})},
+    ]
+
+
+_ON_CARD: dict[str, object] = {"backgroundColor": "@card"}
+"""So that a line across the chart does not run through a name above its row."""
 _RICH = {
-    "head": {"fontWeight": "bold", "fontSize": 13, "color": "@ink", "lineHeight": 17},
-    "name": {"fontSize": 13, "color": "@ink", "lineHeight": 16},
-    "said": {"fontSize": 12, "color": "@muted", "lineHeight": 16},
+    "head": {"fontWeight": "bold", "fontSize": 13, "color": "@ink", "lineHeight": LABEL_LINE, **_ON_CARD},
+    "name": {"fontSize": 13, "color": "@ink", "lineHeight": LABEL_LINE, **_ON_CARD},
+    "said": {"fontSize": 12, "color": "@muted", "lineHeight": LABEL_LINE, **_ON_CARD},
 }
+_BESIDE = {"inside": False, "margin": 12, "align": "right", "verticalAlign": "middle", "padding": 0}
+_ABOVE = {"inside": True, "margin": 6, "align": "left", "verticalAlign": "bottom", "padding": [0, 0, 10, 0]}
+_END = {"fontSize": 12, "color": "@ink", "lineHeight": 15}
 _UNIT = {"color": "@muted", "align": "left", "padding": [0, 0, 0, -54]}
 
 
@@ -137,23 +176,66 @@ def _known(one: Estimate) -> bool:
     return isfinite(one.mean) and isfinite(one.low) and isfinite(one.high)
 
 
-def label(text: str, said: str, style: str = "name") -> str:
-    """Return the label of a row: its name in lines that fit, and below it the number as text."""
-    plain = text.replace("{", "(").replace("}", ")").replace("|", "/")
-    lines = [f"{{{style}|{part}}}" for part in wrap(plain, LABEL_LETTERS)]
-    return "\n".join([*lines, f"{{said|{said}}}"] if said else lines)
+@dataclass(frozen=True)
+class Name:
+    """What stands at a row: its name and the number as text; ``style`` is name, or head for a heading."""
+
+    text: str
+    said: str
+    style: str = "name"
+
+    def lines(self, letters: int) -> tuple[list[str], list[str]]:
+        """Return name and number in lines of at most so many letters."""
+        return wrap(_plain(self.text), letters), wrap(_plain(self.said), letters)
+
+    def told(self, letters: int) -> str:
+        """Return the label: the name in such lines, and below it the number."""
+        name, said = self.lines(letters)
+        return "\n".join([*(f"{{{self.style}|{part}}}" for part in name), *(f"{{said|{part}}}" for part in said)])
+
+    def height(self, letters: int) -> int:
+        """Return how many pixels such a label takes."""
+        return LABEL_LINE * sum(len(part) for part in self.lines(letters))
 
 
-def labelled(labels: Sequence[str]) -> dict[str, object]:
-    """Return the axis of rows with these labels, the first on top."""
-    return {
+def _plain(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")").replace("|", "/")
+
+
+def in_rows(names: Sequence[Name], content: Mapping[str, object]) -> Option:
+    """Return a chart of rows, the first on top: named beside them, or above them where a chart is narrow.
+
+    Rows are as high as their longest name needs, so that none is cut.
+    """
+    longest = max((len(part) for one in names for lines in one.lines(BESIDE_LETTERS) for part in lines), default=0)
+    beside = max((one.height(BESIDE_LETTERS) for one in names), default=0)
+    above = max((one.height(ABOVE_LETTERS) for one in names), default=0)
+    top, bottom = max(above // 2, 8), AXIS_HEIGHT - 8
+    labels = [one.told(BESIDE_LETTERS) for one in names]
+    wide = {
+        "grid": {"left": 24 + LETTER * longest, "right": 18, "top": 4, "bottom": bottom},
+        "yAxis": {"data": labels, "axisLabel": _BESIDE},
+    }
+    narrow = {
+        "grid": {"left": 28, "right": 28, "top": top, "bottom": bottom},
+        "yAxis": {"data": [one.told(ABOVE_LETTERS) for one in names], "axisLabel": _ABOVE},
+    }
+    axis_of_rows = {
         "type": "category",
         "inverse": True,
-        "data": list(labels),
+        "data": labels,
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"interval": 0, "margin": 12, "color": "@ink", "rich": _RICH},
+        "axisLabel": {"interval": 0, "color": "@ink", "rich": _RICH, **_BESIDE},
+        "z": 6,
     }
+    each = max(ROW_HEIGHT, beside + 8, above + 26)
+    media = [
+        {"query": {"minWidth": NARROW}, "option": wide},
+        {"query": {"maxWidth": NARROW - 1}, "option": narrow},
+    ]
+    whole = {**content, "grid": wide["grid"], "yAxis": axis_of_rows, "media": media}
+    return Option(whole, len(names) * each + top + bottom)
 
 
 def _interval(number: int, row: Row, one: Estimate) -> Mapping[str, object]:
@@ -163,7 +245,7 @@ def _interval(number: int, row: Row, one: Estimate) -> Mapping[str, object]:
         "data": [[one.low, number], [one.high, number]],
         "symbol": "none",
         "silent": True,
-        "lineStyle": {"width": 8, "opacity": 0.4, "cap": "round", "color": colour},
+        "lineStyle": {"width": 8, "opacity": "@bar", "cap": "round", "color": colour},
         "z": 3,
     }
 
@@ -187,7 +269,7 @@ def _floor(line: Band, stack: int, low: Sequence[float]) -> Mapping[str, object]
 
 def _depth(line: Band, stack: int, low: Sequence[float], high: Sequence[float]) -> Mapping[str, object]:
     depth = [above - below for below, above in zip(low, high, strict=True)]
-    shade = {"color": COLOURS[line.place % len(COLOURS)], "opacity": SHADE}
+    shade = {"color": COLOURS[line.place % len(COLOURS)], "opacity": "@shade"}
     return _bare(line, stack, depth) | {"lineStyle": {"opacity": 0}, "areaStyle": shade}
 
 
@@ -206,6 +288,8 @@ def _bare(line: Band, stack: int, data: Sequence[float]) -> dict[str, object]:
 
 def _line(line: Band, axis_format: str) -> Mapping[str, object]:
     colour = COLOURS[line.place % len(COLOURS)]
+    end = "\n".join(f"{{end|{part}}}" for part in wrap(_plain(line.label), END_LETTERS))
+    symbol = SYMBOLS_AS_TEXT[line.place % len(SYMBOLS_AS_TEXT)]
     return {
         "name": line.label,
         "type": "line",
@@ -216,6 +300,14 @@ def _line(line: Band, axis_format: str) -> Mapping[str, object]:
         "lineStyle": {"width": 2.5, "color": colour, "type": DASHES[line.place % len(DASHES)]},
         "itemStyle": {"color": colour},
         "tooltip": {"valueFormatter": axis_format},
+        "endLabel": {
+            "show": False,
+            "formatter": f"{{mark|{symbol}}} {end}",
+            "distance": 10,
+            "minMargin": 7,
+            "rich": {"end": _END, "mark": {**_END, "color": colour}},
+        },
+        "labelLayout": {"moveOverlap": "shiftY"},
         "z": 4,
     }
 

@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from experiments.showing.marks import (
-    AXIS_HEIGHT,
-    COLOURS,
-    LABEL_WIDTH,
-    ROW_HEIGHT,
-    Option,
-    axis,
-    axis_name,
-    label,
-    labelled,
-    line_at,
-    tooltip,
-)
+from experiments.showing.marks import COLOURS, Name, Option, axis, axis_name, in_rows, line_at, tooltip
+
+THICK, THIN = 14, 6
+"""Pixels of a bar, and of one that lies on another, so that both are seen and their colours do not mix."""
+type Bar = tuple[float, float, int]
 
 
 @dataclass(frozen=True)
@@ -24,7 +16,7 @@ class Span:
 
     label: str
     said: str
-    bars: tuple[tuple[float, float, int], ...]
+    bars: tuple[Bar, ...]
 
 
 def spans(rows: Sequence[Span], at: float, unit: str, axis_format: str) -> Option:
@@ -41,22 +33,33 @@ def spans(rows: Sequence[Span], at: float, unit: str, axis_format: str) -> Optio
         "markLine": line_at({"xAxis": at}),
     }
     content = {
-        "grid": {"left": LABEL_WIDTH, "right": 18, "top": 4, "bottom": AXIS_HEIGHT - 8},
         "tooltip": tooltip("item"),
         "xAxis": {"type": "value", "name": unit, "scale": True, "splitNumber": 3, **axis(axis_format), **axis_name(30)},
-        "yAxis": labelled([label(row.label, row.said) for row in rows]),
-        "series": [*(_bar(number, *bar) for number, row in enumerate(rows) for bar in row.bars), marks],
+        "series": [*(bar for number, row in enumerate(rows) for bar in _bars(number, row)), marks],
     }
-    return Option(content, len(rows) * ROW_HEIGHT + AXIS_HEIGHT)
+    return in_rows([Name(row.label, row.said) for row in rows], content)
 
 
-def _bar(number: int, start: float, end: float, place: int) -> dict[str, object]:
-    colour = COLOURS[place % len(COLOURS)]
+def _bars(number: int, row: Span) -> list[dict[str, object]]:
+    """Return the bars of a row, the longest first; one that lies on a longer one is thin."""
+    by_length = sorted(row.bars, key=lambda bar: -abs(bar[1] - bar[0]))
+    return [
+        _bar(number, bar, THIN if any(_overlap(bar, longer) for longer in by_length[:place]) else THICK)
+        for place, bar in enumerate(by_length)
+    ]
+
+
+def _overlap(one: Bar, other: Bar) -> bool:
+    return max(min(one[:2]), min(other[:2])) < min(max(one[:2]), max(other[:2]))
+
+
+def _bar(number: int, bar: Bar, width: int) -> dict[str, object]:
+    start, end, place = bar
     return {
         "type": "line",
         "data": [[start, number], [end, number]],
         "symbol": "none",
         "silent": True,
-        "lineStyle": {"width": 14, "opacity": 0.85, "cap": "butt", "color": colour},
+        "lineStyle": {"width": width, "opacity": 1, "cap": "butt", "color": COLOURS[place % len(COLOURS)]},
         "z": 3,
     }

@@ -204,7 +204,8 @@ def tornado_chart(found: Sensitivity, arm: str, title: str) -> Chart:
         f"{title}: {_small(outcome.label)}, one parameter at a time",
         alone_told(title, found.swings[arm], outcome),
         f"Blue: the parameter at its low, orange: at its high; the line is the central value, "
-        f"{_said(centre, outcome)}. Unclear is what luck may move as much. "
+        f"{_said(centre, outcome)}. Where both lie on one side, the shorter is thin on the longer. "
+        f"Unclear is what luck may move as much. "
         f"The same {found.depth.lucks} lucks throughout.",
         option.content,
         option.height,

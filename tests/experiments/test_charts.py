@@ -16,7 +16,19 @@ from experiments.comparing.charts import (
 from experiments.comparing.summary import PER_THOUSAND, estimate
 from experiments.figures.estimate import Estimate
 from experiments.lending.repayment_report import fence_fan, local_links_fan
-from experiments.showing.marks import Band, Row, bands, intervals
+from experiments.showing.marks import (
+    ABOVE_LETTERS,
+    AXIS_HEIGHT,
+    BESIDE_LETTERS,
+    FEW_LINES,
+    LABEL_LINE,
+    NARROW,
+    Band,
+    Row,
+    bands,
+    intervals,
+)
+from experiments.showing.spans import THICK, THIN, Span, spans
 from experiments.words import number
 from tests.experiments.repayments import repayment
 from tests.experiments.studies import comparison
@@ -83,7 +95,7 @@ def test_half_of_the_runs_lie_in_a_darker_band_of_the_same_colour_within_that_of
     line = Band("Local Links", (1.0, 1.0), (-1.0, -3.0), (2.0, 4.0), 2, lower=(0.0, -1.0), upper=(1.5, 2.0))
     _, _, outer, floor, inner = bands(("a", "b"), [line], "months", "@number", 1).content["series"]
     assert (floor["data"], inner["data"]) == ([0.0, -1.0], [1.5, 3.0])
-    assert inner["areaStyle"] == outer["areaStyle"] and inner["areaStyle"]["opacity"] < 0.5
+    assert inner["areaStyle"] == outer["areaStyle"] and inner["areaStyle"]["opacity"] == "@shade"
     assert floor["stack"] == inner["stack"] != outer["stack"]
 
 
@@ -130,3 +142,62 @@ def test_what_purses_pay_more_others_receive():
     for title in titles:
         pounds = [float(row[2].replace(",", "").replace("m", "e6")) for row in rows if row[1] == title]
         assert sum(pounds) == pytest.approx(0.0, abs=0.01 * max(map(abs, pounds)))
+
+
+GROWTH = "Growth of those aged 65 and over who live alone, {}, 2011 to 2030"
+
+
+def option_at(option, width):
+    """What ECharts is told where a chart is so wide: the option with what its media queries add, two levels deep."""
+    told = dict(option)
+    for one in option["media"]:
+        if one["query"].get("minWidth", 0) <= width <= one["query"].get("maxWidth", 10_000):
+            for part, values in one["option"].items():
+                told[part] = values if isinstance(values, list) else {**told.get(part, {}), **values}
+    return told
+
+
+@pytest.mark.parametrize(("width", "letters"), [(NARROW, BESIDE_LETTERS), (NARROW - 1, ABOVE_LETTERS)])
+def test_no_name_of_a_row_is_cut_and_every_row_has_room_for_its_own(width, letters):
+    rows = [Row(GROWTH.format(place), Estimate(1, 0, 2, 0.1, 4), "150,592, published 150,592") for place in "AB"]
+    made = intervals(rows, "standard errors", "@number")
+    first, second = option_at(made.content, width)["yAxis"]["data"]
+    assert first != second
+    parts = [part.partition("|")[2].removesuffix("}") for part in first.split("\n")]
+    assert " ".join(parts) == f"{GROWTH.format('A')} 150,592, published 150,592"
+    assert max(map(len, parts)) <= letters
+    assert (made.height - AXIS_HEIGHT) / len(rows) > LABEL_LINE * len(parts)
+
+
+def test_names_stand_beside_their_rows_and_above_them_on_a_phone():
+    made = intervals([Row("Local Links", Estimate(1, 0, 2, 0.1, 4), "1")], "months", "@number")
+    wide, narrow = (option_at(made.content, width) for width in (NARROW, NARROW - 1))
+    assert (wide["yAxis"]["axisLabel"]["inside"], narrow["yAxis"]["axisLabel"]["inside"]) == (False, True)
+    assert narrow["grid"]["left"] < wide["grid"]["left"]
+
+
+def test_bars_of_a_row_do_not_mix_their_colours():
+    rows = [Span("same side", "", ((8.0, 7.8, 0), (8.0, 7.0, 1))), Span("apart", "", ((8.0, 7.0, 0), (8.0, 9.0, 1)))]
+    *bars, _ = spans(rows, 8.0, "months", "@number").content["series"]
+    assert {one["lineStyle"]["opacity"] for one in bars} == {1}
+    assert [one["lineStyle"]["width"] for one in bars] == [THICK, THIN, THICK, THICK]
+    assert bars[1]["data"] == [[8.0, 0], [7.8, 0]], "the shorter lies on the longer"
+
+
+@pytest.mark.parametrize(("lines", "width", "at_ends"), [
+    (FEW_LINES, NARROW, True), (FEW_LINES, NARROW - 1, False), (FEW_LINES + 1, NARROW, False),
+])  # fmt: skip
+def test_few_lines_are_named_at_their_ends_where_there_is_room_and_else_in_a_legend(lines, width, at_ends):
+    drawn = [Band(f"World {n}", (1.0, n), (1.0, n), (1.0, n), n) for n in range(lines)]
+    made = option_at(bands(("a", "b"), drawn, "people", "@number", 1).content, width)
+    assert made["legend"].get("show", True) is not at_ends
+    ends = [one["endLabel"]["show"] for one in made["series"] if "endLabel" in one]
+    assert ends == [at_ends] * lines
+
+
+def test_a_narrow_chart_shows_fewer_dates():
+    made = bands(
+        [str(n) for n in range(60)], [Band("a", (1.0,) * 60, (1.0,) * 60, (1.0,) * 60)], "people", "@number", 12
+    )
+    every = [option_at(made.content, width)["xAxis"]["axisLabel"]["interval"] + 1 for width in (1_000, 600, 330)]
+    assert every == [12, 24, 24]

@@ -107,6 +107,9 @@ def _grey(series: Sequence[dict[str, Any]]) -> None:
         for look in ("lineStyle", "itemStyle", "areaStyle"):
             if "color" in one.get(look, {}):
                 one[look] = {**one[look], "color": "@muted"}
+        if "endLabel" in one:
+            rich = one["endLabel"]["rich"]
+            one["endLabel"] = {**one["endLabel"], "rich": {**rich, "mark": {**rich["mark"], "color": "@muted"}}}
 
 
 def _fewer(months: float) -> str:

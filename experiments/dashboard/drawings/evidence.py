@@ -1,12 +1,11 @@
 """Evidence: parameters found and told, how far each may lie from its value, and the scorecard as pictures."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import shorten
 from typing import Any
 
 from experiments.figures.estimate import Estimate
 from experiments.showing.chart import Chart
-from experiments.showing.marks import AXIS_HEIGHT, Row, intervals
+from experiments.showing.marks import Row, intervals
 from experiments.words import amount, listed, number, reach
 
 type Parameter = Mapping[str, Any]
@@ -23,8 +22,6 @@ LEAST, MOST = 0.1, 10.0
 """How many times its value a range is drawn to; what reaches further is drawn to the edge, and told in figures."""
 DRAWN = 12
 """Ranges in one picture."""
-SHORT, ROW = 40, 72
-"""Letters of a name in a picture, and pixels of its row."""
 MET = "Dots are met, squares missed. Met means within two standard errors, or within 5%, whichever is wider."
 NOT_JUDGED = "What others projected is no measurement, so none of it is met or missed."
 USES = {
@@ -103,7 +100,7 @@ def ranges(those: Sequence[Parameter]) -> Chart | None:
         return None
     drawn = spans[:DRAWN]
     rows = [
-        Row(cut(shortened(one["name"])), Estimate(1.0, low, high, 0.0, 2), reach(one["low"], one["high"]), _place(one))
+        Row(shortened(one["name"]), Estimate(1.0, low, high, 0.0, 2), reach(one["low"], one["high"]), _place(one))
         for one, (low, high) in drawn
     ]
     option = intervals(rows, "times the value", "@number")
@@ -117,7 +114,7 @@ def ranges(those: Sequence[Parameter]) -> Chart | None:
         "Dots are published, triangles derived, diamonds calibrated, squares assumed. "
         "What reaches beyond a tenth or ten times is cut at the edge.",
         content,
-        AXIS_HEIGHT + ROW * len(rows),
+        option.height,
         ("Number", "Value", "Range", "Unit"),
         tuple(
             (str(one["name"]), number(one["value"]), reach(one["low"], one["high"]), str(one["unit"]))
@@ -141,22 +138,13 @@ def shortened(name: str) -> str:
     return f"{word.replace('_', ' ')}: {key.replace('_', ' ')}"
 
 
-def cut(name: str) -> str:
-    """Return a name short enough for a picture; the table beside it has all of it.
-
-    >>> cut("Residents aged 65 and over who live in a care home")
-    'Residents aged 65 and over who live in …'
-    """
-    return shorten(name, SHORT, placeholder=" …")
-
-
 def scores(rows: Sequence[Mapping[str, Any]], use: str) -> Chart | None:
     """Return how far off the figures of one use are, in standard errors; nothing if there is none of that use."""
     mine = [one for one in rows if one["use"] == use]
     if not mine:
         return None
     judged = use != "compared"
-    drawn = [Row(cut(one["meaning"]), _off(one), _told(one), _score_place(one, judged)) for one in mine]
+    drawn = [Row(one["meaning"], _off(one), _told(one), _score_place(one, judged)) for one in mine]
     option = intervals(drawn, "standard errors of the figure", "@number")
     met = sum(one["met"] for one in mine)
     sentence = f"The model meets {met} of these {len(mine)} figures." if judged else "What the model makes of them."
@@ -166,7 +154,7 @@ def scores(rows: Sequence[Mapping[str, Any]], use: str) -> Chart | None:
         sentence,
         f"Nought is the published figure; bars hold 80% of the runs. {MET if judged else NOT_JUDGED}",
         option.content,
-        AXIS_HEIGHT + ROW * len(drawn),
+        option.height,
         ("Figure", "Published", "Model", "80% of runs", "Off", "", "Source"),
         tuple(
             (
@@ -202,12 +190,12 @@ def missed(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def swings(result: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Return what a parameter moves, as rows of a table: outcome, low end, value, high end, and whether it is clear."""
+    """Return what a parameter moves, as rows of a table: outcome, low end, value, high end, and by how much."""
     return [
         (
             one["title"],
             *(_said(value, one["kind"]) for value in one["at"]),
-            "clear" if one["clear"] else "no clear change",
+            f"{_by(one)}, clear" if one["clear"] else f"no clear change ({_by(one)})",
         )
         for one in result["outcomes"]
     ]
@@ -216,19 +204,49 @@ def swings(result: Mapping[str, Any]) -> list[tuple[str, ...]]:
 def _said(value: float, kind: str) -> str:
     if kind == "share":
         return f"{100.0 * value:.1f}%"
-    return f"£{number(value)}" if kind == "pounds" else number(value)
+    return f"{'-' if value < 0.0 else ''}£{number(abs(value))}" if kind == "pounds" else number(value)
+
+
+def _moved(value: float, kind: str) -> str:
+    """Return a difference without its sign; of shares, in points of the hundred."""
+    if kind != "share":
+        return _said(value, kind)
+    return "1 point" if number(100.0 * value) == "1" else f"{number(100.0 * value)} points"
+
+
+def _by(one: Mapping[str, Any]) -> str:
+    """Return with its sign and its error by how much an outcome moves.
+
+    >>> _by({"kind": "share", "moved": -0.021, "error": 0.004}), _by({"kind": "pounds", "moved": 5e4, "error": None})
+    ('-2.1 points, error 0.4', '+£50,000')
+    """
+    said = _moved(abs(one["moved"]), one["kind"])
+    sign = "" if said in ("0", "£0", "0 points") else "+" if one["moved"] > 0.0 else "-"
+    return f"{sign}{said}{_sure(one, ', error ')}"
+
+
+def _sure(one: Mapping[str, Any], before: str) -> str:
+    if one["error"] is None:
+        return ""
+    return f"{before}{number(100.0 * one['error']) if one['kind'] == 'share' else _said(one['error'], one['kind'])}"
 
 
 def swing_sentence(result: Mapping[str, Any]) -> str:
-    """Return what the parameter moves most, in proportion, among what it clearly moves."""
+    """Return what the parameter moves most clearly, by how much, and how many others it clearly moves."""
     clear = [one for one in result["outcomes"] if one["clear"]]
+    many = len(result["outcomes"])
     if not clear:
-        return f"Between the ends of its range {result['name']} clearly moves none of these."
-    most = max(clear, key=lambda one: abs(one["at"][2] - one["at"][0]) / (abs(one["at"][1]) or 1.0))
-    low, _, high = (_said(value, most["kind"]) for value in most["at"])
-    rest = f" It clearly moves {len(clear)} of {len(result['outcomes'])} outcomes." if len(clear) > 1 else ""
-    title = most["title"][:1].lower() + most["title"][1:]
-    return f"From the low end of its range to the high one {title} go from {low} to {high}.{rest}"
+        none = f"{result['name']} clearly moves none of these {many}: luck moves them as far"
+        return f"Between the ends of its range {none}."
+    first = clear[0]
+    title = first["title"][:1].lower() + first["title"][1:]
+    way = f"{'up' if first['moved'] > 0.0 else 'down'} by {_moved(abs(first['moved']), first['kind'])}"
+    low, high = _said(first["at"][0], first["kind"]), _said(first["at"][-1], first["kind"])
+    ends = f", from {low} to {high}" if low != high else ""
+    return (
+        f"From the low end of its range to the high one, {title}: {way}{_sure(first, ' (Monte-Carlo error ')}"
+        f"{')' if first['error'] is not None else ''}{ends}. It clearly moves {len(clear)} of {many} outcomes."
+    )
 
 
 def place_in_range(one: Parameter) -> float | None:

@@ -21,10 +21,22 @@ STATES = (
     "Died or moved away",
 )
 """How need is met, in the order of the model's own codes."""
+SHORT_STATES = (
+    "No care\nneeded",
+    "Help needed,\nnone had",
+    "Family or\nfriends",
+    "Pays for care",
+    "Council, at\nhome",
+    "Council, in a\ncare home",
+    "Reablement",
+    "Died or\nmoved away",
+)
+"""The same where there is little room."""
 STATE_COLOURS = ("@blue", "@vermilion", "@sky", "@amber", "@pink", "@green", "@ink", "@muted")
 MOMENTS = ("at the start", "halfway", "at the end")
-NARROW = 640
-"""Pixels below which names fit on either side only."""
+GONE = len(STATES) - 1
+NARROW, BESIDE = 640, 74
+"""Pixels below which the pathways bear short names, and those that are then left for the names of the last."""
 LEAST_SHARE = 0.004
 """Of all who are followed; smaller streams are left out of the picture, not of the table."""
 CARE = (
@@ -32,6 +44,7 @@ CARE = (
     ("residential_council", "Council-funded care homes"),
     ("unmet", "Help needed, none had"),
 )
+CENTRAL = "the run with central values"
 type Rows = tuple[tuple[str, ...], ...]
 
 
@@ -49,7 +62,7 @@ def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, 
         value, under = this[name], "one run; intervals come with the others"
         if bands_:
             value, low, high = bands_["years"][year - 1][name]
-            under = f"{said(low)} to {said(high)} in 80% of {bands_['runs']} runs; {said(this[name])} in this one"
+            under = f"{said(low)} to {said(high)} in 80% of {bands_['runs']} runs; {said(this[name])} in {CENTRAL}"
         found.append({"label": label, "value": said(value), "under": under})
     return found
 
@@ -57,12 +70,12 @@ def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, 
 def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return lonely people as a share of residents, month by month."""
     share = [a / b if b else 0.0 for a, b in zip(lines["lonely"], lines["residents"], strict=True)]
-    drawn = [_line("This run", share, 1)]
+    drawn = [_line(_capital(CENTRAL), share, 1)]
     if bands_:
         drawn.insert(0, Band(f"Mean of {bands_['runs']} runs", **bands_["lonely_share"], place=0))
     now, then = share[-1], share[0]
     option = bands(_months(months), drawn, "lonely, of all aged 60 and over", "@percent", YEAR * max(1, months // 60))
-    takeaway = f"In this run loneliness {_moved(then, now, month_name(len(share) - 1))}."
+    takeaway = f"In {CENTRAL} loneliness {_moved(then, now, month_name(len(share) - 1))}."
     rows = _yearly(share, bands_["lonely_share"] if bands_ else None)
     return Chart(
         "lonely_over_time",
@@ -71,7 +84,7 @@ def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any]
         _reading(bands_),
         {**option.content, "yAxis": {**option.content["yAxis"], "scale": True}},
         option.height,
-        ("End of", "This run", *((fans.head("All runs"),) if bands_ else ())),
+        ("End of", _capital(CENTRAL), *((fans.head("All runs"),) if bands_ else ())),
         rows,
     )
 
@@ -89,8 +102,11 @@ def care_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] |
         else:
             drawn.append(_line(label, lines[name], place))
     option = bands(_months(months), drawn, "people", "@number", YEAR * max(1, months // 60))
-    ends = [f"{label.lower()} {number(lines[name][-1])}" for name, label in CARE]
-    takeaway = f"People at the end of {month_name(len(lines['unmet']) - 1)} in this run: {listed(ends)}."
+    last = len(lines["unmet"]) - 1
+    at_end = {name: bands_["lines"][name]["mean"][last] if bands_ else lines[name][last] for name, _ in CARE}
+    ends = [f"{label.lower()} {number(at_end[name])}" for name, label in CARE]
+    whose = f"mean of {runs(bands_['runs'])}" if bands_ else CENTRAL
+    takeaway = f"People in {month_name(last)}, {whose}: {listed(ends)}."
     return Chart(
         "care_over_time",
         "Care and unmet need",
@@ -164,7 +180,7 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
     """Return how those who were there at the start have their need met then, halfway and at the end."""
     total = sum(count for _, _, count in pathways[0])
     links, used, rows = [], set(), []
-    for stage, moves in enumerate(pathways):
+    for stage, moves in enumerate(with_the_gone(pathways)):
         for before, after, count in sorted(moves, key=lambda one: -one[2]):
             names = f"{STATES[before]} ({MOMENTS[stage]})", f"{STATES[after]} ({MOMENTS[stage + 1]})"
             rows.append((*names, number(count)))
@@ -180,20 +196,18 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
             "layoutIterations": 0, "draggable": False, "emphasis": {"focus": "adjacency"},
             "data": [_node(*one) for one in nodes],
             "links": links, "lineStyle": {"color": "source", "opacity": 0.28},
-            "label": {"color": "@ink", "fontSize": 12, "formatter": "@state"},
+            "label": {"color": "@ink", "fontSize": 12},
         }],
         "media": [
-            {"query": {"maxWidth": NARROW}, "option": {"series": [{"data": [_node(*one, True) for one in nodes]}]}},
-            {"option": {"series": [{"data": [_node(*one) for one in nodes]}]}},
-        ],
-        "graphic": [
-            {"type": "text", "top": 4, **where, "style": {"text": said, "fill": "@muted", "fontSize": 12}}
-            for where, said in (({"left": 4}, "At the start"), ({"left": "center"}, month_name(months // 2 - 1)),
-                                ({"right": 4}, month_name(months - 1)))
+            {"query": {"maxWidth": NARROW}, "option": {
+                "series": [{"right": BESIDE, "data": [_node(*one, True) for one in nodes]}],
+                "graphic": _moments(months, {"left": "37%"})}},
+            {"query": {"minWidth": NARROW + 1}, "option": {
+                "series": [{"right": 4, "data": [_node(*one) for one in nodes]}],
+                "graphic": _moments(months, {"left": "center"})}},
         ],
     }  # fmt: skip
-    left = sum(count for _, after, count in pathways[-1] if after == len(STATES) - 1)
-    left += sum(count for _, after, count in pathways[0] if after == len(STATES) - 1)
+    left = sum(count for _, after, count in with_the_gone(pathways)[-1] if after == GONE)
     gone = percent(left / total if total else 0.0)
     takeaway = f"Of {number(total)} people who needed help, {gone} have died or moved away by the end."
     return Chart(
@@ -209,14 +223,40 @@ def pathways_chart(pathways: Sequence[Sequence[Sequence[int]]], months: int) -> 
     )
 
 
+def with_the_gone(pathways: Sequence[Sequence[Sequence[int]]]) -> list[list[Sequence[int]]]:
+    """Return the pathways with those who had died or moved away halfway carried on to the end.
+
+    >>> with_the_gone([[[1, 7, 30], [1, 1, 20]], [[1, 7, 5]]])
+    [[[1, 7, 30], [1, 1, 20]], [[1, 7, 5], [7, 7, 30]]]
+    """
+    first, second = pathways
+    left = sum(count for _, after, count in first if after == GONE)
+    return [[*first], [*second, *([[GONE, GONE, left]] if left else [])]]
+
+
+def _moments(months: int, middle: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the moments above the columns."""
+    left, right = {"left": 4}, {"right": 4}
+    said = "At the start", month_name(months // 2 - 1), month_name(months - 1)
+    return [
+        {"id": one, "type": "text", "top": 4, **where, "style": {"text": one, "fill": "@muted", "fontSize": 12}}
+        for where, one in zip((left, middle, right), said, strict=True)
+    ]
+
+
 def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
     label = {
-        "position": "left" if stage == 2 else "right",
-        "show": not narrow or stage != 1,
+        "position": "left" if stage == 2 and not narrow else "right",
+        "formatter": (SHORT_STATES if narrow else STATES)[state],
         "fontSize": 10 if narrow else 12,
+        "lineHeight": 11 if narrow else 14,
     }
     look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": label}
     return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _moved(then: float, now: float, when: str) -> str:

@@ -1,17 +1,22 @@
 """Moves: what one parameter moves between the two ends of its range, under the same luck."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr
 
 from experiments.asking.usual import START
 from experiments.dashboard.crew import Tell, luck, telling
+from experiments.figures.estimate import Estimate, over_runs
 from models import Plan, Run, Scenario, interventions, sheets
 from sim.errors import ModelError, did_you_mean
 
 LAST = 12
 """Months over which a state of the world is averaged."""
+LEVEL = 0.05
+"""How likely luck alone may make any outcome at all seem to move."""
 OUTCOMES: tuple[tuple[str, str, str], ...] = (
     ("lonely", "share", "Residents who are lonely"),
     ("frail", "share", "Residents who are frail"),
@@ -39,7 +44,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         for at, point in enumerate(points):
             found[number, at] = outcomes(worlds.run(world(asked, name, point)))
             shown(number * len(points) + at + 1, runs * len(points))
-    return {"name": name, "points": points, "outcomes": [_outcome(at, found) for at in range(len(OUTCOMES))]}
+    return {"name": name, "points": points, "outcomes": told(found)}
 
 
 def span_of(name: str, place: str) -> tuple[float, float, float]:
@@ -81,10 +86,52 @@ def outcomes(run: Run) -> list[float]:
     return told
 
 
-def _outcome(at: int, found: np.ndarray) -> dict[str, Any]:
-    measure, how, title = OUTCOMES[at]
-    moved = found[:, 2, at] - found[:, 0, at]
-    error = float(moved.std(ddof=1) / np.sqrt(len(moved))) if len(moved) > 1 else float("nan")
-    means = [round(float(one), 6) for one in found[:, :, at].mean(axis=0)]
-    clear = bool(abs(moved.mean()) >= 2.0 * error and moved.mean() != 0.0)
-    return {"measure": measure, "kind": how, "title": title, "at": means, "clear": clear}
+def told(found: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """Return every outcome, those that luck is least likely to have moved first, of values (runs, points, outcomes).
+
+    What an outcome moved is its value at the high end less that at the low one, with its Monte-Carlo error.
+    """
+    moved = [over_runs(found[:, -1, at] - found[:, 0, at]) for at in range(len(OUTCOMES))]
+    luck_moves = [by_luck(one) for one in moved]
+    clear = beyond_luck(luck_moves)
+    return [
+        {
+            "measure": OUTCOMES[at][0],
+            "kind": OUTCOMES[at][1],
+            "title": OUTCOMES[at][2],
+            "at": [round(float(one), 6) for one in found[:, :, at].mean(axis=0)],
+            "moved": round(moved[at].mean, 6),
+            "error": None if moved[at].single else round(moved[at].mc_error, 6),
+            "clear": clear[at],
+        }
+        for at in sorted(range(len(OUTCOMES)), key=lambda at: luck_moves[at])
+    ]
+
+
+def by_luck(one: Estimate) -> float:
+    """Return how likely luck alone moves a mean at least as far from nought (Student's t, both ways).
+
+    With a single run nothing is known of luck, and what never differs was not moved.
+
+    >>> round(by_luck(Estimate(4.303, 0.0, 0.0, 1.0, 3)), 3)
+    0.05
+    >>> by_luck(Estimate(4.3, 4.3, 4.3, float("nan"), 1)), by_luck(Estimate(0.0, 0.0, 0.0, 0.0, 3))
+    (1.0, 1.0)
+    """
+    if one.single or one.mean == 0.0:
+        return 1.0
+    return 2.0 * float(stdtr(one.replications - 1, -abs(one.mean) / one.mc_error)) if one.mc_error else 0.0
+
+
+def beyond_luck(chances: Sequence[float]) -> list[bool]:
+    """Return which of several outcomes moved beyond luck, with all of them looked at (Holm 1979).
+
+    >>> beyond_luck([0.04, 0.001, 0.02, 0.9])
+    [False, True, False, False]
+    """
+    found = [False] * len(chances)
+    for place, at in enumerate(sorted(range(len(chances)), key=lambda at: chances[at])):
+        if chances[at] > LEVEL / (len(chances) - place):
+            break
+        found[at] = True
+    return found

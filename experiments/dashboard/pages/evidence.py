@@ -27,8 +27,12 @@ WHAT = (
     "not sure from its range. Choose one to see what it moves, and to try another value."
 )
 ONLY_MONEY = "It is about what becomes of the money once a world is over, and nothing on these pages changes with it."
+WHAT_MOVES = (
+    "Leeds with 3,000 residents for 5 years, at the low end, the value and the high end, under the same luck. Clear is "
+    "what luck would hardly move as far in any of the outcomes."
+)
 SCORES = {"draws": 16, "residents": 8_000, "projections": True, "seed": 1}
-MOVES: dict[str, Any] = {"place": "leeds", "years": 5, "residents": 3_000, "runs": 3, "seed": 1}
+MOVES: dict[str, Any] = {"place": "leeds", "years": 5, "residents": 3_000, "runs": 6, "seed": 1}
 
 
 def fields() -> dict[str, Field]:
@@ -206,8 +210,7 @@ def Moved(one: Parameter):
     job = use_job("moves", moves_asked(one["name"]))
     mine = job.latest is not None and job.latest["name"] == one["name"]
     v.Html(tag="h3", children=["What it moves"])
-    said = "Leeds with 3,000 residents for 5 years, at the low end, the value and the high end, under the same luck."
-    v.Html(tag="p", class_="muted", children=[said])
+    v.Html(tag="p", class_="muted", children=[WHAT_MOVES])
     with v.Html(tag="div", class_="buttons"):
         Press("Try both ends", job.begin, job.busy, "go run")
         Press("Cancel", job.cancel, not job.busy, "cancel")

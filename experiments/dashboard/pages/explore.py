@@ -25,7 +25,7 @@ WHAT = (
 )
 KINDS = (
     {"letter": "w", "label": "Not lonely, no paid care", "shape": "circle", "colour": "--well"},
-    {"letter": "l", "label": "Lonely", "shape": "square", "colour": "--lonely"},
+    {"letter": "l", "label": "Lonely, no paid care", "shape": "square", "colour": "--lonely"},
     {"letter": "n", "label": "Needs help, has none", "shape": "ring", "colour": "--without"},
     {"letter": "c", "label": "Paid care at home", "shape": "triangle", "colour": "--care"},
     {"letter": "h", "label": "In a care home", "shape": "diamond", "colour": "--home"},

@@ -1,10 +1,15 @@
 """Evidence: every number can be found, told and drawn, and the scorecard hides no miss."""
 
+import re
+
+import numpy as np
 import pytest
 
+from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.catalogue import MONEY, catalogue
 from experiments.dashboard.drawings import evidence
 from experiments.dashboard.jobs import evidence as evidence_job
+from experiments.dashboard.jobs import moves
 from experiments.dashboard.jobs.moves import OUTCOMES, span_of
 from experiments.dashboard.pages import evidence as page
 from experiments.dashboard.pages.parts import csv_of
@@ -81,15 +86,55 @@ def test_a_miss_of_the_scorecard_is_drawn_otherwise_and_told_with_its_reason():
     assert evidence.scores(rows, "reproduced") is None
 
 
-def test_what_a_number_moves_is_told_by_the_biggest_clear_swing():
-    outcomes = [
-        {"title": "Deaths", "kind": "sum", "at": [100.0, 100.0, 101.0], "clear": False},
-        {"title": "Residents who are lonely", "kind": "share", "at": [0.3, 0.35, 0.4], "clear": True},
+def outcome(title: str, kind: str, at: list[float], error: float | None, clear: bool) -> dict:
+    return {"title": title, "kind": kind, "at": at, "moved": at[2] - at[0], "error": error, "clear": clear}
+
+
+def test_what_a_number_moves_is_told_by_what_it_moves_most_clearly():
+    lonely = outcome("Residents who are lonely", "share", [0.3, 0.35, 0.4], 0.005, True)
+    deaths = outcome("Deaths", "sum", [28_900.0, 28_890.0, 28_880.0], 4.0, True)
+    unclear = outcome("Admissions", "sum", [100.0, 100.0, 101.0], 2.0, False)
+    assert evidence.swing_sentence({"name": "a.b", "outcomes": [lonely, unclear]}) == (
+        "From the low end of its range to the high one, residents who are lonely: up by 10 points "
+        "(Monte-Carlo error 0.5), from 30.0% to 40.0%. It clearly moves 1 of 2 outcomes."
+    )
+    assert evidence.swings({"outcomes": [lonely, unclear]}) == [
+        ("Residents who are lonely", "30.0%", "35.0%", "40.0%", "+10 points, error 0.5, clear"),
+        ("Admissions", "100", "100", "101", "no clear change (+1, error 2)"),
     ]
-    said = evidence.swing_sentence({"name": "a.b", "outcomes": outcomes})
-    assert said == "From the low end of its range to the high one residents who are lonely go from 30.0% to 40.0%."
-    assert evidence.swings({"outcomes": outcomes})[0] == ("Deaths", "100", "100", "101", "no clear change")
-    assert len(OUTCOMES) > 5
+    said = evidence.swing_sentence({"name": "a.b", "outcomes": [deaths]})
+    assert "deaths: down by 20 (Monte-Carlo error 4)." in said, "no two numbers that look the same"
+    assert evidence.swing_sentence({"name": "a.b", "outcomes": [unclear]}) == (
+        "Between the ends of its range a.b clearly moves none of these 1: luck moves them as far."
+    )
+
+
+def test_luck_alone_is_seldom_called_a_clear_move_however_few_the_runs():
+    draws = np.random.default_rng(1).normal(size=(400, 3, 3, len(OUTCOMES)))
+    false_alarms = [any(one["clear"] for one in moves.told(found)) for found in draws]
+    assert np.mean(false_alarms) < 2.0 * moves.LEVEL
+
+
+def test_a_true_move_is_found_and_told_first():
+    found = np.random.default_rng(2).normal(size=(6, 3, len(OUTCOMES)))
+    found[:, 2, 4] += 30.0
+    told = moves.told(found)
+    assert [one["measure"] for one in told if one["clear"]] == [told[0]["measure"]] == [OUTCOMES[4][0]]
+    assert told[0]["moved"] == pytest.approx(30.0, abs=3.0) and told[0]["error"] < 2.0
+    (alone, *_) = moves.told(found[:1])
+    assert not alone["clear"] and alone["error"] is None
+
+
+def test_no_two_figures_of_the_scorecard_bear_the_same_name():
+    rows = first_file("scorecard")["result"]["rows"]
+    for use in evidence.USES:
+        chart = evidence.scores(rows, use)
+        assert chart is not None
+        for one in chart.option["media"]:
+            labels = [re.sub(r"\{(name|said)\||\}", "", label) for label in one["option"]["yAxis"]["data"]]
+            assert len(set(labels)) == len(chart.rows)
+            for label, row in zip(labels, chart.rows, strict=True):
+                assert "".join(label.split()) == f"{row[0]}{row[2]},published{row[1]}".replace(" ", "")
 
 
 def test_a_number_that_is_not_there_or_is_a_list_is_refused():

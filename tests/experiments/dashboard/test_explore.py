@@ -12,17 +12,20 @@ from experiments.dashboard.address import defaults, read
 from experiments.dashboard.beforehand import first_file
 from experiments.dashboard.desk import Cancelled, Failed, Job, Running, View
 from experiments.dashboard.drawings.explore import (
+    MOMENTS,
     STATES,
     cards,
     care_chart,
     lonely_chart,
     pathways_chart,
     pyramid_chart,
+    with_the_gone,
 )
 from experiments.dashboard.jobs import explore
 from experiments.dashboard.pages import explore as page
 from experiments.dashboard.pages import life
 from experiments.showing.written import as_json
+from experiments.words import number, percent
 from models import Standing
 
 ASKED = {"place": "leeds", "with": ["reablement"], "years": 3, "residents": 400, "runs": 2, "seed": 3, "set": {}}
@@ -138,6 +141,36 @@ def test_a_card_says_how_sure_it_is_or_that_it_is_of_one_run(first):
     assert all("in 80% of 8 runs" in one["under"] for one in sure)
     alone = cards(first["years"], None, 1)
     assert {one["under"] for one in alone} == {"one run; intervals come with the others"}
+    assert all(one["under"].endswith(" in the run with central values") for one in sure)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("with_bands", [True, False])
+def test_what_is_said_of_care_is_what_the_chart_and_its_table_show(first, with_bands):
+    chart = care_chart(first["lines"], first["bands"] if with_bands else None, first["months"])
+    lines = [one["data"][-1] for one in chart.option["series"] if "z" in one]
+    said = [number(value) for value in lines]
+    assert [cell.split(", ")[0] if with_bands else cell for cell in chart.rows[-1][1:]] == said
+    assert all(f" {one}" in chart.takeaway for one in said)
+
+
+@pytest.mark.unit
+def test_nobody_who_is_followed_is_lost_on_the_way(first):
+    start, end = with_the_gone(first["pathways"])
+    assert sum(count for *_, count in end) == pytest.approx(sum(count for *_, count in start), rel=0.01)
+    chart = pathways_chart(first["pathways"], first["months"])
+    gone, arrived = f"{STATES[-1]} (at the end)", sum(count for _, after, count in end if after == explore.GONE)
+    drawn = sum(one["value"] for one in chart.option["series"][0]["links"] if one["target"] == gone)
+    assert drawn == pytest.approx(arrived, rel=0.05)
+    assert percent(arrived / sum(count for *_, count in start)) in chart.takeaway
+
+
+@pytest.mark.unit
+def test_every_column_of_the_pathways_is_named_on_a_phone_too(first):
+    for one in pathways_chart(first["pathways"], first["months"]).option["media"]:
+        (series,) = one["option"]["series"]
+        assert all(node["label"]["formatter"] for node in series["data"])
+        assert len(one["option"]["graphic"]) == len(MOMENTS)
 
 
 @pytest.mark.unit
