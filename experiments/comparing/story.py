@@ -184,9 +184,11 @@ def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int
     if len(order) < 2:
         return ""
     ahead = lead(comparison.runs, order[0], order[1], by)
-    clear = estimate(comparison.table, order[0], "months_delayed")
+    months = {plain_title(comparison, name): estimate(comparison.table, name, "months_delayed") for name in order}
+    if ahead.replications > 1 and not any(one.clear and one.mean > 0.0 for one in months.values()):
+        return ranking_told.none_delays(months)
     first, second = (plain_title(comparison, name) for name in order[:2])
-    return ranking_told.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
+    return ranking_told.winner(first, second, ahead, times[order[0]], by)
 
 
 def plain_title(comparison: Comparison, name: str) -> str:
@@ -198,7 +200,7 @@ def plain_title(comparison: Comparison, name: str) -> str:
 def _equal_winner(comparison: Comparison) -> str:
     times = dict(comparison.came_first_equal)
     said = _winner(comparison, comparison.equal_ranking, times, Yardstick.PER_POUND)
-    return f"{at_equal_money(comparison)}: {said}" if said else ""
+    return ranking_told.at_money(at_equal_money(comparison), said) if said else ""
 
 
 def at_equal_money(comparison: Comparison) -> str:
