@@ -15,6 +15,7 @@ from experiments.dashboard.pages.parts import Downloads, Sentences, Table
 from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, RunBar
 from experiments.dashboard.rail import Levers, Rail, pick
 from experiments.showing.texts import Texts
+from experiments.words import percent
 
 WHAT = (
     "A lender pays for a Local Links programme; the council puts its share of what the programme saves into a "
@@ -22,7 +23,8 @@ WHAT = (
 )
 SEVEN = {"portfolio": "seven-programmes", "residents": 2_000, "runs": 6, "seed": 1}
 READING = (
-    "Per cent of runs in which savings alone repay the loan, Local Links kept up. Press a cell to set the page to it."
+    "Per cent of runs in which savings alone repay the loan, Local Links kept up. Down the side stand rates that are "
+    "imposed, and what is met of them. Press a cell to set the page to it, Local Links kept up."
 )
 
 OVER = {"loan": "the loan", "saving": "the saving per person"}
@@ -131,13 +133,6 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
     ``over`` is what this table has across, which may not yet be what is picked.
     """
     shown = {**choice, "over": over}
-    rates = [f"{one:g}" for one in heat["rates"]]
-    values = [f"{one:g}" for one in heat["values"]]
-    now = f"{loan_levers.across(shown):g}"
-    here = [
-        rates.index(choice["handover"]) if choice["handover"] in rates else -1,
-        values.index(now) if now in values else -1,
-    ]
 
     def go(cell: Mapping[str, int]) -> None:
         change(**loan_levers.at_cell(shown, heat["rates"][cell["row"]], heat["values"][cell["column"]]))
@@ -150,9 +145,9 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
             reading=READING,
             corner="Handover rate",
             heads=list(heat["heads"]),
-            rows=[f"{100 * one:.0f}%" for one in heat["rates"]],
+            rows=imposed_and_met(heat),
             cells=[list(row) for row in heat["shares"]],
-            here=here,
+            here=ringed(shown, heat),
             event_pick=go,
         )
         Levers(
@@ -161,6 +156,28 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
             locked=False,
             event_change=lambda event: change(over=event["value"]),
         )
+
+
+def imposed_and_met(heat: Mapping[str, Any]) -> list[str]:
+    """Return what each row of the table is: the handover rate that is imposed, and what comes of it on average.
+
+    >>> imposed_and_met({"rates": [0.05, 0.2904], "met": [0.05, 0.24]})
+    ['imposed 5% (met 5%)', 'imposed 29% (met 24%)']
+    """
+    pairs = zip(heat["rates"], heat.get("met", heat["rates"]), strict=True)
+    return [f"imposed {percent(rate)} (met {percent(met)})" for rate, met in pairs]
+
+
+def ringed(choice: Choice, heat: Mapping[str, Any]) -> list[int]:
+    """Return the row and the column that the page stands on, -1 for none: in every cell Local Links is kept up."""
+    if "kept" not in choice["stress"]:
+        return [-1, -1]
+    rates, values = ([f"{one:g}" for one in heat[name]] for name in ("rates", "values"))
+    now = f"{loan_levers.across(choice):g}"
+    return [
+        rates.index(choice["handover"]) if choice["handover"] in rates else -1,
+        values.index(now) if now in values else -1,
+    ]
 
 
 @solara.component_vue("../heat.vue")
