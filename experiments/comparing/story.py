@@ -14,6 +14,7 @@ from experiments.comparing.summary import PER_THOUSAND, estimate, values
 from experiments.figures.estimate import Estimate, over_runs
 from models import Plan, interventions
 from models import place as place_card
+from sim.intervention import Intervention
 
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
@@ -143,7 +144,9 @@ def spillover(comparison: Comparison, arm: Arm) -> str:
         {said: estimate(table, arm.name, f"{who}_{name}_months") for name, said in months.items()}
         for who in ("reached", "others")
     )
-    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others)
+    kinds = [one for one in interventions() if one.name in arm.adds]
+    meets = any(one.mark or one.reach is not Intervention.reach for one in kinds)
+    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others, meets)
     return f"{said} {spillover_told.volunteers(hours(comparison, arm))}"
 
 

@@ -159,7 +159,7 @@ def _sentences(found: Repayment, forced: bool) -> list[str]:
     if own.terms.finance is Finance.LOAN:
         bare = found.under(replace(own.terms, guarantee_share=0.0)).settlement
         marks = own.settlement.in_default
-        which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark and not forced]
+        which = [number for number, mark in enumerate(marks, start=1) if mark and not forced]
         loss = float(own.settlement.lost_pounds.mean())
         said.insert(0, loan_words.default(share_of(marks), share_of(bare.in_default), loss, which))
     return said

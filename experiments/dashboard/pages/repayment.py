@@ -15,13 +15,17 @@ from experiments.dashboard.pages.parts import Downloads, Sentences, Table
 from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, RunBar
 from experiments.dashboard.rail import Levers, Rail, pick
 from experiments.showing.texts import Texts
-from experiments.words import percent
+from experiments.words import percent, runs
 
 WHAT = (
     "A lender pays for a Local Links programme; the council puts its share of what the programme saves into a "
     "ring-fence, and that repays the loan. Runs are kept: terms and stresses are answered at once, from the same runs."
 )
 SEVEN = {"portfolio": "seven-programmes", "residents": 2_000, "runs": 6, "seed": 1}
+SMALL = (
+    "Each programme: {runs}, under the standard terms. A programme that is shown above with other residents, runs or "
+    "terms has other figures there."
+)
 READING = (
     "Per cent of runs in which savings alone repay the loan, Local Links kept up. Down the side stand rates that are "
     "imposed, and what is met of them. Press a cell to set the page to it, Local Links kept up."
@@ -59,8 +63,25 @@ def Page():
             if job.latest is None:
                 v.Html(tag="p", class_="muted", children=["No runs are here yet. Press Run."])
             else:
+                v.Html(tag="h2", children=[runs_said(job.view.answers or {})])
                 Answered(job, choice, change)
             Seven()
+
+
+def runs_said(asked: Mapping[str, Any]) -> str:
+    """Return of which place, how many residents and how many runs the results are."""
+    titles = {one["name"]: one["title"] for one in catalogue().places}
+    return f"{titles.get(str(asked['place']), asked['place'])}: {runs_of_each(asked)}"
+
+
+def runs_of_each(asked: Mapping[str, Any]) -> str:
+    """Return how many residents are grown and how often.
+
+    >>> runs_of_each({"residents": 2_000, "runs": 6}), runs_of_each({"residents": None, "runs": 1})
+    ('2,000 residents, 6 runs', 'all residents, 1 run')
+    """
+    residents = "all residents" if asked["residents"] is None else f"{asked['residents']:,} residents"
+    return f"{residents}, {runs(asked['runs'])}"
 
 
 @solara.component
@@ -217,6 +238,7 @@ def Seven():
         v.Html(tag="h2", children=["Seven programmes and one lender"])
         RunBar(job)
         if job.latest is not None:
+            v.Html(tag="p", class_="muted", children=[SMALL.format(runs=runs_of_each(job.view.answers or SEVEN))])
             v.Html(tag="p", class_="lead", children=[job.latest["answer"]])
             Figure(job.latest["chart"])
             Sentences("", job.latest["sentences"])
