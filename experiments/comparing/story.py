@@ -27,6 +27,8 @@ MOVED = {
 }
 
 
+FEW_RUNS = 8
+"""Runs below which an 80% interval is said to be rough."""
 ACTIVITIES = "activities"
 """What volunteers' hours serve where no programme claims them."""
 
@@ -215,9 +217,21 @@ def at_equal_money(comparison: Comparison) -> str:
     return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
+def few_runs(count: int) -> str:
+    """Return that an interval from so few runs is rough.
+
+    >>> few_runs(4)
+    'From 4 runs the 80% interval is rough: its ends lie between single runs, and other runs may well lie outside it.'
+    """
+    ends = "its ends lie between single runs, and other runs may well lie outside it"
+    return f"From {words.runs(count)} the 80% interval is rough: {ends}."
+
+
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
     said = [words.NOT_A_FORECAST]
+    if 1 < len(comparison.parameters) < FEW_RUNS:
+        said.append(few_runs(len(comparison.parameters)))
     if study.as_now:
         held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
         said.append(f"In every world, the one as now too: {held}.")

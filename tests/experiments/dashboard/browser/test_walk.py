@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.experiments.dashboard.browser.visitor import await_arms, await_done, await_drawn, lever, say
 
@@ -75,7 +76,7 @@ def run_leeds_with_local_links(walker):
     walker.tick("Local Links")
     for label, few in {"Residents": "10,000", "Years from April 2011": "5", "Runs": "2"}.items():
         walker.pick(label, few)
-        page.wait_for_function(f"location.search.includes('{label.split()[0].lower()}=')")
+        expect(lever(page, label).locator("option:checked")).to_have_text(few)
     walker.press("Run")
     await_done(page)
     walker.read("Done.")
