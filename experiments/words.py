@@ -209,11 +209,11 @@ def interval(one: Estimate) -> str:
 def does(title: str, verb: str) -> str:
     """Return a title with its verb; several, or one that ends on a plural word, take the plural.
 
-    >>> does("Local Links", "delays"), does("Age Friendly coordinators", "delays"), does("A and B", "delays")
-    ('Local Links delays', 'Age Friendly coordinators delay', 'A and B delay')
+    >>> does("Volunteer exodus", "delays"), does("Age Friendly coordinators", "delays"), does("A and B", "delays")
+    ('Volunteer exodus delays', 'Age Friendly coordinators delay', 'A and B delay')
     """
     last = title.rpartition(" ")[2]
-    plural = " and " in title or (last.islower() and last.endswith("s") and not last.endswith("ss"))
+    plural = " and " in title or (last.islower() and last.endswith("s") and not last.endswith(("ss", "us")))
     return f"{title} {verb.removesuffix('s') if plural else verb}"
 
 

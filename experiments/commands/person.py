@@ -9,7 +9,8 @@ from experiments.asking.options import Json, PlaceName, Residents, Seed, Set, St
 from experiments.asking.usual import SEED, START, YEARS
 
 if TYPE_CHECKING:
-    from models import Portrait, Run, Scenario
+    from experiments.comparing.followed import Followed
+    from models import Portrait, Scenario
 
 
 def person(
@@ -30,8 +31,8 @@ def person(
     from dataclasses import replace
 
     from experiments.asking.asked import Asked, check, scenario_of
+    from experiments.comparing.followed import follow
     from experiments.runs.progress import announce_compiling
-    from models import run as run_world
 
     asked = Asked(
         place,
@@ -46,7 +47,7 @@ def person(
     announce_compiling()
     bare = replace(scenario, title="as now", interventions={})
     met = meet(bare, seed, number)
-    found = [run_world(one, seed=seed, watch=number) for one in ([bare, scenario] if interventions else [bare])]
+    found = [follow(one, seed, number) for one in ([bare, scenario] if interventions else [bare])]
     if as_json:
         _print_json(found, met)
     else:
@@ -68,11 +69,11 @@ def meet(scenario: "Scenario", seed: int, number: int) -> "Portrait":
     return met
 
 
-def _show(found: Sequence["Run"], met: "Portrait") -> None:
-    from experiments.comparing.life import closest, moments, parting, told_parting, who
+def _show(found: Sequence["Followed"], met: "Portrait") -> None:
+    from experiments.comparing.cause import why
+    from experiments.comparing.life import moments, who
     from experiments.showing.screen import say, screen, show_texts
     from experiments.words import month_name
-    from models import interventions as all_interventions
     from models import place
 
     her, console = "her" if met.female else "his", screen()
@@ -84,18 +85,19 @@ def _show(found: Sequence["Run"], met: "Portrait") -> None:
     worlds = [run.scenario.title[:1].upper() + run.scenario.title[1:] for run in found]
     show_texts(f"{'Her' if met.female else 'His'} life from then on", ["Month", *worlds], rows)
     if len(found) == 2:
-        chosen = {one.title: one.changes for one in all_interventions() if one.name in found[1].scenario.interventions}
-        parts = parting(*found)
-        for sentence in told_parting(parts, closest(*found) if parts is None else None, chosen, her):
+        for sentence in why(found[0], found[1], her):
             say(console, sentence)
 
 
-def _print_json(found: Sequence["Run"], met: "Portrait") -> None:
+def _print_json(found: Sequence["Followed"], met: "Portrait") -> None:
     from dataclasses import asdict
 
+    from experiments.comparing.cause import why
     from experiments.comparing.life import parting
     from experiments.showing.written import as_json
 
     lives = [{"world": run.scenario.title, "events": [asdict(event) for event in run.events]} for run in found]
-    parts = parting(*found) if len(found) == 2 else None
-    typer.echo(as_json({"person": asdict(met), "lives": lives, "parting": asdict(parts) if parts else None}), nl=False)
+    parts = parting(found[0], found[1]) if len(found) == 2 else None
+    said = why(found[0], found[1], "her" if met.female else "his") if len(found) == 2 else []
+    told = {"person": asdict(met), "lives": lives, "parting": asdict(parts) if parts else None, "why": said}
+    typer.echo(as_json(told), nl=False)

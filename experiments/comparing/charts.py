@@ -127,7 +127,8 @@ def who_pays(found: Comparison) -> Chart:
         "Who pays and who gains",
         " ".join(said),
         f"{_how_sure(found)} Right of nought pays more (or receives less), left of it less; "
-        "over all purses an intervention sums to nought. 2010-11 prices, discounted.",
+        "over all purses an intervention sums to nought. Everyone else is mostly those who provide care and staff "
+        "programmes: what they pay more is mostly income that they lose. 2010-11 prices, discounted.",
         intervals(drawn, "net cost, pounds", POUNDS),
         (("Purse", "Intervention", "Mean, pounds", "80% of runs", "Monte-Carlo error"), tuple(rows)),
     )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from experiments.words import listed, month_name, number
 from sim.events import Event
 from sim.watch import Decision
 
@@ -74,6 +73,7 @@ CHANCES: Mapping[str, str] = {
     "need.contact": "coming to the council's notice",
     "care.residential": "entering a care home",
     "membership.joining": "joining the network",
+    "assessment.eligible": "being found eligible for council-funded care",
 }
 
 
@@ -91,7 +91,10 @@ class Watched(Protocol):
 
 @dataclass(frozen=True)
 class Call:
-    """One decision in two worlds: the luck they share and the chance in each."""
+    """One decision in two worlds: the luck they share, the chance in each, and what levers multiply its rate by.
+
+    ``ratio`` is what they multiply it by along with the programmes, ``usual`` without them.
+    """
 
     month: int
     decision: str
@@ -99,6 +102,7 @@ class Call:
     without: float
     along: float
     ratio: float
+    usual: float = 1.0
 
     @property
     def splits(self) -> bool:
@@ -120,12 +124,10 @@ class Parting:
         month: the first month in which anything that happens to the two differs.
         call: the decision that fell differently by then, if one did; otherwise something that no draw of
             this person's own decided, such as a place in a queue.
-        since: the first decision whose chance differed at all, if that was earlier.
     """
 
     month: int
     call: Call | None
-    since: Call | None
 
 
 def who(one: "Portrait", place: str, begins: str) -> str:
@@ -169,6 +171,7 @@ def calls(without: Sequence[Decision], along: Sequence[Decision]) -> list[Call]:
             without=one.chance,
             along=other.chance,
             ratio=other.ratio,
+            usual=one.ratio,
         )
         for address, one in zip(_addresses(without), without, strict=True)
         if (other := there.get(address)) is not None
@@ -187,16 +190,21 @@ def _addresses(decisions: Sequence[Decision]) -> list[tuple[int, str, int]]:
 
 def parting(without: Watched, along: Watched) -> Parting | None:
     """Return where two watched lives part, or nothing if they never do."""
-    both = calls(without.decisions, along.decisions)
-    split = next((call for call in both if call.splits), None)
+    split = next((call for call in calls(without.decisions, along.decisions) if call.splits), None)
     month = first_difference(without.events, along.events)
-    if split is None and month is None:
-        return None
-    since = next((call for call in both if call.without != call.along), None)
     if split is not None and (month is None or split.month <= month):
-        earlier = since if since is not None and since.month < split.month else None
-        return Parting(split.month, split, earlier)
-    return Parting(int(month or 0), None, since if since is not None and since.month < int(month or 0) else None)
+        return Parting(split.month, split)
+    return None if month is None else Parting(month, None)
+
+
+def lone_decision(without: Watched, along: Watched, month: int) -> Decision | None:
+    """Return what was decided, and fell so, in one of two worlds only in this month."""
+    for some, others in ((along, without), (without, along)):
+        met = set(_addresses(others.decisions))
+        for address, one in zip(_addresses(some.decisions), some.decisions, strict=True):
+            if one.month == month and address not in met and one.luck < one.chance:
+                return one
+    return None
 
 
 def first_difference(without: Sequence[Event], along: Sequence[Event]) -> int | None:
@@ -216,9 +224,9 @@ def chance_of(decision: str) -> str:
     """Return what a decision decides, in words.
 
     >>> chance_of("falls.fall"), chance_of("club.visit")
-    ('a fall', "'club.visit'")
+    ('a fall', 'club visit')
     """
-    return CHANCES.get(decision, f"'{decision}'")
+    return CHANCES.get(decision, decision.replace(".", " ").replace("_", " "))
 
 
 def told_call(call: Call, her: str) -> str:
@@ -239,46 +247,3 @@ def digits(value: float, call: Call) -> str:
         if len({round(one, places) for one in values}) == len(set(values)):
             break
     return f"{value:.{places}f}"
-
-
-def told_parting(found: Parting | None, near: Call | None, titles: Mapping[str, Sequence[str]], her: str) -> list[str]:
-    """Return in sentences where two lives part and why.
-
-    Args:
-        found: where they part; ``near`` the closest call if they never do.
-        titles: the interventions of the other world, each with the levers it changes.
-        her: "her" or "his".
-    """
-    names = listed(list(titles))
-    if found is None:
-        if near is None:
-            return [f"With {names} nothing differs for this person, not even a chance."]
-        return [
-            "The two lives never part.",
-            f"The closest call came in {month_name(near.month)}: {told_call(near, her)}.",
-        ]
-    said = [f"The two lives part in {month_name(found.month)}."]
-    if found.call is None:
-        said.append(
-            f"No draw of {her} own decided it: what differed was a place, a queue or another person, "
-            f"as the first entries that differ show."
-        )
-    else:
-        said.append(f"{told_call(found.call, her).capitalize()}.")
-        said.append(_lever(found.call, titles))
-    if found.since is not None:
-        since = found.since
-        said.append(
-            f"{her.capitalize()} chances had differed since {month_name(since.month)}, when that of "
-            f"{chance_of(since.decision)} was {digits(since.without, since)} without "
-            f"and {digits(since.along, since)} with."
-        )
-    return said
-
-
-def _lever(call: Call, titles: Mapping[str, Sequence[str]]) -> str:
-    pulled = [title for title, levers in titles.items() if call.decision in levers]
-    if call.ratio != 1.0:
-        by = f", moved by {listed(pulled)}" if pulled else ""
-        return f"The lever '{call.decision}' stood at {number(call.ratio)} times its usual rate{by}."
-    return "No lever acted on that chance itself: what had changed before then was enough."

@@ -7,19 +7,26 @@ from experiments.figures.estimate import Estimate
 from experiments.words import listed, number, percent
 
 
-def people(count: Estimate, reached: Mapping[str, Estimate], others: Mapping[str, Estimate]) -> str:
+def people(
+    count: Estimate, reached: Mapping[str, Estimate], others: Mapping[str, Estimate], meets: bool = False
+) -> str:
     """Return what an arm did to those it reached and to everyone else; each names fewer months of something.
+
+    ``meets`` says that it is there to reach people in person, so that it is told where it did not.
 
     >>> few = lambda mean: Estimate(mean, mean - 1, mean + 1, 0.1, 10)
     >>> people(few(40), {"lonely": few(300)}, {"lonely": few(-20)})
     'It reaches 40 people who would not have been reached: 300 fewer lonely months among them, 20 more lonely months among everyone else.'
     >>> people(few(0), {"lonely": few(0)}, {"lonely": Estimate(9, -9, 20, 8, 10)})
     'It reaches nobody in person: no clear change in lonely months among all.'
+    >>> people(few(0), {"lonely": few(0)}, {"lonely": Estimate(9, -9, 20, 8, 10)}, meets=True)
+    'It reached nobody in these runs: no clear change in lonely months among all.'
     >>> people(few(40), {"lonely": few(0), "waiting": few(0)}, {"lonely": few(0), "waiting": few(0)})
     'It reaches 40 people who would not have been reached: no clear change in lonely or waiting months, neither among them nor among everyone else.'
     """  # noqa: E501
     if count.mean <= 0.0:
-        return f"It reaches nobody in person: {_fewer(others, 'among all')}."
+        nobody = "It reached nobody in these runs" if meets else "It reaches nobody in person"
+        return f"{nobody}: {_fewer(others, 'among all')}."
     who = f"It reaches {number(count.mean)} people who would not have been reached"
     if not any(one.told for one in (*reached.values(), *others.values())):
         return f"{who}: no clear change in {_either(list(reached))} months, neither among them nor among everyone else."

@@ -15,6 +15,7 @@ from experiments.comparing.summary import PER_THOUSAND, estimate, values
 from experiments.figures.estimate import Estimate, over_runs
 from models import Plan, interventions
 from models import place as place_card
+from sim.intervention import Intervention
 
 BUDGETS = ("council", "NHS", "residents")
 """Whose cashable savings are always told, in this order; others follow if anything of theirs moved."""
@@ -27,6 +28,8 @@ MOVED = {
 }
 
 
+FEW_RUNS = 8
+"""Runs below which an 80% interval is said to be rough."""
 ACTIVITIES = "activities"
 """What volunteers' hours serve where no programme claims them."""
 
@@ -156,7 +159,9 @@ def spillover(comparison: Comparison, arm: Arm) -> str:
         {said: estimate(table, arm.name, f"{who}_{name}_months") for name, said in months.items()}
         for who in ("reached", "others")
     )
-    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others)
+    kinds = [one for one in interventions() if one.name in arm.adds]
+    meets = any(one.mark or one.reach is not Intervention.reach for one in kinds)
+    said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others, meets)
     return f"{said} {spillover_told.volunteers(hours(comparison, arm))}"
 
 
@@ -207,9 +212,11 @@ def _winner(comparison: Comparison, order: tuple[str, ...], times: dict[str, int
     if len(order) < 2:
         return ""
     ahead = lead(comparison.runs, order[0], order[1], by)
-    clear = estimate(comparison.table, order[0], "months_delayed")
+    months = {plain_title(comparison, name): estimate(comparison.table, name, "months_delayed") for name in order}
+    if ahead.replications > 1 and not any(one.clear and one.mean > 0.0 for one in months.values()):
+        return ranking_told.none_delays(months)
     first, second = (plain_title(comparison, name) for name in order[:2])
-    return ranking_told.winner(first, second, ahead, clear.clear and clear.mean > 0.0, times[order[0]], by)
+    return ranking_told.winner(first, second, ahead, times[order[0]], by)
 
 
 def plain_title(comparison: Comparison, name: str) -> str:
@@ -221,7 +228,7 @@ def plain_title(comparison: Comparison, name: str) -> str:
 def _equal_winner(comparison: Comparison) -> str:
     times = dict(comparison.came_first_equal)
     said = _winner(comparison, comparison.equal_ranking, times, Yardstick.PER_POUND)
-    return f"{at_equal_money(comparison)}: {said}" if said else ""
+    return ranking_told.at_money(at_equal_money(comparison), said) if said else ""
 
 
 def at_equal_money(comparison: Comparison) -> str:
@@ -233,9 +240,21 @@ def at_equal_money(comparison: Comparison) -> str:
     return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
+def few_runs(count: int) -> str:
+    """Return that an interval from so few runs is rough.
+
+    >>> few_runs(4)
+    'From 4 runs the 80% interval is rough: its ends lie between single runs, and other runs may well lie outside it.'
+    """
+    ends = "its ends lie between single runs, and other runs may well lie outside it"
+    return f"From {words.runs(count)} the 80% interval is rough: {ends}."
+
+
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
     said = [words.NOT_A_FORECAST]
+    if 1 < len(comparison.parameters) < FEW_RUNS:
+        said.append(few_runs(len(comparison.parameters)))
     if study.as_now:
         held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
         said.append(f"In every world, the one as now too: {held}.")

@@ -24,6 +24,7 @@ from models import Finance, Flows, Terms, agree, standard_terms
 
 SAVINGS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LOANS = (50_000.0, 75_000.0, 100_000.0, 150_000.0, 200_000.0, 300_000.0)
+MET = "for half the runs, Local Links kept up; the rate met, which lies below one that is imposed"
 OVER = {"loan": "the loan", "saving": "the saving per person"}
 """What the heat map has across, beside handover rates down."""
 
@@ -70,13 +71,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Heat:
-    """How often savings repay: rates down, something else across; where the page stands now, if on a cell."""
+    """How often savings repay: rates imposed down, with what is met of each on average, and something else across."""
 
     title: str
     takeaway: str
     heads: tuple[str, ...]
     values: tuple[float, ...]
     rates: tuple[float, ...]
+    met: tuple[float, ...]
     shares: tuple[tuple[float, ...], ...]
 
 
@@ -157,7 +159,7 @@ def _sentences(found: Repayment, forced: bool) -> list[str]:
     if own.terms.finance is Finance.LOAN:
         bare = found.under(replace(own.terms, guarantee_share=0.0)).settlement
         marks = own.settlement.in_default
-        which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark and not forced]
+        which = [number for number, mark in enumerate(marks, start=1) if mark and not forced]
         loss = float(own.settlement.lost_pounds.mean())
         said.insert(0, loan_words.default(share_of(marks), share_of(bare.in_default), loss, which))
     return said
@@ -189,7 +191,7 @@ def _cards(found: Repayment, evens: tuple[BreakEven, ...]) -> tuple[Card, ...]:
         Card("The lender loses", loss, f"on average; default {words.in_runs(default.count, default.runs)}"),
     ]
     if evens:
-        cards.insert(1, Card("Break-even handover", _rate(evens[0].rate), "for half the runs, Local Links kept up"))
+        cards.insert(1, Card("Break-even handover", _rate(evens[0].rate), MET))
     return tuple(cards)
 
 
@@ -236,7 +238,8 @@ def heat(found: Repayment, over: str) -> Heat | None:
         columns = [by_rate(agree(flows, terms.lending(one)).settlement.repaid_from_savings) for one in LOANS]
     shares = tuple(tuple(column[at] for column in columns) for at in range(len(rates)))
     grid = Grid(OVER.get(over, OVER["loan"]), heads, rates, np.array(shares))
-    return Heat(f"Handover rate by {grid.title}", heat_sentence(grid, runs), heads, values, rates, shares)
+    met = tuple(float(found.flows[imposed(rate)].handover_rate.mean()) for rate in rates)
+    return Heat(f"Handover rate by {grid.title}", heat_sentence(grid, runs), heads, values, rates, met, shares)
 
 
 def heat_sentence(grid: Grid, runs: int) -> str:
@@ -247,7 +250,7 @@ def heat_sentence(grid: Grid, runs: int) -> str:
     row, column = np.unravel_index(int(grid.shares.argmax()), grid.shares.shape)
     cells, half = int(grid.shares.size), int((grid.shares >= 0.5).sum())
     return (
-        f"Savings repay most often, in {words.percent(most)} of runs, at a handover rate of "
+        f"Savings repay most often, in {words.percent(most)} of runs, at an imposed handover of "
         f"{words.percent(grid.rates[int(row)])} and {grid.heads[int(column)]}; in at least half of the runs "
         f"in {half or 'none'} of {cells} cells."
     )

@@ -31,7 +31,8 @@ def gate(told: Gated, runs: int) -> str:
     if not told.invested:
         return f"{first}none is invested in. {missed}"
     repaid = str(told.repaid_invested or "none")
-    return f"{first}{told.invested} are invested in, of which savings repay {repaid}. {missed}"
+    are = "is" if told.invested == 1 else "are"
+    return f"{first}{told.invested} {are} invested in, of which savings repay {repaid}. {missed}"
 
 
 def gate_worth(told: Gated) -> str:

@@ -68,15 +68,15 @@ def grant(given: float, council: float, payer: str = COUNCIL) -> str:
     )
 
 
-def default(kept: Proportion, bare: Proportion, loss: float, which: Sequence[str]) -> str:
-    """Return how often the lender is left unpaid, with the guarantee and without; rare runs are named.
+def default(kept: Proportion, bare: Proportion, loss: float, which: Sequence[int]) -> str:
+    """Return how often the lender is left unpaid, with the guarantee and without; rare runs are named by number.
 
-    >>> default(Proportion(2, 100), Proportion(80, 100), 1_900.0, ["ab12", "cd34"])
-    'With the guarantee the loan defaults in 2 of 100 runs (95%: 0.6% to 7%; runs ab12 and cd34), without it in 80; the lender loses 1,900 pounds on average over all runs.'
+    >>> default(Proportion(2, 100), Proportion(80, 100), 1_900.0, [3, 17])
+    'With the guarantee the loan defaults in 2 of 100 runs (95%: 0.6% to 7%; runs 3 and 17), without it in 80; the lender loses 1,900 pounds on average over all runs.'
     """  # noqa: E501
     inside = f"95%: {percent(kept.low)} to {percent(kept.high)}"
     if which and len(which) <= NAMED:
-        inside += f"; run{'s' if len(which) > 1 else ''} {words.listed(list(which))}"
+        inside += f"; run{'s' if len(which) > 1 else ''} {words.listed([str(one) for one in which])}"
     often = f"{words.in_runs(kept.count, kept.runs)} ({inside})"
     without = _so_many(bare)
     return (

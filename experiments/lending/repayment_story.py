@@ -173,7 +173,7 @@ def _answer(own: Agreed) -> str:
 def _default(found: Repayment, own: Agreed) -> str:
     bare = found.under(replace(found.question.terms, guarantee_share=0.0))
     marks = own.settlement.in_default
-    which = [name for name, mark in zip(found.fingerprints, marks, strict=True) if mark]
+    which = [number for number, mark in enumerate(marks, start=1) if mark]
     loss = float(own.settlement.lost_pounds.mean())
     return loan_words.default(share_of(marks), share_of(bare.settlement.in_default), loss, which)
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from experiments import words
 from experiments.cli import app
 from experiments.comparing.payers import mean_purses
+from experiments.dashboard.jobs.terms import tables
 from experiments.figures.estimate import Estimate
 from experiments.figures.proportion import Proportion, runs_needed
 from experiments.lending import lender_words, loan_words
@@ -226,13 +228,16 @@ def test_a_default_in_twenty_names_the_runs_that_two_points_take():
 
 
 @pytest.mark.unit
-def test_the_rare_runs_are_named():
+def test_the_rare_runs_are_named_by_number_and_their_fingerprints_kept_with_the_figures():
     found = repayment(10_000.0)
     marks = found.agreed[OWN].settlement.in_default
     named = next(one for one in repayment_story(found).sentences if one.startswith("With the guarantee"))
     assert 0 < marks.sum() <= 5
-    for name, mark in zip(found.fingerprints, marks, strict=True):
-        assert (name in named) is bool(mark)
+    numbers = [str(number) for number, mark in enumerate(marks, start=1) if mark]
+    assert f"; run{'s' if len(numbers) > 1 else ''} {words.listed(numbers)})" in named
+    assert not any(name in named for name in found.fingerprints)
+    table = next(one for one in tables(found) if one.caption.startswith("Runs in default"))
+    assert table.rows == tuple((number, found.fingerprints[int(number) - 1]) for number in numbers)
 
 
 @pytest.mark.unit

@@ -48,7 +48,7 @@ def lessons(found: Shown, cash: Mapping[str, Any] | None) -> tuple[Lesson, ...]:
 def _before_after(shown: Shown) -> Lesson:
     months, here, twin = shown["months"], shown["here"], shown["twin"]
     start = months.index(0)
-    drop, true = here[start] - here[-1], twin[-1] - here[-1]
+    then, now, other = (round(100.0 * one) for one in (here[start], here[-1], twin[-1]))  # as the sentence says them
     lines = [
         Band("Those reached", *_same(here), 0),
         Band("The same people in the world without", *_same(twin), 1),
@@ -57,7 +57,7 @@ def _before_after(shown: Shown) -> Lesson:
     option = bands(labels, lines, "per cent lonely", "@number", 6)
     least = 10 * int(10.0 * min(*here, *twin))
     content = {**option.content, "yAxis": {**option.content["yAxis"], "min": least, "max": 100}}
-    points = round(100.0 * drop), round(100.0 * true)
+    points = then - now, other - now
     chart = Chart(
         "before_after",
         "Lonely, by months since a coordinator met them",
@@ -93,12 +93,12 @@ def _same(values: Sequence[float]) -> tuple[list[float], list[float], list[float
 def _points(points: int) -> str:
     """Return a fall in points as a phrase.
 
-    >>> _points(12), _points(-3), _points(0)
-    ('12 points fewer lonely', '3 points more lonely', 'no change')
+    >>> _points(12), _points(-1), _points(0)
+    ('12 points fewer lonely', '1 point more lonely', 'no change')
     """
     if not points:
         return "no change"
-    return f"{abs(points)} points {'fewer' if points > 0 else 'more'} lonely"
+    return f"{abs(points)} point{'' if abs(points) == 1 else 's'} {'fewer' if points > 0 else 'more'} lonely"
 
 
 def _luck(shown: Shown) -> Lesson:

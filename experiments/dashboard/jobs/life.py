@@ -1,22 +1,23 @@
 """Life: one resident lived in two worlds under one luck, month by month, with the month they part and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.asking.usual import START
-from experiments.comparing.life import Call, calls, closest, moments, parting, told_call, told_parting, who
+from experiments.comparing.cause import why
+from experiments.comparing.followed import Followed, follow
+from experiments.comparing.life import Call, calls, moments, parting, told_call, who
 from experiments.comparing.standings import by_month, present_until
 from experiments.dashboard.crew import Tell, luck, telling
 from experiments.dashboard.stored import Plain
-from experiments.words import month_name
-from models import Kith, Plan, Portrait, Run, Scenario, interventions, place, portrait_of
+from experiments.words import month_name, span
+from models import Plan, Portrait, Run, Scenario, interventions, place, portrait_of
 from sim.errors import ModelError
 from sim.events import Event
-from sim.watch import Decision
 
 LISTED = 12
 WORLDS = 4
@@ -34,7 +35,9 @@ KEPT = {
     "council": "council_cost",
     "member": "member",
 }
-"""What is noted of a resident each month, by column."""
+"""What is shown of a resident each month, by column."""
+PENCE = ("cost", "council_cost")
+"""Columns in pence, shown in pounds."""
 DECIDED = {
     "lonelier": ("loneliness.onset",),
     "less lonely": ("loneliness.easing",),
@@ -50,18 +53,6 @@ DECIDED = {
     "died": ("mortality.death",),
 }
 """The decisions of which an event may be the outcome."""
-
-
-@dataclass(frozen=True)
-class Lived:
-    """One resident's life in one world: what happened, what was decided, and how it stood each month."""
-
-    scenario: Scenario
-    events: tuple[Event, ...]
-    decisions: tuple[Decision, ...]
-    state: Mapping[str, Sequence[float]]
-    left: int
-    died: bool
 
 
 def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
@@ -83,7 +74,7 @@ def work(asked: Mapping[str, Any], tell: Tell) -> Plain:
         raise ModelError(f"Resident {person} only comes in {month_name(met.enters)}, after the last year shown.")
     lives = []
     for number, world in enumerate((bare, along)):
-        lives.append(lived(world, seed, person))
+        lives.append(follow(world, seed, person))
         shown(number + 3, WORLDS)
     care = care_differs(*runs)
     gained = runs[0].lonely_months.astype(np.int64) - runs[1].lonely_months
@@ -147,54 +138,31 @@ def often_lonely(run: Run) -> NDArray[np.int64]:
     return np.flatnonzero(run.lonely_months >= LONELY_MONTHS)
 
 
-def lived(scenario: Scenario, seed: int, person: int) -> Lived:
-    """Return one life, noting each month how it stands."""
-    world = Kith(scenario, seed, None, watch=person)
-    state: dict[str, list[float]] = {name: [] for name in KEPT}
-    while world.month < world.months:
-        world.step()
-        row = int(world.people.row_of[person])
-        for name, column in KEPT.items():
-            value = float(world.people[column][row]) if row >= 0 else float("nan")
-            state[name].append(value / 100.0 if name in ("cost", "council") else value)
-    return Lived(
-        scenario=scenario,
-        events=tuple(world.log.of(person)),
-        decisions=tuple(world.watch.decisions),
-        state=state,
-        left=int(world.people.left[person]),
-        died=any(event.event == "died" for event in world.log.of(person)),
-    )
-
-
-def told(met: Portrait, lives: Sequence[Lived]) -> Plain:
+def told(met: Portrait, lives: Sequence[Followed]) -> Plain:
     """Return two lives as plain values: who it is, what happened in each, and where and why they part."""
     without, along = lives
     her = "her" if met.female else "his"
     found = parting(without, along)
-    titles = {one.title: one.changes for one in interventions() if one.name in along.scenario.interventions}
-    near = closest(without, along) if found is None else None
+    entering = who(met, place(along.scenario.place).title, month_name(max(met.enters, 0)))
     return {
         "person": met.person,
         "her": her,
-        "who": who(met, place(along.scenario.place).title, month_name(max(met.enters, 0))),
+        "who": f"{entering}{_when_lonely(met, without)}",
         "enters": max(met.enters, 0),
         "portrait": asdict(met),
         "worlds": [_world(one, her) for one in lives],
         "parting": None if found is None else found.month,
         "call": None if found is None or found.call is None else asdict(found.call),
-        "why": told_parting(found, near, titles, her),
+        "why": why(without, along, her),
         "turns": turns(without, along, her),
     }
 
 
-def _world(one: Lived, her: str) -> Plain:
+def _world(one: Followed, her: str) -> Plain:
     title = one.scenario.title
     return {
         "title": title[:1].upper() + title[1:],
-        "state": {
-            name: [None if value != value else round(value, 2) for value in kept] for name, kept in one.state.items()
-        },
+        "state": {name: _kept(one, column) for name, column in KEPT.items()},
         "events": [
             {"month": event.month, "event": event.event, "said": _said(event, her)}
             for event in sorted(one.events, key=lambda event: event.month)
@@ -204,11 +172,25 @@ def _world(one: Lived, her: str) -> Plain:
     }
 
 
+def _when_lonely(met: Portrait, without: Followed) -> str:
+    """Return when somebody who is not lonely on entering comes to be."""
+    lonely = [month for month, one in enumerate(without.months) if one.state.get("lonely", 0) > 0]
+    if met.lonely or not lonely:
+        return ""
+    she = "She" if met.female else "He"
+    return f" {she} first feels lonely in {month_name(lonely[0])}, and as things are in {span(len(lonely))} in all."
+
+
+def _kept(one: Followed, column: str) -> list[float | None]:
+    whole = 100.0 if column in PENCE else 1.0
+    return [round(month.state[column] / whole, 2) if month.state else None for month in one.months]
+
+
 def _said(event: Event, her: str) -> str:
     return moments([event], her)[event.month][0]
 
 
-def turns(without: Lived, along: Lived, her: str) -> list[Plain]:
+def turns(without: Followed, along: Followed, her: str) -> list[Plain]:
     """Return what a draw decided in either life: when, what happened, in which of the two, and luck and chances."""
     both = calls(without.decisions, along.decisions)
     found = []

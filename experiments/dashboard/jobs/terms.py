@@ -59,10 +59,15 @@ def shown(told: Reckoned) -> dict[str, Any]:
 
 
 def tables(found: Repayment) -> list[Texts]:
-    """Return cash by party and year, what each party has of it, what a lender asks, and who gains and pays."""
+    """Return cash by party and year, what each has of it, what a lender asks, who gains and pays, and defaults."""
     own = found.agreed["own"]
     heads = tuple(head.replace("-\n", "").replace("\n", " ") for head in PARTY_HEADS)
     told = [Texts("What each has of it", heads, tuple(party_rows(parties(own))))]
     if own.terms.finance is Finance.LOAN:
         told.append(Texts("What a lender asks of the loan", ("Measure", "Over the runs"), tuple(risk_rows(risk(own)))))
+    marks = own.settlement.in_default
+    if marks.any():
+        pairs = enumerate(zip(found.fingerprints, marks, strict=True), start=1)
+        rows = tuple((str(number), name) for number, (name, mark) in pairs if mark)
+        told.append(Texts("Runs in default, by the fingerprint they are kept under", ("Run", "Fingerprint"), rows))
     return [*(Texts(one.caption, one.heads, one.rows) for one in (cash_by_year(found), who_gains(found))), *told]

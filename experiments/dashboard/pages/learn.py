@@ -95,7 +95,12 @@ def Glossary(search: str, find: Callable[[str], None]):
             for section, those in glossary().items()
         }
         count = sum(map(len, found.values()))
-        v.Html(tag="p", class_="muted", attributes={"role": "status"}, children=[f"{count} words."])
+        v.Html(
+            tag="p",
+            class_="muted",
+            attributes={"role": "status"},
+            children=[f"{count} word{'' if count == 1 else 's'}."],
+        )
         for section, those in found.items():
             if those:
                 v.Html(tag="h3", children=[section])

@@ -26,8 +26,13 @@ WHAT = (
     "Whatever differs between the two lives is its doing, straight away or by way of other people."
 )
 WHY = (
-    "Every decision about a person is settled by a number between 0 and 1, her luck that month; it happens if the luck "
-    "lies below the chance. Both worlds share the luck, so two lives part where it lies between the two chances."
+    "Every decision about a person is settled by a number between 0 and 1, the luck of that month; it happens if the "
+    "luck lies below the chance. Both worlds share the luck, so two lives part where it lies between the two chances."
+)
+
+APART = (
+    "Care is care at home and in a care home. Reablement, hospital stays and programmes are paid for as a whole and "
+    "are not counted here."
 )
 
 
@@ -161,6 +166,7 @@ def Lives(told: Mapping[str, Any], go: Callable[..., None]):
     with v.Html(tag="div", class_="charts"):
         with v.Html(tag="section", class_="card", attributes={"aria-label": "What each life comes to"}):
             Table(Texts("What each life comes to", ("", *heads[1:]), tuple(sums(told))))
+            v.Html(tag="p", class_="muted", children=[APART])
         for chart in charts(told):
             Figure(vars(chart)).key(f"{chart.name}-{told['person']}")
     Turns(told)
@@ -206,12 +212,17 @@ def Others(told: Mapping[str, Any], go: Callable[..., None]):
 def differs(one: Mapping[str, Any]) -> str:
     """Return how a life differs, in few words.
 
-    >>> differs({"lonely": 12, "care": 3})
-    '12 fewer lonely months, 3 months of other care'
+    >>> differs({"lonely": 12, "care": 3}), differs({"lonely": -1, "care": 1})
+    ('12 fewer lonely months, 3 months of other care', '1 more lonely month, 1 month of other care')
     """
     parts = []
     if one["lonely"]:
-        parts.append(f"{abs(one['lonely'])} {'fewer' if one['lonely'] > 0 else 'more'} lonely months")
+        way = "fewer" if one["lonely"] > 0 else "more"
+        parts.append(f"{abs(one['lonely'])} {way} lonely month{_plural(one['lonely'])}")
     if one["care"]:
-        parts.append(f"{one['care']} months of other care")
+        parts.append(f"{one['care']} month{_plural(one['care'])} of other care")
     return ", ".join(parts)
+
+
+def _plural(count: int) -> str:
+    return "" if abs(count) == 1 else "s"

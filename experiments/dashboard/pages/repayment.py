@@ -16,14 +16,20 @@ from experiments.dashboard.panels import MAKING_READY, Cards, Figure, Remarks, R
 from experiments.dashboard.rail import Levers, Rail, pick
 from experiments.dashboard.shown import Shown
 from experiments.showing.texts import Texts
+from experiments.words import percent, runs
 
 WHAT = (
     "A lender pays for a Local Links programme; the council puts its share of what the programme saves into a "
     "ring-fence, and that repays the loan. Runs are kept: terms and stresses are answered at once, from the same runs."
 )
 SEVEN = {"portfolio": "seven-programmes", "residents": 2_000, "runs": 6, "seed": 1}
+SMALL = (
+    "Each programme: {runs}, under the standard terms. A programme that is shown above with other residents, runs or "
+    "terms has other figures there."
+)
 READING = (
-    "Per cent of runs in which savings alone repay the loan, Local Links kept up. Press a cell to set the page to it."
+    "Per cent of runs in which savings alone repay the loan, Local Links kept up. Down the side stand rates that are "
+    "imposed, and what is met of them. Press a cell to set the page to it, Local Links kept up."
 )
 
 OVER = {"loan": "the loan", "saving": "the saving per person"}
@@ -59,8 +65,25 @@ def Page():
                 v.Html(tag="p", class_="muted", children=["No runs are here yet. Press Run."])
             else:
                 Shown(job)
+                v.Html(tag="h2", children=[runs_said(job.view.answers or {})])
                 Answered(job, choice, change)
             Seven()
+
+
+def runs_said(asked: Mapping[str, Any]) -> str:
+    """Return of which place, how many residents and how many runs the results are."""
+    titles = {one["name"]: one["title"] for one in catalogue().places}
+    return f"{titles.get(str(asked['place']), asked['place'])}: {runs_of_each(asked)}"
+
+
+def runs_of_each(asked: Mapping[str, Any]) -> str:
+    """Return how many residents are grown and how often.
+
+    >>> runs_of_each({"residents": 2_000, "runs": 6}), runs_of_each({"residents": None, "runs": 1})
+    ('2,000 residents, 6 runs', 'all residents, 1 run')
+    """
+    residents = "all residents" if asked["residents"] is None else f"{asked['residents']:,} residents"
+    return f"{residents}, {runs(asked['runs'])}"
 
 
 @solara.component
@@ -134,13 +157,6 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
     ``over`` is what this table has across, which may not yet be what is picked.
     """
     shown = {**choice, "over": over}
-    rates = [f"{one:g}" for one in heat["rates"]]
-    values = [f"{one:g}" for one in heat["values"]]
-    now = f"{loan_levers.across(shown):g}"
-    here = [
-        rates.index(choice["handover"]) if choice["handover"] in rates else -1,
-        values.index(now) if now in values else -1,
-    ]
 
     def go(cell: Mapping[str, int]) -> None:
         change(**loan_levers.at_cell(shown, heat["rates"][cell["row"]], heat["values"][cell["column"]]))
@@ -153,9 +169,9 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
             reading=READING,
             corner="Handover rate",
             heads=list(heat["heads"]),
-            rows=[f"{100 * one:.0f}%" for one in heat["rates"]],
+            rows=imposed_and_met(heat),
             cells=[list(row) for row in heat["shares"]],
-            here=here,
+            here=ringed(shown, heat),
             event_pick=go,
         )
         Levers(
@@ -164,6 +180,28 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
             locked=False,
             event_change=lambda event: change(over=event["value"]),
         )
+
+
+def imposed_and_met(heat: Mapping[str, Any]) -> list[str]:
+    """Return what each row of the table is: the handover rate that is imposed, and what comes of it on average.
+
+    >>> imposed_and_met({"rates": [0.05, 0.2904], "met": [0.05, 0.24]})
+    ['imposed 5% (met 5%)', 'imposed 29% (met 24%)']
+    """
+    pairs = zip(heat["rates"], heat.get("met", heat["rates"]), strict=True)
+    return [f"imposed {percent(rate)} (met {percent(met)})" for rate, met in pairs]
+
+
+def ringed(choice: Choice, heat: Mapping[str, Any]) -> list[int]:
+    """Return the row and the column that the page stands on, -1 for none: in every cell Local Links is kept up."""
+    if "kept" not in choice["stress"]:
+        return [-1, -1]
+    rates, values = ([f"{one:g}" for one in heat[name]] for name in ("rates", "values"))
+    now = f"{loan_levers.across(choice):g}"
+    return [
+        rates.index(choice["handover"]) if choice["handover"] in rates else -1,
+        values.index(now) if now in values else -1,
+    ]
 
 
 @solara.component_vue("../heat.vue")
@@ -203,6 +241,7 @@ def Seven():
         v.Html(tag="h2", children=["Seven programmes and one lender"])
         RunBar(job)
         if job.latest is not None:
+            v.Html(tag="p", class_="muted", children=[SMALL.format(runs=runs_of_each(job.view.answers or SEVEN))])
             v.Html(tag="p", class_="lead", children=[job.latest["answer"]])
             Figure(job.latest["chart"])
             Sentences("", job.latest["sentences"])

@@ -1,14 +1,17 @@
 """A life on the page: who is picked, how two lives are drawn side by side, and what each comes to."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from experiments.asking.usual import START
+from experiments.comparing.followed import Followed, Month
 from experiments.comparing.life import STANDS
 from experiments.dashboard.drawings import life as drawn
 from experiments.dashboard.jobs import life
 from experiments.dashboard.pages.life import asked_of, fields
-from models import Standing
+from models import Portrait, Standing
 from sim.errors import ModelError
 from sim.events import Event
 from sim.watch import Decision
@@ -96,9 +99,9 @@ def test_the_next_of_a_kind_follows_the_one_before_and_begins_again():
 
 @pytest.mark.unit
 def test_a_turn_tells_the_luck_and_the_chance_in_both_worlds():
-    def lived(chance: float, *events: Event) -> life.Lived:
-        scenario = fake_run().scenario
-        return life.Lived(scenario, events, (Decision(40, "falls.fall", 0.031, chance, 1.0),), {}, -1, False)
+    def lived(chance: float, *events: Event) -> Followed:
+        decided = (Decision(40, "falls.fall", 0.031, chance, 1.0),)
+        return Followed(fake_run().scenario, events, decided, (), {}, {}, -1, False)
 
     turns = life.turns(lived(0.034, Event(40, 1, "fell", 1.0)), lived(0.027), "her")
     assert turns == [
@@ -110,6 +113,16 @@ def test_a_turn_tells_the_luck_and_the_chance_in_both_worlds():
             "why": "her luck that month was 0.031; the chance of a fall was 0.034 without and 0.027 with",
         }
     ]
+
+
+@pytest.mark.unit
+def test_somebody_who_is_followed_for_being_lonely_is_said_to_become_so():
+    months = tuple(Month(state=dict.fromkeys(life.KEPT.values(), 0) | {"lonely": at >= 3}) for at in range(6))
+    one = Followed(fake_run().scenario, (), (), months, {}, {}, -1, False)
+    met = Portrait(742, 0, True, 70, "Beeston", False, False, False, 3, 0)
+    who = life.told(met, (one, one))["who"]
+    assert who.endswith("She first feels lonely in July 2011, and as things are in 3 months in all.")
+    assert life.told(replace(met, lonely=1), (one, one))["who"].endswith("Clinical Frailty Scale.")
 
 
 @pytest.mark.unit

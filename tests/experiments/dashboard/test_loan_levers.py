@@ -7,6 +7,7 @@ import pytest
 from experiments.dashboard import loan_levers
 from experiments.dashboard.address import defaults, read, write
 from experiments.dashboard.jobs import repayment, terms
+from experiments.dashboard.pages.repayment import runs_said
 from experiments.dashboard.reckoned import LOANS, SAVINGS, Levers, reckoned, terms_of
 from experiments.dashboard.stored import restored, stored
 from experiments.lending.repayment_story import repayment_story
@@ -106,3 +107,9 @@ def test_runs_that_come_with_kith_are_found_however_their_numbers_are_written(mo
     assert terms.runs_of("key", json.dumps({"term_months": 84.0})).runs == made_up().runs
     with pytest.raises(ModelError, match="These runs are not kept any more"):
         terms.runs_of("another key", json.dumps({"term_months": 87.0}))
+
+
+def test_the_runs_say_of_which_place_they_are_and_how_many():
+    said = runs_said({"place": "leeds-armley", "residents": None, "runs": 30})
+    assert said.endswith(": all residents, 30 runs")
+    assert "leeds-armley" not in said

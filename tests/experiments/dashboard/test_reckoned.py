@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.dashboard.drawings.loan import months_to_repay, months_until, saving_to_cash, what_becomes_of_it
+from experiments.dashboard.pages.repayment import imposed_and_met, ringed
 from experiments.dashboard.reckoned import Levers, heat, heat_sentence, in_world, reckoned, terms_of
 from experiments.dashboard.stored import restored, stored
 from experiments.lending.grids import Grid
@@ -95,11 +96,24 @@ def test_a_saving_across_is_so_many_times_that_of_the_runs_whatever_the_lever_of
 def test_the_heat_map_is_told_in_a_sentence():
     grid = Grid("the loan", ("£50k", "£100k"), (0.1, 0.4), np.array([[0.0, 0.0], [0.6, 0.2]]))
     assert heat_sentence(grid, 20) == (
-        "Savings repay most often, in 60% of runs, at a handover rate of 40% and £50k; "
+        "Savings repay most often, in 60% of runs, at an imposed handover of 40% and £50k; "
         "in at least half of the runs in 1 of 4 cells."
     )
     nowhere = Grid("the loan", ("£50k",), (0.1,), np.zeros((1, 1)))
     assert heat_sentence(nowhere, 20) == "Nowhere in this table do savings repay the loan in any of 20 runs."
+
+
+def test_a_row_says_what_is_imposed_and_what_is_met_of_it(opened):
+    table = heat(opened, "loan")
+    assert table is not None
+    assert table.met == tuple(opened.flows[imposed(rate)].handover_rate.mean() for rate in table.rates)
+    assert imposed_and_met(vars(table))[-1].startswith("imposed 80% (met ")
+
+
+@pytest.mark.parametrize(("stress", "ring"), [([], [-1, -1]), (["kept"], [1, 0])], ids=["as it is", "kept up"])
+def test_only_where_local_links_is_kept_up_does_the_page_stand_on_a_cell(stress, ring):
+    choice = {"handover": "0.7", "loan_pounds": 50_000.0, "over": "loan", "stress": stress}
+    assert ringed(choice, {"rates": (0.05, 0.7), "values": (50_000.0, 75_000.0)}) == ring
 
 
 def test_an_imposed_rate_takes_the_place_of_the_programmes_own(opened):

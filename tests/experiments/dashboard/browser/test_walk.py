@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.experiments.dashboard.browser.serving import serving
 from tests.experiments.dashboard.browser.visitor import await_arms, await_done, await_drawn, lever, say
@@ -74,14 +75,16 @@ def run_leeds_with_local_links(walker):
     walker.tick("Reablement", False)
     page.wait_for_function("new URLSearchParams(location.search).get('with') === 'local_links'")
     walker.tick("Local Links")
-    for label, fewest in {"Residents": "1,000", "Years from April 2011": "3", "Runs": "2"}.items():
-        walker.pick(label, fewest)
-        page.wait_for_function(f"location.search.includes('{label.split()[0].lower()}=')")
+    for label, few in {"Residents": "10,000", "Years from April 2011": "5", "Runs": "2"}.items():
+        walker.pick(label, few)
+        expect(lever(page, label).locator("option:checked")).to_have_text(few)
     walker.press("Run")
     await_done(page)
     walker.read("Done.")
-    say(page, "Leeds, 3 years, 1,000 residents, 2 runs")
+    say(page, "Leeds, 5 years, 10,000 residents, 2 runs")
     await_arms(page, ["Local Links"])
+    page.locator("details.arm summary").first.click()
+    say(page, "people who would not have been reached")
 
 
 def compare_it_with_reablement(walker):
