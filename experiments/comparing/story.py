@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments import words
-from experiments.asking.study import Arm, Study
+from experiments import given, words
+from experiments.asking.study import Arm, Study, idle
 from experiments.comparing import fifths, ranking_told, spillover_told
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
@@ -118,7 +118,7 @@ def composition(study: Study, arm: Arm) -> str:
     if arm.adds == (arm.name,) and not arm.numbers and arm.scenario.interventions[arm.name] == Plan(study.start):
         return ""
     parts = [_runs(name, arm.scenario.interventions[name], study.months) for name in arm.adds]
-    parts += [f"{name} at {words.number(value)}" for name, value in arm.numbers.items()]
+    parts += [given.numbers({name: value}) for name, value in arm.numbers.items()]
     if arm.budget is not None:
         parts.append(f"sized for a budget of {words.pounds(arm.budget)}")
     return f"{words.listed(parts)}." if parts else ""
@@ -126,7 +126,7 @@ def composition(study: Study, arm: Arm) -> str:
 
 def _runs(name: str, plan: Plan, ends: int) -> str:
     title = next(one.title for one in interventions() if one.name == name)
-    return words.running(title, plan.start, plan.stop, plan.size, ends)
+    return given.running(title, plan.start, plan.stop, plan.size, ends)
 
 
 def evidence(arm: Arm) -> str:
@@ -212,16 +212,16 @@ def at_equal_money(comparison: Comparison) -> str:
 
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
+    place = place_card(study.place)
     said = [words.NOT_A_FORECAST]
     if study.as_now:
         held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
         said.append(f"In every world, the one as now too: {held}.")
     if study.overrides:
-        numbers = words.listed([f"{name} at {words.number(value)}" for name, value in study.overrides.items()])
-        said.append(f"Numbers changed in every world: {numbers}.")
+        said.append(f"Numbers changed in every world: {given.numbers(study.overrides)}.")
+    said += [f"No world here uses {name}: it belongs to a programme that none of them has." for name in idle(study)]
     if study.residents is not None:
-        said.append(words.scale(study.residents, comparison.weight))
-    place = place_card(study.place)
+        said.append(given.scale(study.residents, comparison.weight, place.networks))
     if caution := words.of_place(place.title, place.status):
         said.append(caution)
     return tuple(said)
