@@ -1,6 +1,8 @@
 """The front door: the command `kith`, and a guard against other projects' packages of the same names."""
 
+import os
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,4 +27,29 @@ def main() -> None:
         sys.exit(2)
     from experiments.cli import app
 
-    app()
+    try:
+        app()
+    except OSError as error:
+        print(refused(error), file=sys.stderr)
+        _drop_output()
+        sys.exit(2)
+
+
+def refused(error: OSError) -> str:
+    """Return what the system would not do, in a sentence.
+
+    >>> refused(OSError(28, "No space left on device"))
+    'The answer could not be written (no space left on device): send it to where there is room.'
+    >>> refused(PermissionError(13, "Permission denied", "results/a.csv"))
+    "'results/a.csv' cannot be used (permission denied)."
+    """
+    why = (error.strerror or str(error)).lower()
+    if error.filename is None:
+        return f"The answer could not be written ({why}): send it to where there is room."
+    return f"'{error.filename}' cannot be used ({why})."
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not try again as it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

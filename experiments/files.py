@@ -72,19 +72,35 @@ def check_folder(path: Path) -> Path:
 
     Nothing is left behind: the folder itself is made by `open_folder`, once there is something to write.
     """
+    return _tried(path, f"Results cannot be written to '{path}'", "--out", ", such as 'results'")
+
+
+def writable_archive(given: Path | None = None) -> Path:
+    """Return where runs are kept if they can be (the folder made or not yet made), or refuse it in a sentence."""
+    path = archive_folder(given)
+    return _tried(path, f"Runs cannot be kept in '{path}'", "--archive")
+
+
+def readable_archive(given: Path | None = None) -> Path:
+    """Return where runs are kept, or would be, or refuse what is no folder."""
+    path = archive_folder(given)
+    if path.exists() and not path.is_dir():
+        raise ModelError(f"No runs are kept in '{path}', which is a file: give --archive a folder.")
+    return path
+
+
+def _tried(path: Path, cannot: str, option: str, such_as: str = "") -> Path:
+    """Return the folder of an option if something can be written where it is or would be, or refuse it."""
     nearest = path.absolute()
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
     if not nearest.is_dir():
-        raise ModelError(f"Results cannot be written to '{path}', because '{nearest}' is a file: name a folder.")
+        raise ModelError(f"{cannot}, because '{nearest}' is a file: give {option} a folder.")
     try:
         with tempfile.TemporaryFile(dir=nearest):
             return path
     except OSError as error:
-        raise ModelError(
-            f"Results cannot be written to '{path}' ({reason_of(error)}): "
-            "give --out a folder of your own, such as 'results'."
-        ) from None
+        raise ModelError(f"{cannot} ({reason_of(error)}): give {option} a folder of your own{such_as}.") from None
 
 
 def open_folder(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """Words: numbers put into sentences, the same for the terminal, the report and the dashboard."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from math import isfinite
 
 from experiments.figures.estimate import Estimate
@@ -55,6 +56,15 @@ def number(value: float) -> str:
     return f"{float(f'{value:.3g}'):,.0f}"
 
 
+def exactly(value: float) -> str:
+    """Return a number that somebody set as it was set, with commas in thousands and without the noise of arithmetic.
+
+    >>> exactly(1.65), exactly(2.345), exactly(100_000_000.0), exactly(0.00002), exactly(0.1 + 0.2), exactly(-5.0)
+    ('1.65', '2.345', '100,000,000', '0.00002', '0.3', '-5')
+    """
+    return f"{Decimal(f'{value:.12g}'):,f}"
+
+
 def amount(value: float | Sequence[float]) -> str:
     """Return a parameter's value: a number, or the span of several.
 
@@ -62,8 +72,8 @@ def amount(value: float | Sequence[float]) -> str:
     ('0.25', '1 to 4 (3 numbers)')
     """
     if isinstance(value, Sequence):
-        return f"{number(min(value))} to {number(max(value))} ({len(value)} numbers)"
-    return number(value)
+        return f"{exactly(min(value))} to {exactly(max(value))} ({len(value)} numbers)"
+    return exactly(value)
 
 
 def reach(low: float | Sequence[float], high: float | Sequence[float]) -> str:
@@ -73,7 +83,7 @@ def reach(low: float | Sequence[float], high: float | Sequence[float]) -> str:
     ('0.25 to 4', '0.5 to 3')
     """
     edges = min(low) if isinstance(low, Sequence) else low, max(high) if isinstance(high, Sequence) else high
-    return f"{number(edges[0])} to {number(edges[1])}"
+    return f"{exactly(edges[0])} to {exactly(edges[1])}"
 
 
 def level(value: float, share: bool) -> str:
@@ -328,18 +338,6 @@ def evidence(title: str, controlled: bool, rests_on: str) -> str:
     return f"The effects of {title} are a prior, not a finding, and so are the numbers that rest on them: {said}."
 
 
-def running(title: str, start: int, stop: int | None, size: float, ends: int) -> str:
-    """Return when an intervention runs and how large it is; ``ends`` is the first month after the run.
-
-    >>> running("Local Links", 24, 60, 0.5, 180)
-    'Local Links from April 2013 to March 2016 at 0.5 times its own size'
-    >>> running("Reablement", 24, None, 1.0, 180)
-    'Reablement from April 2013'
-    """
-    until = f" to {month_name(stop - 1)}" if stop is not None and stop < ends else ""
-    return f"{title} from {month_name(start)}{until}{'' if size == 1.0 else f' at {number(size)} times its own size'}"
-
-
 def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     """Return what the intervals of a study mean.
 
@@ -358,12 +356,3 @@ def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     if fixed:
         return f"{each} with fixed parameters: luck alone, so the intervals leave out what is not known."
     return f"{each}, each with its own luck and its own draw of the uncertain parameters."
-
-
-def scale(residents: int, weight: float) -> str:
-    """Return what a scaled population stands for.
-
-    >>> scale(10000, 15.06)
-    'Each of the 10,000 residents stands for 15.1 people.'
-    """
-    return f"Each of the {residents:,} residents stands for {weight:.1f} people."

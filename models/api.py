@@ -51,6 +51,11 @@ class PlaceCard:
     parts: tuple[Neighbourhood, ...]
     numbers: tuple[str, ...]
 
+    @property
+    def networks(self) -> int:
+        """How many of its neighbourhoods have a network at the start."""
+        return sum(part.network for part in self.parts)
+
 
 def run(
     scenario: Scenario,

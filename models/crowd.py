@@ -31,6 +31,9 @@ DIED = 1
 MOVED = 2
 """Code under which those who moved away are remembered."""
 
+FEWEST = 200
+"""Residents at the start without whom no place can be grown."""
+
 LAST_YEAR = 24
 """Years after the start for which people entering are drawn (the tables end in 2035)."""
 
@@ -208,8 +211,10 @@ def gather(
         residents: how many to have at the start; ``None`` for the place's own number.
     """
     full = full_size(tables, place)
-    if residents is not None and not 200 <= residents <= full:
-        raise ModelError(f"{place.title} can be grown with 200 to {full:,.0f} residents, not {residents:,}.")
+    if full < 1.0:
+        raise ModelError(f"{place.title} has no resident aged 60 and over, so nobody can be grown there.")
+    if residents is not None and not FEWEST <= residents <= full:
+        raise ModelError(f"{place.title} can be grown with {FEWEST} to {full:,.0f} residents, not {residents:,}.")
     scale = 1.0 if residents is None else residents / full
     base, entrants = _base_counts(tables, place) * scale, _entrant_counts(tables, place) * scale
     out = moving_rates(sheets["migration"])

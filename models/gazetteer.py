@@ -1,13 +1,14 @@
 """Gazetteer: the places, each one TOML of neighbourhoods beside the population tables."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from models.area import FIFTHS, UNITED_KINGDOM, Area, Neighbourhood, mix_of
+from models.crowd import FEWEST, full_size
 from models.library import sheets, sources, tables
 from models.local_numbers import local_numbers, with_own_sources
 from sim.document import read_document
@@ -107,12 +108,12 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
             faults.add(f"'{key}' must be a number from {low:,.10g} to {high:,.10g}, not {found.get(key)!r}.")
     share = _population_share(found.get("population_share", 1.0), faults)
     neighbourhoods = _neighbourhoods(found.get("neighbourhoods"), faults)
-    local_links = _schemes(found.get("local_links", []), neighbourhoods, faults)
+    local_links = _schemes(found.get("local_links", []), _names_in(found.get("neighbourhoods")), faults)
     known = with_own_sources(found.get("sources", {}), sources(), faults)
     numbers = local_numbers(found.get("numbers", {}), sheets(), known, faults)
     faults.tell()
     words = {key: found[key] for key in WORDS}
-    return Area(
+    area = Area(
         name=name,
         **words,
         population_share=share,
@@ -128,6 +129,13 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
         note=found.get("note", ""),
         origin=origin,
     )
+    if (residents := full_size(tables(), area)) < FEWEST:
+        faults.add(
+            f"has {residents:,.0f} residents aged 60 and over, and a place needs {FEWEST} at least: write a larger "
+            "'population_share'."
+        )
+    faults.tell()
+    return area
 
 
 def _number(value: object) -> bool:
@@ -179,13 +187,12 @@ def _population_share(found: Any, faults: Faults) -> tuple[tuple[float, float], 
     return tuple((float(age), float(share)) for age, share in pairs)
 
 
-def _schemes(found: Any, neighbourhoods: tuple[Neighbourhood, ...], faults: Faults) -> tuple[tuple[str, ...], ...]:
+def _schemes(found: Any, names: Sequence[str], faults: Faults) -> tuple[tuple[str, ...], ...]:
     """Return the neighbourhoods of each scheme; a name by itself is a scheme of one."""
     if not isinstance(found, list):
         faults.add(f"'local_links' must be a list of neighbourhoods, not {found!r}.")
         return ()
     schemes = tuple(tuple(one) if isinstance(one, list) else (one,) for one in found)
-    names = [one.name for one in neighbourhoods]
     for one in (name for scheme in schemes for name in scheme):
         if one not in names:
             faults.add(f"local_links names '{one}', which is no neighbourhood.{did_you_mean(str(one), names)}")
@@ -199,14 +206,20 @@ def _neighbourhoods(found: Any, faults: Faults) -> tuple[Neighbourhood, ...]:
     if len(found) > MOST_NEIGHBOURHOODS:
         faults.add(f"lists {len(found)} neighbourhoods: write at most {MOST_NEIGHBOURHOODS}.")
     read = [_neighbourhood(number, one, faults) for number, one in enumerate(found, 1)]
-    sound = tuple(one for one in read if one is not None)
-    total = math.fsum(one.share for one in sound)
-    if len(sound) == len(found) and abs(total - 1.0) > 1e-6:
+    shares = [one["share"] for one in found if _number(one.get("share"))]
+    total = math.fsum(shares)
+    if len(shares) == len(found) and abs(total - 1.0) > 1e-6:
         faults.add(f"the shares of its neighbourhoods sum to {total:.6f}, not to 1.")
-    names = [one.name for one in sound]
+    names = _names_in(found)
     for name in sorted({name for name in names if names.count(name) > 1}):
         faults.add(f"has {names.count(name)} neighbourhoods called '{name}': give each a name of its own.")
-    return sound
+    return tuple(one for one in read if one is not None)
+
+
+def _names_in(found: Any) -> list[str]:
+    """Return the name of every neighbourhood that has one, sound in all else or not."""
+    tables = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [one["name"] for one in tables if isinstance(one.get("name"), str)]
 
 
 def _neighbourhood(number: int, one: dict[str, Any], faults: Faults) -> Neighbourhood | None:

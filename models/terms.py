@@ -85,34 +85,42 @@ class Terms:
         faults = Faults("The agreement")
         for name, (low, high, meaning) in LIMITS.items():
             value = getattr(self, name)
-            if not low <= value <= high:
-                faults.add(f"{name} {value:,g} cannot be: {meaning} lies between {low:,g} and {high:,g}.")
+            if not self._within(name):
+                faults.add(f"{name} {value:,.10g} cannot be: {meaning} lies between {low:,.10g} and {high:,.10g}.")
         for name in WHOLE:
             value = getattr(self, name)
             if isfinite(value) and value != int(value):
-                faults.add(f"{name} {value:,g} is not a whole number.")
+                faults.add(f"{name} {value:,.10g} is not a whole number.")
         for sentence in self._contradictions():
             faults.add(sentence)
         faults.tell()
+
+    def _within(self, name: str) -> bool:
+        low, high, _ = LIMITS[name]
+        return bool(low <= getattr(self, name) <= high)
 
     def _contradictions(self) -> list[str]:
         """Return what cannot hold together."""
         said = []
         for name in ("term_months", "holiday_months", "second_tranche_month"):
             if getattr(self, name) % MONTHS_PER_QUARTER:
-                said.append(f"{name} {getattr(self, name):,g} is no whole number of quarters: write a multiple of 3.")
-        if self.term_months <= self.holiday_months:
+                said.append(
+                    f"{name} {getattr(self, name):,.10g} is no whole number of quarters: write a multiple of 3."
+                )
+        if self.term_months <= self.holiday_months and self._within("term_months") and self._within("holiday_months"):
             said.append(
-                f"term_months {self.term_months:,g} leaves no time to repay after a holiday of "
-                f"{self.holiday_months:,g} months: write a longer term or a shorter holiday."
+                f"term_months {self.term_months:,.10g} leaves no time to repay after a holiday of "
+                f"{self.holiday_months:,.10g} months: write a longer term or a shorter holiday."
             )
         if self.second_tranche_share > 0.0 and self.second_tranche_month > self.holiday_months:
             said.append(
-                f"second_tranche_month {self.second_tranche_month:,g} lies after the holiday of "
-                f"{self.holiday_months:,g} months: the whole loan is drawn before the first instalment."
+                f"second_tranche_month {self.second_tranche_month:,.10g} lies after the holiday of "
+                f"{self.holiday_months:,.10g} months: the whole loan is drawn before the first instalment."
             )
-        if self.reserve_pounds > self.loan_pounds * (1.0 - self.fee_share) * (1.0 - self.second_tranche_share):
-            said.append(f"reserve_pounds {self.reserve_pounds:,g} is more than the first drawdown brings.")
+        drawn = self.loan_pounds * (1.0 - self.fee_share) * (1.0 - self.second_tranche_share)
+        sums = ("loan_pounds", "fee_share", "second_tranche_share", "reserve_pounds")
+        if self.reserve_pounds > drawn and all(self._within(name) for name in sums):
+            said.append(f"reserve_pounds {self.reserve_pounds:,.10g} is more than the first drawdown brings.")
         return said
 
     def lending(self, pounds: float) -> "Terms":

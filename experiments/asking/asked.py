@@ -57,7 +57,7 @@ def check(asked: Asked) -> Checked:
     pairs = [_tried(faults, one, lambda written: override(written, place)) for one in asked.overrides]
     if asked.out is not None:
         _tried(faults, asked.out, check_folder)
-    faults += _number_faults(asked, place)
+    faults += set_twice([pair[0] for pair in pairs if pair is not None]) + _number_faults(asked, place)
     refuse(faults)
     return Checked(
         place=str(place),
@@ -65,6 +65,16 @@ def check(asked: Asked) -> Checked:
         months=12 * asked.years,
         overrides=dict(pair for pair in pairs if pair is not None),
     )
+
+
+def set_twice(names: Sequence[str]) -> list[str]:
+    """Return a sentence for each name that --set is given for more than once.
+
+    >>> set_twice(["hub.grant", "loan.rate_per_year", "hub.grant"])
+    ['--set gives hub.grant 2 values: leave all but one out.']
+    """
+    many = {name: names.count(name) for name in names}
+    return [f"--set gives {name} {count} values: leave all but one out." for name, count in many.items() if count > 1]
 
 
 def refuse(faults: Sequence[str]) -> None:

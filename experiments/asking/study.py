@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from experiments.asking.usual import INTERVENTIONS, REPLICATIONS, SEED, START, YEARS
 from models import Plan, Scenario, interventions
+from sim.document import read_document
 from sim.ledger import Cashable
+from sim.registry import sheet_path
 
 AS_NOW = "as_now"
 EQUAL_BUDGET_POUNDS = 500_000.0
@@ -80,6 +82,18 @@ class Study:
     def named(self) -> tuple[str, ...]:
         """Every intervention that any arm adds, each once, in the order in which they come."""
         return tuple(dict.fromkeys(name for trial in self.asked for name in trial.plans))
+
+
+def idle(study: Study) -> list[str]:
+    """Return which numbers changed in every world belong to programmes that no world has."""
+    there = {*study.named, *study.as_now}
+    absent = {one.name: one for one in interventions() if one.name not in there}
+    named = [(key, key.partition(".")) for key in study.overrides]
+    return [
+        key
+        for key, (word, _, parameter) in named
+        if word in absent and parameter in read_document(sheet_path(absent[word]))
+    ]
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def precision_faults(wanted: Wanted) -> list[str]:
 def _replications(wanted: Wanted, preset: Preset | None) -> int:
     """Return how many replications there shall be, or where a precision decides, how many at the most."""
     if wanted.precision is not None:
-        return wanted.replications or MOST
+        return int(_first(wanted.replications, MOST))
     return int(_first(wanted.replications, preset and preset.replications, REPLICATIONS))
 
 

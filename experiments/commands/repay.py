@@ -80,7 +80,7 @@ def repay(
     """
     from experiments.asking.asked import MOST_YEARS, Asked, check, folder_for, hyphenated
     from experiments.asking.wanted import PER_CENT, Wanted, precision_faults
-    from experiments.files import archive_folder
+    from experiments.files import writable_archive
     from experiments.lending.loan_question import Question
     from experiments.runs.ensemble import Crew
     from experiments.runs.precision import MOST
@@ -102,7 +102,7 @@ def repay(
         residents=residents,
         overrides=[one for one in values if not one.startswith(TERM)],
         seed=seed,
-        replications=replications or (LOAN_REPLICATIONS if precision is None else MOST),
+        replications=(LOAN_REPLICATIONS if precision is None else MOST) if replications is None else replications,
         workers=workers,
         out=folder,
         faults=faults,
@@ -122,7 +122,7 @@ def repay(
         champion=champion,
         precision=None if precision is None else precision / PER_CENT,
     )
-    store = archive_folder(archive)
+    store = writable_archive(archive)
     crew = Crew(workers, cluster=cluster, archive=store)
     if portfolio:
         _answer_portfolio(portfolio, question, crew, store, folder, as_json)
@@ -211,6 +211,7 @@ def _rates(written: str, faults: list[str]) -> tuple[float, float] | None:
 
 def _terms(written: Sequence[str], faults: list[str]) -> "Terms":
     """Return the standard terms with these changes, noting what is wrong with them."""
+    from experiments.asking.asked import set_twice
     from models import standard_terms
     from sim.errors import ModelError
 
@@ -221,6 +222,7 @@ def _terms(written: Sequence[str], faults: list[str]) -> "Terms":
             faults.append(f"'--set {one}' is not of the form loan.term=value, such as loan.rate_per_year=0.05.")
             continue
         changes[name.strip()] = value.strip()
+    faults += set_twice([one.partition("=")[0].strip() for one in written])
     try:
         return standard_terms().changed(changes)
     except ModelError as error:

@@ -64,7 +64,7 @@ def run(
     Example: kith run leeds --residents 10000 --years 5 --with local-links
     """
     from experiments.asking.wanted import Wanted, scenario_and_no_place, study_of, world_of
-    from experiments.files import archive_folder
+    from experiments.files import writable_archive
     from experiments.runs.archive import Archive
     from experiments.runs.progress import announce_compiling
 
@@ -79,7 +79,7 @@ def run(
         replications=1,
         out=out,
     )
-    store = Archive(archive_folder(archive))
+    store = Archive(writable_archive(archive))
     preset = scenario_and_no_place(what, wanted.interventions)
     if preset is None:
         scenario = world_of(wanted)
@@ -127,7 +127,7 @@ def worlds(study: "Study", archive: "Archive | None") -> "tuple[dict[str, Run], 
 
 
 def _show(found: "Mapping[str, Run]", question: str) -> None:
-    from experiments import words
+    from experiments import given, words
     from experiments.showing.screen import say, screen
     from models import place
 
@@ -141,7 +141,7 @@ def _show(found: "Mapping[str, Run]", question: str) -> None:
     if any("reablement_ended" in one.measures for one in found.values()):
         say(console, "No care after reablement, and handed over: shares of the year before.")
     if first.scenario.residents is not None:
-        say(console, words.scale(first.scenario.residents, first.weight))
+        say(console, given.scale(first.scenario.residents, first.weight, here.networks))
     for sentence in (CENTRAL, words.of_place(here.title, here.status), words.NOT_A_FORECAST):
         say(console, sentence)
 

@@ -46,12 +46,12 @@ def runs(
 
     Example: kith runs --where place=leeds-armley --where seed<10
     """
-    from experiments.files import archive_folder
+    from experiments.files import readable_archive
     from experiments.runs.archive import Archive
     from experiments.runs.search import fitting
     from experiments.showing.written import as_json as json_of
 
-    store = Archive(archive_folder(archive))
+    store = Archive(readable_archive(archive))
     cards, unread = store.listed()
     found = fitting(cards, where or ())
     if check:

@@ -54,7 +54,7 @@ def uncertainty(
     from experiments.asking.wanted import Wanted, scenario_named, study_of
     from experiments.runs.progress import crew_at_work
     from experiments.showing.section import hand_over
-    from experiments.unknowns.uncertainty import faults_of
+    from experiments.unknowns.uncertainty import MOST_DRAWS, faults_of
     from experiments.unknowns.uncertainty import uncertainty as over_what_is_not_known
     from experiments.unknowns.uncertainty_told import finding
 
@@ -67,7 +67,7 @@ def uncertainty(
         start=start_month,
         overrides=set_values or (),
         seed=seed,
-        replications=draws,
+        replications=min(max(draws, 1), MOST_DRAWS),
         workers=workers,
         out=folder,
         faults=faults_of(draws, lucks),

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from experiments import words
+from experiments import given, words
 from experiments.asking.study import Study
 from experiments.comparing import cash_told, register
 from experiments.comparing.accounts import DISCOUNT_PER_YEAR
@@ -84,7 +84,7 @@ def report_html(found: Comparison, sections: Sequence[Section] = (), command: st
         worlds=_worlds_table(found),
         deprived=_fifths_table(found),
         fingerprints=[[row[arm.name] for arm in found.arms] for _, row in found.fingerprints.iterrows()],
-        scale=words.scale(found.study.residents or place.residents, found.weight),
+        scale=given.scale(found.study.residents or place.residents, found.weight, place.networks),
         not_a_forecast=words.NOT_A_FORECAST,
         equal=words.pounds(float(found.study.equal_budget or 0.0)) if found.equal_ranking else "",
         discount=words.percent(DISCOUNT_PER_YEAR),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments import words
-from experiments.asking.study import Arm, Study
+from experiments import given, words
+from experiments.asking.study import Arm, Study, idle
 from experiments.comparing import cash_told, fifths, ranking_told, spillover_told
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
@@ -26,10 +26,6 @@ MOVED = {
     "months_own_purse": "people's own purse",
     "months_reablement": "reablement",
 }
-
-
-FEW_RUNS = 8
-"""Runs below which an 80% interval is said to be rough."""
 ACTIVITIES = "activities"
 """What volunteers' hours serve where no programme claims them."""
 
@@ -134,7 +130,7 @@ def composition(study: Study, arm: Arm) -> str:
     if arm.adds == (arm.name,) and not arm.numbers and arm.scenario.interventions[arm.name] == Plan(study.start):
         return ""
     parts = [_runs(name, arm.scenario.interventions[name], study.months) for name in arm.adds]
-    parts += [f"{name} at {words.number(value)}" for name, value in arm.numbers.items()]
+    parts += [given.numbers({name: value}) for name, value in arm.numbers.items()]
     if arm.budget is not None:
         parts.append(f"sized for a budget of {words.pounds(arm.budget)}")
     return f"{words.listed(parts)}." if parts else ""
@@ -142,7 +138,7 @@ def composition(study: Study, arm: Arm) -> str:
 
 def _runs(name: str, plan: Plan, ends: int) -> str:
     title = next(one.title for one in interventions() if one.name == name)
-    return words.running(title, plan.start, plan.stop, plan.size, ends)
+    return given.running(title, plan.start, plan.stop, plan.size, ends)
 
 
 def evidence(arm: Arm) -> str:
@@ -240,30 +236,18 @@ def at_equal_money(comparison: Comparison) -> str:
     return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
-def few_runs(count: int) -> str:
-    """Return that an interval from so few runs is rough.
-
-    >>> few_runs(4)
-    'From 4 runs the 80% interval is rough: its ends lie between single runs, and other runs may well lie outside it.'
-    """
-    ends = "its ends lie between single runs, and other runs may well lie outside it"
-    return f"From {words.runs(count)} the 80% interval is rough: {ends}."
-
-
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
+    place = place_card(study.place)
     said = [words.NOT_A_FORECAST]
-    if 1 < len(comparison.parameters) < FEW_RUNS:
-        said.append(few_runs(len(comparison.parameters)))
     if study.as_now:
         held = words.listed([_runs(name, plan, study.months) for name, plan in study.as_now.items()])
         said.append(f"In every world, the one as now too: {held}.")
     if study.overrides:
-        numbers = words.listed([f"{name} at {words.number(value)}" for name, value in study.overrides.items()])
-        said.append(f"Numbers changed in every world: {numbers}.")
+        said.append(f"Numbers changed in every world: {given.numbers(study.overrides)}.")
+    said += [f"No world here uses {name}: it belongs to a programme that none of them has." for name in idle(study)]
     if study.residents is not None:
-        said.append(words.scale(study.residents, comparison.weight))
-    place = place_card(study.place)
+        said.append(given.scale(study.residents, comparison.weight, place.networks))
     cautions = (cash_told.no_council(place.title, place.payer), words.of_place(place.title, place.status))
     said += [caution for caution in cautions if caution]
     return tuple(said)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from experiments import words
+from experiments import given, words
 from experiments.comparing import cash_told
 from experiments.lending.loan_question import PROGRAMME, Question
 from models import interventions, place, sheets, standard_terms
@@ -27,8 +27,7 @@ def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
         assumed(),
     ]
     if like.overrides:
-        numbers = words.listed([f"{name} at {words.number(value)}" for name, value in like.overrides.items()])
-        said.append(f"Numbers changed in every world: {numbers}.")
+        said.append(f"Numbers changed in every world: {given.numbers(like.overrides)}.")
     if like.overrides.get(CASH_DECIDES, 0.0) > 0.0:
         said.append(
             f"Whether a scheme closes for want of cash is simulated with {PROGRAMME}.loan_pounds and without a "
@@ -38,7 +37,7 @@ def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
     said += [told for one in cards if (told := cash_told.no_council(one.title, one.payer))]
     said += [caution for one in cards if (caution := words.of_place(one.title, one.status))]
     if like.residents is not None:
-        said.append(words.scale(like.residents, cards[0].residents / like.residents))
+        said.append(given.scale(like.residents, cards[0].residents / like.residents, cards[0].networks))
     return (*said, words.NOT_A_FORECAST)
 
 
@@ -46,7 +45,10 @@ def _changed_terms(question: Question) -> tuple[str, ...]:
     """Return which terms are not the standard ones, in a sentence, or nothing."""
     usual = asdict(standard_terms())
     other = {name: value for name, value in asdict(question.terms).items() if value != usual[name]}
-    said = [f"{name} {value:,g}" if isinstance(value, float) else f"{name} {value}" for name, value in other.items()]
+    said = [
+        f"{name} {words.exactly(value)}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in other.items()
+    ]
     return (f"Other than the standard terms: {words.listed(said)}.",) if said else ()
 
 

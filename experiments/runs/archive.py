@@ -140,9 +140,11 @@ class Archive:
             stamp = _stamp(path)
             if stamp is None or (path in halves and now - stamp.st_mtime <= OLD_SECONDS):
                 continue
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
-                freed += stamp.st_size
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise ModelError(f"'{path}' cannot be removed ({reason_of(error)}).") from None
+            freed += stamp.st_size
         return freed
 
     def _catalogue(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from experiments.files import archive_folder
+from experiments.files import writable_archive
 from experiments.runs.ensemble import Crew
 from sim.rules import is_compiled
 
@@ -48,6 +48,7 @@ def announce_compiling() -> None:
 @contextmanager
 def crew_at_work(title: str, workers: int | None, archive: Path | None, cluster: str | None = None) -> Iterator[Crew]:
     """Give a crew that keeps its runs, in the archive named or the user's own, and shows a bar while it works."""
+    store = writable_archive(archive)
     announce_compiling()
     with Bar(title) as bar:
-        yield Crew(workers, bar.show, cluster=cluster, archive=archive_folder(archive))
+        yield Crew(workers, bar.show, cluster=cluster, archive=store)

@@ -17,6 +17,7 @@ from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.ensemble import Crew, replicate
 from models import designed
 
+MOST_DRAWS = 8_192
 FEWEST_DRAWS, FEWEST_LUCKS = 4, 2
 """One luck a draw cannot tell luck from what is not known."""
 
@@ -51,6 +52,8 @@ def faults_of(draws: int, lucks: int) -> list[str]:
     below = 1 << max(draws.bit_length() - 1, 0)
     if draws < FEWEST_DRAWS:
         faults.append(f"--draws {draws} is too few: write {FEWEST_DRAWS} or more, a power of two.")
+    elif draws > MOST_DRAWS:
+        faults.append(f"--draws {draws} is too many: write {MOST_DRAWS} or fewer, a power of two.")
     elif draws != below:
         faults.append(f"--draws {draws} is no power of two: write {below} or {2 * below}.")
     if lucks < FEWEST_LUCKS:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from experiments import words
+from experiments import given, words
 from experiments.asking.study import AS_NOW
 from experiments.comparing.report import section_html
 from experiments.showing.chart import Chart, short_pounds, tight_pounds
@@ -98,9 +98,9 @@ def caveats(found: Waterfalls) -> tuple[str, ...]:
         )
     said.append(words.kind_of_interval(found.study.replications, found.study.fixed))
     said.append(words.NOT_A_FORECAST)
-    if found.study.residents is not None:
-        said.append(words.scale(found.study.residents, found.weight))
     place = card(found.study.place)
+    if found.study.residents is not None:
+        said.append(given.scale(found.study.residents, found.weight, place.networks))
     return (*said, *([caution] if (caution := words.of_place(place.title, place.status)) else []))
 
 

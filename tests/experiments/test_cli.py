@@ -56,6 +56,28 @@ def single_number() -> tuple[str, float, str]:
             ("compare", "leeds", "--replications", "0"),
             "--replications 0 is out of range: write a whole number from 1 to 10000.",
         ),
+        (
+            ("repay", "leeds", "--replications", "0"),
+            "--replications 0 is out of range: write a whole number from 1 to 10000.",
+        ),
+        (
+            ("cluster", "--workers", "99999"),
+            "--workers 99999 is out of range: write a whole number from 1 to 256.",
+        ),
+        (("uncertainty", "leeds", "--draws", "0"), "--draws 0 is too few: write 4 or more, a power of two."),
+        (
+            ("run", "leeds", "--set", "local_links.schemes=8", "--set", "local_links.schemes=6"),
+            "--set gives local_links.schemes 2 values: leave all but one out.",
+        ),
+        (
+            ("runs", "--archive", "pyproject.toml"),
+            f"No runs are kept in '{Path.cwd() / 'pyproject.toml'}', which is a file: give --archive a folder.",
+        ),
+        (
+            ("run", "leeds", "--archive", "pyproject.toml"),
+            f"Runs cannot be kept in '{Path.cwd() / 'pyproject.toml'}', because '{Path.cwd() / 'pyproject.toml'}' is a "
+            "file: give --archive a folder.",
+        ),
         (("run", "leeds", "--years", "0"), "--years 0 is out of range: write a whole number from 1 to 24."),
         (("run", "leeds", "--years", "40"), "--years 40 is out of range: write a whole number from 1 to 24."),
         (("run", "leeds", "--residents", "5"), "--residents 5 is too few: write 200 or more."),
@@ -106,7 +128,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_run(tmp_p
     (tmp_path / "taken").write_text("")
     result = kith("compare", "leeds", "--out", str(tmp_path / "taken"))
     assert result.exit_code == 2
-    assert result.stderr.endswith("is a file: name a folder.\n")
+    assert result.stderr.endswith("is a file: give --out a folder.\n")
     assert result.stderr.count("\n") == 1
 
 
@@ -288,3 +310,18 @@ def test_a_number_that_nobody_bears_is_refused():
 @pytest.mark.unit
 def test_the_example_of_a_changed_value_can_be_written_as_it_stands():
     assert override("falls.falls_per_faller=1.8") == ("falls.falls_per_faller", 1.8)
+
+
+@pytest.mark.unit
+def test_a_system_that_refuses_is_told_in_a_sentence(monkeypatch, capsys):
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("experiments.cli.app", full)
+    monkeypatch.setattr(door, "_drop_output", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        door.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        "The answer could not be written (no space left on device): send it to where there is room.\n"
+    )

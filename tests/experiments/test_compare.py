@@ -303,7 +303,6 @@ def test_a_small_comparison_is_paired_told_and_the_same_with_any_number_of_worke
     told = story(alone)
     assert told.arms[0].delay.startswith("Reablement")
     assert f"of the {2_000:,} residents" in " ".join(told.caveats)
-    assert any(one.startswith("From 2 runs the 80% interval is rough") for one in told.caveats)
     assert (AS_NOW, PER_THOUSAND) not in alone.table.index
 
 

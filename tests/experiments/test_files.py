@@ -38,7 +38,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
         check_folder(tmp_path / "results" / "leeds")
     path = tmp_path / "results"
     assert str(refusal.value) == (
-        f"Results cannot be written to '{path}/leeds', because '{path}' is a file: name a folder."
+        f"Results cannot be written to '{path}/leeds', because '{path}' is a file: give --out a folder."
     )
 
 

@@ -247,3 +247,15 @@ def test_an_empty_file_lacks_everything(told):
 
 def test_an_unknown_place_is_refused_with_the_nearest(told):
     assert told(read_place, "leds") == "There is no place 'leds'. Did you mean 'leeds'?"
+
+
+def test_a_place_with_too_few_residents_to_be_grown_is_refused(told):
+    said = told(checked, "smallton", GOOD | {"population_share": 1e-9})
+    assert "has 0 residents aged 60 and over, and a place needs 200 at least" in said
+
+
+def test_a_fault_in_one_neighbourhood_hides_no_other_fault_and_invents_none(told):
+    north = {"name": "North", "fifth": 9, "share": 0.5}
+    said = told(checked, "smallton", GOOD | {"neighbourhoods": [north, GOOD["neighbourhoods"][1]]})
+    assert "has fifth 9" in said and "sum to 1.100000, not to 1." in said
+    assert "no neighbourhood" not in said
