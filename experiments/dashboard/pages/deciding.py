@@ -18,8 +18,8 @@ LUCKS, MOST_RESIDENTS = 3, 10_000
 """Under how many lucks numbers are tried, and with how many residents, so that it takes a minute or two."""
 WHAT_DECIDES = (
     "Each number that the programme works through is put at the low and the high end of its range, all else as it is "
-    "and under the same luck, and what the programme delays is looked at again. The line that the bars set out from has every "
-    "number at its central value, while the answer above is a mean over runs that draw them: the two may differ."
+    "and under the same luck, and what the programme delays is looked at again. The line that the bars set out from "
+    "has every number at its central value; the answer above is a mean over runs that draw them, so they may differ."
 )
 OTHER = "This is of other choices than the comparison above; press {run} to follow it."
 WHAT_MOVED = (
