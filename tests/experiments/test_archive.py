@@ -295,3 +295,17 @@ def test_of_many_runs_a_listing_opens_only_those_that_the_catalogue_does_not_kno
     cards = archive.cards()
     assert len(cards) == len(looked_into) == 51
     assert len(fitting(cards, ["place=leeds", "seed<10"])) == 10
+
+
+@pytest.mark.unit
+def test_a_run_that_cannot_be_removed_is_told_in_a_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "ab.run"
+    path.write_bytes(b"")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(ModelError) as refusal:
+        Archive(tmp_path).prune(["ab"])
+    assert str(refusal.value) == f"'{path}' cannot be removed (permission denied)."

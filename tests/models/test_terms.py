@@ -30,7 +30,7 @@ def test_bad_terms_are_refused_all_at_once(told):
         "The agreement has 6 faults:\n"
         "  'bse' is no term of the loan. Did you mean 'base'?\n"
         "  base 'trth' is not one of contract, truth, net.\n"
-        "  loan_pounds 0 cannot be: the sum lent, in pounds, lies between 1 and 1e+08.\n"
+        "  loan_pounds 0 cannot be: the sum lent, in pounds, lies between 1 and 100,000,000.\n"
         "  rate_per_year -0.01 cannot be: a rate of interest lies between 0 and 1.\n"
         "  council_share 1.3 cannot be: a share lies between 0 and 1.\n"
         "  term_months 24 leaves no time to repay after a holiday of 24 months: write a longer term or a "
@@ -69,3 +69,8 @@ def test_every_number_of_the_sheet_is_a_term_within_what_can_be_agreed():
     edges = [(name, edge) for name, one in entries.items() for _, *row in one.rows for edge in row]
     outside = [name for name, edge in edges if not LIMITS[name][0] <= edge <= LIMITS[name][1]]
     assert outside == []
+
+
+def test_a_sum_that_cannot_be_is_the_only_fault_told_of_it(told):
+    said = told(standard_terms().changed, {"loan_pounds": -5})
+    assert "loan_pounds -5 cannot be" in said and "drawdown" not in said
