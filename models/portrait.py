@@ -39,7 +39,7 @@ def portrait_of(scenario: Scenario, seed: int, person: int, draw: int | None = N
     crowd = started(scenario, seed, draw)
     if not 0 <= person < len(crowd):
         raise ModelError(
-            f"There is no resident {person} in {scenario.place}: write a number from 0 to {len(crowd) - 1}."
+            f"There is no resident {person} in {crowd.place.title}: write a number from 0 to {len(crowd) - 1}."
         )
     return Portrait(
         person=person,

@@ -304,7 +304,7 @@ def test_one_life_is_printed_beside_its_twin():
 def test_a_number_that_nobody_bears_is_refused():
     result = kith("person", "leeds", "999999999", *SMALL)
     assert result.exit_code == 2
-    assert result.stderr.startswith("There is no resident 999999999 in leeds: write a number from 0 to ")
+    assert result.stderr.startswith("There is no resident 999999999 in Leeds: write a number from 0 to ")
 
 
 @pytest.mark.unit

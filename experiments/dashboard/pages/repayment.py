@@ -188,7 +188,7 @@ def imposed_and_met(heat: Mapping[str, Any]) -> list[str]:
     >>> imposed_and_met({"rates": [0.05, 0.2904], "met": [0.05, 0.24]})
     ['imposed 5% (met 5%)', 'imposed 29% (met 24%)']
     """
-    pairs = zip(heat["rates"], heat.get("met", heat["rates"]), strict=True)
+    pairs = zip(heat["rates"], heat["met"], strict=True)
     return [f"imposed {percent(rate)} (met {percent(met)})" for rate, met in pairs]
 
 
