@@ -197,14 +197,14 @@ def use_job(name: str, asked: Mapping[str, Any]) -> Job:
 def seen(view: View | None, found: View, asked: Mapping[str, Any]) -> View:
     """Return how a job stands on the page: with the answer to what is asked now, wherever there is one.
 
-    How a run of something else ended is not said of it.
+    That a run of something else is done is not said of it; that one failed is, or nobody would hear of it.
     """
     if view is None:
         return found
-    over = not isinstance(view.state, Queued | Running) and view.asked != asked
+    over = isinstance(view.state, Done | Cancelled) and view.asked != asked
     if answering(found, asked) and not answering(view, asked):
         view = replace(view, latest=found.latest, answers=found.answers, beforehand=found.beforehand)
-    if over and (answering(view, asked) or isinstance(view.state, Failed | Cancelled)):
+    if over and answering(view, asked):
         view = replace(view, state=Nothing())
     return view
 

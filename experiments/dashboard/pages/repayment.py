@@ -112,7 +112,7 @@ def Answered(job: Job, choice: Choice, change: Callable[..., None]):
     terms = use_job("terms", asked)
     due = terms.outdated or terms.latest is None
     solara.use_effect(lambda: terms.begin() if due else None, [repr(asked), due])
-    refused = terms.state.sentence if isinstance(terms.state, Failed) else ""
+    refused = terms.state.sentence if isinstance(terms.state, Failed) and due else ""
     if refused:
         Refused(refused)
     if terms.latest is not None:

@@ -132,11 +132,11 @@ LEEDS, SANDWELL = View(latest=RESULT, answers=ASKED), View(latest={"found": 2}, 
         (replace(SANDWELL, state=Running({}), asked=OTHER), LEEDS, replace(LEEDS, state=Running({}))),
         (replace(SANDWELL, state=Done(), asked=OTHER), SANDWELL, replace(SANDWELL, state=Done())),
         (replace(LEEDS, state=Done(), asked=ASKED), View(), replace(LEEDS, state=Done())),
-        (replace(LEEDS, state=Failed("No."), asked=OTHER), View(), LEEDS),
-        (replace(SANDWELL, state=Failed("No."), asked=OTHER), View(), SANDWELL),
+        (replace(LEEDS, state=Cancelled(), asked=OTHER), View(), LEEDS),
+        (replace(SANDWELL, state=Failed("No."), asked=OTHER), LEEDS, replace(LEEDS, state=Failed("No."))),
         (replace(SANDWELL, state=Failed("No."), asked=ASKED), View(), replace(SANDWELL, state=Failed("No."))),
     ],
-    ids=["opened", "kept", "kept, while it runs", "not kept", "run", "refused before", "was refused", "is refused"],
+    ids=["opened", "kept", "kept, while it runs", "not kept", "run", "cancelled before", "failed before", "failed"],
 )
 def test_a_page_shows_what_answers_what_is_picked_wherever_that_is_found(view, found, said):
     assert replace(seen(view, found, ASKED), asked=None) == said
