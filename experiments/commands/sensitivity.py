@@ -19,7 +19,7 @@ from experiments.asking.options import (
     Workers,
 )
 
-OUTCOME, LUCKS, MOST, POINTS = "months_delayed", 2, 8, 64
+OUTCOME, LUCKS, MOST, POINTS = "months_delayed", 4, 8, 64
 
 Parameters = Annotated[
     list[str] | None,

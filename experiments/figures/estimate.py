@@ -1,10 +1,10 @@
 """Estimates: what several runs say together - a mean, an 80% interval and a Monte-Carlo error."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 MOST, HALF = 0.8, 0.5
 """Shares of further runs that the edges of an interval, and of the band within a fan, are to hold."""
@@ -65,7 +65,7 @@ def errors_wanted(runs: int) -> float:
     >>> [round(errors_wanted(runs), 1) for runs in (2, 4, 8, 30, 1000)]
     [12.7, 3.2, 2.4, 2.0, 2.0]
     """
-    return max(2.0, float(stdtrit(runs - 1, (1.0 + SURE) / 2.0)))
+    return max(2.0, _students_t(runs, SURE))
 
 
 def edges(values: NDArray[np.float64], share: float = MOST) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -87,7 +87,7 @@ def edges(values: NDArray[np.float64], share: float = MOST) -> tuple[NDArray[np.
         low, high = np.quantile(values, [(1.0 - share) / 2.0, (1.0 + share) / 2.0], axis=0, method="weibull")
         return low, high
     mean, beside = np.mean(values, axis=0), np.std(values, axis=0, ddof=1) * np.sqrt(1.0 + 1.0 / runs)
-    reach = float(stdtrit(runs - 1, (1.0 + share) / 2.0)) * beside
+    reach = _students_t(runs, share) * beside
     return mean - reach, mean + reach
 
 
@@ -151,6 +151,14 @@ def difference_of_ratios(
     low, high = edges(each)
     count = len(tops)
     return Estimate(first.mean - second.mean, float(low), float(high), _spread(left_out), count)
+
+
+@cache
+def _students_t(runs: int, share: float) -> float:
+    """Return how many standard errors of so many runs hold a share; scipy is loaded only here, for pages are not to."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(runs - 1, (1.0 + share) / 2.0))
 
 
 def _jackknife(tops: NDArray[np.float64], bottoms: NDArray[np.float64]) -> float:

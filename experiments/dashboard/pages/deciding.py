@@ -14,7 +14,7 @@ from experiments.dashboard.rail import Levers, pick
 DECIDES, TORNADO = "See what decides", "Which assumptions decide"
 MOVED, FALLS = "See what moved demand", "What moved demand"
 """What a button says, and the heading of its section."""
-LUCKS, MOST_RESIDENTS = 3, 10_000
+LUCKS, MOST_RESIDENTS = 6, 10_000
 """Under how many lucks numbers are tried, and with how many residents, so that it takes a minute or two."""
 WHAT_DECIDES = (
     "Each number that the programme works through is put at the low and the high end of its range, all else as it is "
