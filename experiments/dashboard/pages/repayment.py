@@ -29,7 +29,7 @@ SMALL = (
 )
 READING = (
     "Per cent of runs in which savings alone repay the loan, Local Links kept up. Down the side stand rates that are "
-    "imposed, and what is met of them. Press a cell to set the page to it, Local Links kept up."
+    "imposed, in brackets what is met of them. Press a cell to set the page to it, Local Links kept up."
 )
 
 OVER = {"loan": "the loan", "saving": "the saving per person"}
@@ -167,7 +167,7 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
             title=heat["title"],
             takeaway=heat["takeaway"],
             reading=READING,
-            corner="Handover rate",
+            corner="Imposed (met)",
             heads=list(heat["heads"]),
             rows=imposed_and_met(heat),
             cells=[list(row) for row in heat["shares"]],
@@ -183,13 +183,13 @@ def HeatMap(heat: Mapping[str, Any], over: str, choice: Choice, change: Callable
 
 
 def imposed_and_met(heat: Mapping[str, Any]) -> list[str]:
-    """Return what each row of the table is: the handover rate that is imposed, and what comes of it on average.
+    """Return what each row of the table is: the handover rate that is imposed, and in brackets what comes of it.
 
     >>> imposed_and_met({"rates": [0.05, 0.2904], "met": [0.05, 0.24]})
-    ['imposed 5% (met 5%)', 'imposed 29% (met 24%)']
+    ['5% (5%)', '29% (24%)']
     """
     pairs = zip(heat["rates"], heat["met"], strict=True)
-    return [f"imposed {percent(rate)} (met {percent(met)})" for rate, met in pairs]
+    return [f"{percent(rate)} ({percent(met)})" for rate, met in pairs]
 
 
 def ringed(choice: Choice, heat: Mapping[str, Any]) -> list[int]:
