@@ -13,7 +13,7 @@ import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.experiments.dashboard.browser.serving import FLAGS, Server, browser_path, serving
-from tests.experiments.dashboard.browser.visitor import OPEN_SECONDS, RUN_SECONDS, await_drawn, press, say
+from tests.experiments.dashboard.browser.visitor import OPEN_SECONDS, RUN_SECONDS, await_drawn, press
 
 COLD_SECONDS, WARM_SECONDS, CLICK_SECONDS, GROWTH_BYTES = 4.0, 1.5, 0.3, 20e6
 LONG = "/compare?residents=40000&years=20&runs=32"
@@ -52,8 +52,8 @@ def clicks(browser: Browser, server: Server) -> None:
     pages = [opened(one, f"{server.address}{LONG}&seed={number}")[0] for number, one in enumerate(others, start=1)]
     for page in pages:
         press(page, "Run")
-    say(pages[0], "Running", RUN_SECONDS)
-    say(pages[1], "Running", RUN_SECONDS)
+    for page in pages[:2]:
+        page.locator(".status").get_by_text("Running").first.wait_for(timeout=1000 * RUN_SECONDS)
     context = visitor(browser)
     page, _ = opened(context, f"{server.address}/learn")
     waits = [answered(page, number) for number in range(CLICKS)]
