@@ -67,5 +67,6 @@ def test_a_server_for_all_says_to_what_it_keeps_runs(browser, tmp_path):
         page = browser.new_page()
         page.goto(server.address)
         await_drawn(page)
-        say(page, "Shared with others: at most 10,000 residents, 15 years, 8 runs and 2 minutes, one run at a time.")
+        told = "Shared with others: at most 10,000 residents, 15 years, 8 runs and 2 minutes, one run at a time."
+        assert say(page, told).is_visible()
         page.close()
