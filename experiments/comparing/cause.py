@@ -55,7 +55,7 @@ def _together(without: Followed, along: Followed, added: Added, her: str) -> lis
 
 
 def _reach(along: Followed, added: Added, month: int, her: str) -> list[str]:
-    """Return when each programme first reached this person, if it did by then."""
+    """Return when each programme last reached this person up to a month, if it did."""
     said = []
     for one in added:
         by_then = [at for at in along.reached.get(one.name, ()) if at <= month]

@@ -19,13 +19,11 @@ class Month:
 
     Attributes:
         state: the value of every column of the model's words, in the order in which the words act.
-        ratios: what rates of this person's own were multiplied by, where not by 1.
-        acting: the other levers that stood off their default where the person lives.
+        acting: the levers but those on rates that stood off their default where the person lives.
         around: what one word tells others about the person's neighbourhood, or about the whole place.
     """
 
     state: Mapping[str, Any] = field(default_factory=dict)
-    ratios: Mapping[str, float] = field(default_factory=dict)
     acting: Mapping[str, float] = field(default_factory=dict)
     around: Mapping[str, float] = field(default_factory=dict)
 
@@ -80,11 +78,9 @@ def _month(world: Kith, person: int, columns: tuple[str, ...]) -> Month:
     if row < 0:
         return Month()
     here = int(world.people["neighbourhood"][row])
-    ratios, acting = {}, {}
+    acting = {}
     for lever in world.levers.known.values():
         if lever.kind is Kind.RATIO:
-            if (ratio := world.levers.ratio_of(lever.name, row)) != 1.0:
-                ratios[lever.name] = ratio
             continue
         amount = lever.kind is Kind.AMOUNT
         value = float(world.levers.amount(lever.name)[here]) if amount else world.levers.setting(lever.name, np.nan)
@@ -92,7 +88,6 @@ def _month(world: Kith, person: int, columns: tuple[str, ...]) -> Month:
             acting[lever.name] = value
     return Month(
         state={name: np.asarray(world.people[name][row]).tolist() for name in columns},
-        ratios=ratios,
         acting=acting,
         around={name: float(each[here if len(each) > 1 else 0]) for name, each in world.shared.items()},
     )

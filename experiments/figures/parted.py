@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtri
 
-from experiments.figures.estimate import Estimate, edges, over_runs, ratio_of_means
-
-SURE = 0.95
-"""How sure it must be that draws differ by more than luck makes them."""
+from experiments.figures.estimate import SURE, Estimate, edges, over_runs, ratio_of_means
 
 type Nested = NDArray[np.float64]
 """One number for each draw and each of its lucks, shape (draws, lucks)."""
