@@ -189,8 +189,26 @@ def span(months: int) -> str:
     ('13 years', '1 year', '18 months', '1 month')
     """
     if months % 12:
-        return f"{months} month{'' if months == 1 else 's'}"
-    return f"{months // 12} year{'' if months == 12 else 's'}"
+        return many(months, "month")
+    return many(months // 12, "year")
+
+
+def capital(text: str) -> str:
+    """Return a text as it stands at the beginning of a sentence.
+
+    >>> capital("the council"), capital("")
+    ('The council', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def many(count: int, thing: str) -> str:
+    """Return how many of something.
+
+    >>> many(1, "parameter"), many(12, "point")
+    ('1 parameter', '12 points')
+    """
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -346,7 +364,7 @@ def kind_of_interval(count: int, fixed: bool, lucks: int = 1) -> str:
     >>> kind_of_interval(10, False)
     '10 replications, each with its own luck and its own draw of the uncertain parameters.'
     """  # noqa: E501
-    each = f"{count} replication{'' if count == 1 else 's'}"
+    each = many(count, "replication")
     if lucks > 1:
         return (
             f"{count} draws of the uncertain parameters, spread evenly over their ranges, each run under {lucks} "

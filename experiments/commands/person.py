@@ -73,7 +73,7 @@ def _show(found: Sequence["Followed"], met: "Portrait") -> None:
     from experiments.comparing.cause import why
     from experiments.comparing.life import moments, who
     from experiments.showing.screen import say, screen, show_texts
-    from experiments.words import month_name
+    from experiments.words import capital, month_name
     from models import place
 
     her, console = "her" if met.female else "his", screen()
@@ -82,7 +82,7 @@ def _show(found: Sequence["Followed"], met: "Portrait") -> None:
     told = [moments(run.events, her) for run in found]
     months = sorted(set().union(*told))
     rows = [[month_name(month), *("; ".join(one.get(month, [])) for one in told)] for month in months]
-    worlds = [run.scenario.title[:1].upper() + run.scenario.title[1:] for run in found]
+    worlds = [capital(run.scenario.title) for run in found]
     show_texts(f"{'Her' if met.female else 'His'} life from then on", ["Month", *worlds], rows)
     if len(found) == 2:
         for sentence in why(found[0], found[1], her):

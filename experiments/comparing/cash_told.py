@@ -85,7 +85,7 @@ def unmet(council: Estimate | None, whole: Estimate, cash: Estimate, payer: str 
     """  # noqa: E501
     if not whole.told or whole.mean <= 0.0:
         return ""
-    said = f"{payer[:1].upper()}{payer[1:]} does not pay {words.pounds(whole.mean)} for care"
+    said = f"{words.capital(payer)} does not pay {words.pounds(whole.mean)} for care"
     if council is not None and council.told and council.mean > 0.0 and cash.told and cash.mean > 0.0:
         said = f"Of what is cashable for {payer} {words.pounds(cash.mean)} is care not paid for"
         if cash.mean >= council.mean:

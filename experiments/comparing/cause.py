@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from experiments.comparing.cause_words import AROUND, GROUNDS, LEVERS, STATES, UNTOLD, Ground
 from experiments.comparing.followed import Followed, Month, added_to
 from experiments.comparing.life import Call, Parting, chance_of, closest, lone_decision, parting, told_call
-from experiments.words import does, listed, month_name, number
+from experiments.words import capital, does, listed, month_name, number
 from sim.intervention import Intervention
 from sim.watch import Decision
 
@@ -31,7 +31,7 @@ def why(without: Followed, along: Followed, her: str) -> list[str]:
     said = [f"The two lives part in {month_name(found.month)}.", *_reach(along, added, found.month, her)]
     sign = first_sign(without, along, found)
     if found.call is not None:
-        return [*said, f"{_big(told_call(found.call, her))}.", *_of_call(without, along, found.call, sign, her)]
+        return [*said, f"{capital(told_call(found.call, her))}.", *_of_call(without, along, found.call, sign, her)]
     alone = lone_decision(without, along, found.month)
     if alone is not None:
         rests = _rests("Whether it came to that rests", without, along, word_of(alone.decision), alone.month, her)
@@ -131,7 +131,7 @@ def _rests(begins: str, without: Followed, along: Followed, word: str, month: in
     ground = _ground(word)
     said = [f"{begins} on {ground.queue}."] if ground.queue else []
     done, stood = _moved(without, along, ground, month), _stood(without, along, ground, month)
-    said += [f"{_big(_say(one, her))}." for one in (*(f"The lever: {pulled}" for pulled in done), *stood)]
+    said += [f"{capital(_say(one, her))}." for one in (*(f"The lever: {pulled}" for pulled in done), *stood)]
     return (
         [_say(one, her) for one in said]
         if done
@@ -176,10 +176,6 @@ def _at(life: Followed, month: int) -> Month:
 
 def _others(added: Added) -> str:
     return f"{listed([one.title for one in added])} moved nothing here itself: what changed for others came round."
-
-
-def _big(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _say(text: str, her: str) -> str:

@@ -118,8 +118,8 @@ def who_pays(found: Comparison) -> Chart:
     for purse in (*_purses(found), EVERYONE_ELSE):
         owner = cash_told.owner(purse, cash_told.payer(place_card(found.study.place).payer))
         paid = [(found.arm(name), _net_cost(found, name, purse)) for name in found.ranking]
-        drawn += [Row(_capital(owner)), *(_row(found, arm, one, tight_pounds) for arm, one in paid)]
-        rows += [(_capital(owner), arm.title, *cells(one, short_pounds)) for arm, one in paid]
+        drawn += [Row(words.capital(owner)), *(_row(found, arm, one, tight_pounds) for arm, one in paid)]
+        rows += [(words.capital(owner), arm.title, *cells(one, short_pounds)) for arm, one in paid]
         if purse in PURSES:
             said.append(payer(owner, [(arm.title, one) for arm, one in paid]))
     return _chart(
@@ -159,7 +159,7 @@ def payer(owner: str, parts: Sequence[Titled]) -> str:
     'The council pays 50,000 pounds more with A; no clear change with B.'
     """
     if _once(parts):
-        return f"{_capital(owner)}: {takeaway(parts, words.pounds)}"
+        return f"{words.capital(owner)}: {takeaway(parts, words.pounds)}"
     up, down, unclear = _parted(parts)
     pay = "pays" if owner.startswith("the ") else "pay"
     told = [
@@ -169,7 +169,7 @@ def payer(owner: str, parts: Sequence[Titled]) -> str:
     ]
     if unclear:
         told.append(f"no clear change with {words.listed([title for title, _ in unclear])}")
-    return f"{_capital(owner)}{'' if up or down else ':'} {'; '.join(told)}."
+    return f"{words.capital(owner)}{'' if up or down else ':'} {'; '.join(told)}."
 
 
 def _once(parts: Sequence[Titled]) -> bool:
@@ -272,7 +272,3 @@ def _net_cost(found: Comparison, arm: str, purse: str) -> Estimate:
 
 def _tidy(values_by_month: pd.Series) -> tuple[float, ...]:
     return tuple(round(float(one), 2) for one in values_by_month)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -61,7 +61,7 @@ def alone_told(title: str, swings: tuple[Swing, ...], outcome: Quantity) -> str:
     """  # noqa: E501
     clear = [one for one in swings if one.moves.clear]
     whose = f"{title}'" if title.endswith("s") else f"{title}'s"
-    many = f"{len(clear)} of {len(swings)} parameter{'' if len(swings) == 1 else 's'} clearly"
+    many = f"{len(clear)} of {words.many(len(swings), 'parameter')} clearly"
     said = f"{many} move{'s' if len(clear) == 1 else ''} {whose} outcome ({_small(outcome.label)}, {outcome.unit})"
     if not clear:
         return f"One at a time, {said}."
@@ -140,7 +140,7 @@ def ways(found: Sensitivity) -> str:
     """Return how parameters were varied, and what the errors mean."""
     depth, count = found.depth, len(next(iter(found.swings.values())))
     said = (
-        f"{count} parameter{'' if count == 1 else 's'} at the low and the high of their ranges, all else central, "
+        f"{words.many(count, 'parameter')} at the low and the high of their ranges, all else central, "
         f"under the same {depth.lucks} lucks: an error says how far a difference might move with another luck."
     )
     if not found.together:

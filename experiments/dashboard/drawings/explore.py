@@ -6,7 +6,7 @@ from typing import Any
 from experiments.showing import fans
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
-from experiments.words import listed, month_name, number, percent, runs, short_month
+from experiments.words import capital, listed, month_name, number, percent, runs, short_month
 
 YEAR = 12
 AGES = ("60 to 64", "65 to 69", "70 to 74", "75 to 79", "80 to 84", "85 to 89", "90 to 94", "95 and over")
@@ -70,7 +70,7 @@ def cards(years: Sequence[Mapping[str, Any]], bands_: Mapping[str, Any] | None, 
 def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any] | None, months: int) -> Chart:
     """Return lonely people as a share of residents, month by month."""
     share = [a / b if b else 0.0 for a, b in zip(lines["lonely"], lines["residents"], strict=True)]
-    drawn = [_line(_capital(CENTRAL), share, 1)]
+    drawn = [_line(capital(CENTRAL), share, 1)]
     if bands_:
         drawn.insert(0, Band(f"Mean of {bands_['runs']} runs", **bands_["lonely_share"], place=0))
     now, then = share[-1], share[0]
@@ -84,7 +84,7 @@ def lonely_chart(lines: Mapping[str, Sequence[float]], bands_: Mapping[str, Any]
         _reading(bands_),
         {**option.content, "yAxis": {**option.content["yAxis"], "scale": True}},
         option.height,
-        ("End of", _capital(CENTRAL), *((fans.head("All runs"),) if bands_ else ())),
+        ("End of", capital(CENTRAL), *((fans.head("All runs"),) if bands_ else ())),
         rows,
     )
 
@@ -253,10 +253,6 @@ def _node(stage: int, state: int, narrow: bool = False) -> dict[str, Any]:
     }
     look = {"itemStyle": {"color": STATE_COLOURS[state]}, "label": label}
     return {"name": f"{STATES[state]} ({MOMENTS[stage]})", "depth": stage, **look}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _moved(then: float, now: float, when: str) -> str:

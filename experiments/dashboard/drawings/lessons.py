@@ -98,7 +98,7 @@ def _points(points: int) -> str:
     """
     if not points:
         return "no change"
-    return f"{abs(points)} point{'' if abs(points) == 1 else 's'} {'fewer' if points > 0 else 'more'} lonely"
+    return f"{words.many(abs(points), 'point')} {'fewer' if points > 0 else 'more'} lonely"
 
 
 def _luck(shown: Shown) -> Lesson:

@@ -12,7 +12,7 @@ from experiments.figures.estimate import counted, fan, over_runs
 from experiments.showing import fans
 from experiments.showing.chart import Chart
 from experiments.showing.marks import Band, bands
-from experiments.words import month_name, number, runs, signed
+from experiments.words import capital, month_name, number, runs, signed
 from sim.errors import did_you_mean
 
 A, B = 0, 1
@@ -108,7 +108,7 @@ def told(shown: Mapping[str, Any], measure: str, pins: Pinned) -> str:
     title, when = shown["lines"][measure]["title"], month_name(shown["quarters"][-1])
     people = title[:1].lower() + title[1:]
     b, a = _within(shown, pins.b, "B"), _within(shown, pins.a, "A")
-    b = b[:1].upper() + b[1:]
+    b = capital(b)
     sure = f"{fans.spread(end, number)}; {runs(one.replications)}"
     if not one.single:
         sure += f", Monte-Carlo error {number(one.mc_error)}"

@@ -14,7 +14,7 @@ from experiments.comparing.life import Call, calls, moments, parting, told_call,
 from experiments.comparing.standings import by_month, present_until
 from experiments.dashboard.crew import Tell, luck, telling
 from experiments.dashboard.stored import Plain
-from experiments.words import month_name, span
+from experiments.words import capital, month_name, span
 from models import Plan, Portrait, Run, Scenario, interventions, place, portrait_of
 from sim.errors import ModelError
 from sim.events import Event
@@ -161,7 +161,7 @@ def told(met: Portrait, lives: Sequence[Followed]) -> Plain:
 def _world(one: Followed, her: str) -> Plain:
     title = one.scenario.title
     return {
-        "title": title[:1].upper() + title[1:],
+        "title": capital(title),
         "state": {name: _kept(one, column) for name, column in KEPT.items()},
         "events": [
             {"month": event.month, "event": event.event, "said": _said(event, her)}

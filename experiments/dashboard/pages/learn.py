@@ -13,6 +13,7 @@ from experiments.dashboard.drawings.lessons import Lesson, lessons
 from experiments.dashboard.pages.parts import Search, Try
 from experiments.dashboard.panels import Figure, Press, Remarks
 from experiments.showing.glossary import glossary
+from experiments.words import many
 
 NAMES = ("before_after", "luck", "collapse", "gains", "cash")
 ASKED = {"place": "leeds", "residents": 5_000, "crowd": 40_000, "seed": 1, "lucks": 10}
@@ -99,7 +100,7 @@ def Glossary(search: str, find: Callable[[str], None]):
             tag="p",
             class_="muted",
             attributes={"role": "status"},
-            children=[f"{count} word{'' if count == 1 else 's'}."],
+            children=[f"{many(count, 'word')}."],
         )
         for section, those in found.items():
             if those:

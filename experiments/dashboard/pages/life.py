@@ -14,7 +14,7 @@ from experiments.dashboard.panels import Figure, Press, Remarks, RunBar
 from experiments.dashboard.rail import Opening, Rail, shared_controls, shared_fields
 from experiments.dashboard.shown import Shown, described
 from experiments.showing.texts import Texts
-from experiments.words import month_name
+from experiments.words import capital, many, month_name
 
 OPENING = Opening(interventions=("local_links",), years=10, residents=3_000)
 PICKS = {"changed": "Most changed", "lonely": "Next lonely", "random": "Somebody at random"}
@@ -194,7 +194,7 @@ def Turns(told: Mapping[str, Any]):
             for one in turns:
                 where = {(True, True): "in both lives", (True, False): "only without", (False, True): "only with it"}
                 said = f"{month_name(one['month'])}, {where[one['without'], one['with']]}: {one['what']}. "
-                v.Html(tag="li", children=[f"{said}{one['why'][:1].upper()}{one['why'][1:]}."])
+                v.Html(tag="li", children=[f"{said}{capital(one['why'])}."])
 
 
 @solara.component
@@ -217,12 +217,7 @@ def differs(one: Mapping[str, Any]) -> str:
     """
     parts = []
     if one["lonely"]:
-        way = "fewer" if one["lonely"] > 0 else "more"
-        parts.append(f"{abs(one['lonely'])} {way} lonely month{_plural(one['lonely'])}")
+        parts.append(many(abs(one["lonely"]), f"{'fewer' if one['lonely'] > 0 else 'more'} lonely month"))
     if one["care"]:
-        parts.append(f"{one['care']} month{_plural(one['care'])} of other care")
+        parts.append(f"{many(one['care'], 'month')} of other care")
     return ", ".join(parts)
-
-
-def _plural(count: int) -> str:
-    return "" if abs(count) == 1 else "s"
