@@ -1,9 +1,24 @@
 """Pool: one supply of hours in each group, claimed by several, served by priority and then by lot."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Roster(NamedTuple):
+    """Who gives the hours of the pool: id, group, code of the kind of help, hours; one entry each, shape (n,)."""
+
+    id: NDArray[np.int64]
+    group: NDArray[np.int64]
+    role: NDArray[np.uint8]
+    hours: NDArray[np.float64]
+
+    @classmethod
+    def nobody(cls) -> "Roster":
+        """Return a roster with nobody on it."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0))
 
 
 @dataclass(frozen=True)

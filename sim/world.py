@@ -19,7 +19,7 @@ from sim.intervention import Intervention
 from sim.ledger import Ledger
 from sim.levers import Levers
 from sim.parameters import Sheet
-from sim.pool import Claim
+from sim.pool import Claim, Roster
 from sim.population import Population, Start
 from sim.process import Measure, Process
 from sim.reach import highest_hint, reachable, reachable_by
@@ -38,6 +38,7 @@ class World(mesa.Model):
         draws: the luck, by address.
         shared: values by group that one word writes and others read, by name.
         claims: what has been asked this month of the pool of hours.
+        roster: who gave the pool its hours last month, and how many; this month's once they have been served.
         hours: hours of the pool served by month, shape (months,), by the name of the claim.
         reached: whom each programme got to, and when.
         answers: for each claim of last month by name, who was served: ids, or the claimant's own numbers.
@@ -72,6 +73,7 @@ class World(mesa.Model):
         self.sheets = sheets
         self.shared: dict[str, NDArray[np.float64]] = {}
         self.claims: list[Claim] = []
+        self.roster = Roster.nobody()
         self.hours: dict[str, NDArray[np.float64]] = {}
         self.reached = Reached(marks)
         self.answers: dict[str, NDArray[np.integer]] = {}

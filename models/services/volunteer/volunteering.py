@@ -11,7 +11,7 @@ from models.services.volunteer.strength import Giving, Numbers, Strength, add_up
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.parameters import Sheet
-from sim.pool import serve_from_part
+from sim.pool import Roster, serve_from_part
 from sim.population import Column
 from sim.process import Measure, Process
 from sim.reach import rows_of
@@ -107,23 +107,23 @@ class Volunteering(Process):
         asked, usual = levers.amount("volunteer.asked"), p.leaving_per_year * levers.setting("volunteer.leaving", 1.0)
         leaving = leaving_rates(self._numbers, usual, self._strain, levers.amount("volunteer.kept"))
         strength = Strength(*np.zeros((len(Strength._fields), world.groups)))
-        self._residents(world, asked * p.resident_share_of_asked, leaving, strength)
-        residents = strength.active.sum()
-        self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving, strength)
+        of_residents = self._residents(world, asked * p.resident_share_of_asked, leaving)
+        outsiders = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
+        roster = Roster(*(np.concatenate(both) for both in zip(of_residents, outsiders, strict=True)))
+        add_up(strength, roster.group, roster.role, roster.hours)
+        world.roster = roster._replace(hours=roster.hours * WEEKS_PER_MONTH)
         world.shared["volunteers"][:] = strength.active
         world.shared["drivers"][:] = strength.drivers
         self._share_out(world, strength.hours * WEEKS_PER_MONTH, strength.driving * WEEKS_PER_MONTH)
         pounds = strength.active * p.expenses_pounds_per_year / 12.0
         world.shared["volunteer_pounds"][:] = pounds
         world.record("volunteers", strength.active.sum())
-        world.record("resident_volunteers", residents)
+        world.record("resident_volunteers", len(of_residents.id))
         world.record("volunteer_drivers", strength.drivers.sum())
         world.ledger.post(world.month, "volunteer_expenses", pence(pounds.sum()))
 
-    def _residents(
-        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64], strength: Strength
-    ) -> None:
-        """Let residents go on, stop and start, and add up the active."""
+    def _residents(self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]) -> Roster:
+        """Let residents go on, stop and start; return who is active, with hours a week."""
         p, numbers, people, month = world.sheets[self.word], self._numbers, world.people, world.month
         rows, few = people.view(Rows, self.word), world.few("volunteer")
         active = go_on_giving(rows, numbers, leaving, few.rows(), world.key("volunteer.leaving"), month)
@@ -131,17 +131,16 @@ class Volunteering(Process):
         highest = joining_rate(numbers.joining.max(), max(float(ratio.max()), p.helped_ratio, 1.0), float(added.max()))
         near, key = rows_of(world.may_happen("volunteer.joining", highest)), world.key("volunteer.joining")
         few.add(begin_giving(rows, numbers, (ratio, added), near, key, month, *world.watched(self)))
-        add_up(strength, rows.neighbourhood[active], *self._traits(world, people["id"][active]))
+        ids = people["id"][active].astype(np.int64)
+        return Roster(ids, rows.neighbourhood[active].astype(np.int64), *self._traits(world, ids))
 
-    def _outsiders(
-        self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64], strength: Strength
-    ) -> None:
-        """Let candidates who are not residents start and stop, and add up the active."""
+    def _outsiders(self, world: World, asked: NDArray[np.float64], leaving: NDArray[np.float64]) -> Roster:
+        """Let candidates who are not residents start and stop; return who is active, with hours a week."""
         slots = self.slots
         free = np.maximum(np.bincount(slots.area[slots.state == Giving.NOT], minlength=world.groups), 1)
         come_and_go(slots, self._numbers, asked / free, leaving, world.key("volunteer.joining"), world.month)
         active = slots.state == Giving.ACTIVE
-        add_up(strength, slots.area[active], slots.role[active], slots.hours[active])
+        return Roster(slots.id[active], slots.area[active], slots.role[active], slots.hours[active])
 
     def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:
         """Serve programmes from what the networks do not keep, and the networks' activities from the rest."""
