@@ -109,7 +109,7 @@ class Volunteering(Process):
         strength = Strength(*np.zeros((len(Strength._fields), world.groups)))
         of_residents = self._residents(world, asked * p.resident_share_of_asked, leaving)
         outsiders = self._outsiders(world, asked * (1.0 - p.resident_share_of_asked), leaving)
-        roster = Roster(*(np.concatenate(both) for both in zip(of_residents, outsiders, strict=True)))
+        roster = of_residents.joined(outsiders)
         add_up(strength, roster.group, roster.role, roster.hours)
         world.roster = roster._replace(hours=roster.hours * WEEKS_PER_MONTH)
         world.shared["volunteers"][:] = strength.active
