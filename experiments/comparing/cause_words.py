@@ -113,7 +113,7 @@ def bands(served: float) -> str:
 
 LEVERS: Mapping[str, Callable[[float], str]] = {
     "assessment.assessors": lambda _: "adds assessors",
-    "assessment.reablement_offer": lambda share: f"lets {percent(share)} of the newly eligible be offered reablement",
+    "assessment.reablement_offer": lambda share: f"lets {percent(share)} of those found eligible be offered reablement",
     "assessment.reablement_selectivity": lambda _: "picks whom to offer it by how likely they are to gain",
     "assessment.threshold": lambda served: f"sets the council's threshold: {bands(served)} is eligible",
     "handover.champion": lambda _: "puts a champion among the social workers",

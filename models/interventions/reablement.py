@@ -1,4 +1,4 @@
-"""Reablement: more places than the as-now world has, offered to more of the newly eligible."""
+"""Reablement: more places than the as-now world has, offered to more of those who are assessed."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,8 +20,8 @@ class MoreReablement(Intervention):
     name: ClassVar[str] = "reablement"
     title: ClassVar[str] = "Reablement"
     summary: ClassVar[str] = (
-        "More places for up to six weeks of help to manage again, offered to most newly eligible people before "
-        "a package is set."
+        "More places for up to six weeks of help to manage again, offered to most of those in need whom social "
+        "workers assess, before it is decided what else they get."
     )
     evidence: ClassVar[str] = (
         "A controlled comparison found better function and less home care, mostly offset by the cost of reablement; "

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.signals import HOSPITAL
-from models.standing import Finding, Stage
+from models.signals import HOSPITAL, REABLEMENT
+from models.standing import Finding, Stage, needs_help
 from sim.draws import uniform
 from sim.few import joined
 from sim.levers import Kind, Lever
@@ -20,16 +20,31 @@ BANDS = ("critical", "substantial", "moderate", "low")
 
 
 @rule
-def finding(eligible: bool, own_purse: bool, buys: bool, offered_reablement: bool) -> int:
-    """Return the code of `Finding`: not eligible, or own means and not buying, is turned away.
+def entitlement(eligible: bool, own_purse: bool, buys: bool) -> int:
+    """Return what somebody in need comes to, as a code of `Finding`: turned away, buying care, or a plan.
 
-    Source: FACS eligibility, then the means test for home care.
+    Whoever is not eligible, or has means and does not buy, is turned away. Source: FACS eligibility, then the means
+    test for home care.
     """
     if not eligible or (own_purse and not buys):
         return Finding.TURNED_AWAY
-    if own_purse:
-        return Finding.BUYS
-    return Finding.REABLEMENT if offered_reablement else Finding.PLAN
+    return Finding.BUYS if own_purse else Finding.PLAN
+
+
+@rule
+def offer_share(usual: float, sent: bool, entitled: int, needs: bool, at_intake: float) -> float:
+    """Share of those in such a case who are offered reablement before anything else.
+
+    Whom the hospital sends for it is offered it. Others are by ``usual``, the share of those entitled to a plan; of
+    those who need help and are entitled to none, ``at_intake`` times as many: a service at intake takes people before
+    it is decided who is eligible and who pays, as up to six weeks of it are free. Source: West Cheshire offered it to
+    people referred to social services; parameters/assessment.toml.
+    """
+    if sent:
+        return 1.0
+    if entitled == Finding.PLAN:
+        return usual
+    return usual * at_intake if needs else 0.0
 
 
 @rule
@@ -66,7 +81,10 @@ class Rows(NamedTuple):
     help_hours: NDArray[np.uint8]
     broken: NDArray[np.uint8]
     own_home_care: NDArray[np.uint8]
+    manages: NDArray[np.uint8]
+    discharge: NDArray[np.uint8]
     finding: NDArray[np.uint8]
+    entitled: NDArray[np.uint8]
     allotted: NDArray[np.uint8]
     passing: NDArray[np.uint8]
 
@@ -81,6 +99,7 @@ class Numbers(NamedTuple):
     self_funders_who_buy: float
     prospect_by_frailty: NDArray[np.float64]
     passing_by_frailty: NDArray[np.float64]
+    reablement_at_intake: float
 
 
 class Terms(NamedTuple):
@@ -130,11 +149,15 @@ def assess(
         luck = uniform(keys.eligible, month, me)
         if i == watched:
             pad[0, 0], pad[0, 1] = luck, chance
-        offer = terms.offer * (1.0 - terms.selectivity * (1.0 - p.prospect_by_frailty[level]))
         buys = uniform(keys.buys, month, me) < p.self_funders_who_buy
+        entitled = entitlement(luck < chance, rows.own_home_care[i] > 0, buys)
+        usual = terms.offer * (1.0 - terms.selectivity * (1.0 - p.prospect_by_frailty[level]))
+        needs, sent = needs_help(rows.cfs[i], rows.manages[i] > 0), rows.discharge[i] == REABLEMENT
+        offer = offer_share(usual, sent, entitled, needs, p.reablement_at_intake)
         offered = uniform(keys.offer, month, me) < offer
-        rows.finding[i] = finding(luck < chance, rows.own_home_care[i] > 0, buys, offered)
-        rows.allotted[i] = rows.finding[i] >= Finding.PLAN
+        rows.finding[i] = Finding.REABLEMENT if offered else entitled
+        rows.entitled[i] = entitled
+        rows.allotted[i] = entitled == Finding.PLAN
         rows.passing[i] = uniform(keys.passing, month, me) < p.passing_by_frailty[level]
     return bands
 
@@ -152,6 +175,7 @@ class Assessment(Process):
         Column(
             "finding", np.uint8, Finding.NONE, "this month's finding: 1 turned away, 2 buys care, 3 plan, 4 reablement"
         ),
+        Column("entitled", np.uint8, Finding.NONE, "what the last assessment found, reablement apart"),
         Column("allotted", np.uint8, 0, "was allotted a personal budget this month"),
         Column("passing", np.uint8, 0, "the need last assessed will pass within months"),
     )
@@ -160,7 +184,7 @@ class Assessment(Process):
         Lever(
             "assessment.threshold", Kind.SETTING, "bands of need that are eligible: 1 critical only, 2 substantial too"
         ),
-        Lever("assessment.reablement_offer", Kind.SETTING, "share of the newly eligible offered reablement first"),
+        Lever("assessment.reablement_offer", Kind.SETTING, "share of those found eligible offered reablement first"),
         Lever("assessment.reablement_selectivity", Kind.SETTING, "0 offers to all alike, 1 by the chance to gain"),
     )
     decisions = ("assessment.eligible",)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pounds import pence
-from models.standing import Stage
+from models.standing import Finding
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
 from sim.levers import Kind, Lever
 from sim.population import GONE, Column
@@ -83,8 +83,8 @@ class Reablement(Process):
         weeks, taken_weeks = carry_on(rows, reabling.rows(), WEEKS_PER_MONTH)
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
         places = base + world.levers.amount("reablement.places").sum()
-        offered = world.few("allotted").rows()
-        offered = offered[people["stage"][offered] == Stage.REABLEMENT]
+        offered = world.few("finding").rows()
+        offered = offered[people["finding"][offered] == Finding.REABLEMENT]
         spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]
         free = int(max(places - taken_weeks / WEEKS_PER_MONTH, 0.0) + spare)
         luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])

@@ -59,7 +59,8 @@ class Care(Process):
         Measure("came_to_council", "people", "residents who paid for home care themselves and now no longer can"),
         Measure("packages_started", "people", "council-funded packages started this month"),
         Measure("reablement_ended", "people", "residents whose reablement ended"),
-        Measure("reablement_no_service", "people", "of these, those who then needed no service"),
+        Measure("reablement_no_service", "people", "of these, those who had no service after it"),
+        Measure("reablement_still_in_need", "people", "of these, those who still need help and are not eligible"),
     )
 
     def __init__(
@@ -139,13 +140,15 @@ class Care(Process):
         few("package").add(bought)
         few("payer").add(bought)
         ended = self._review(world)
-        through, without = planning.leave_reablement(rows, p, cases, world.key("care.reabled"), month)
+        key = world.key("care.reabled")
+        through, without, in_need = planning.leave_reablement(rows, p, self._packages, cases, key, month)
         panel, provider = world.key("care.panel"), world.key("care.provider")
         keys = (panel, provider, world.key("care.allocation"), world.key("care.direct_payment"))
         begun = planning.begin_packages(rows, p, self._packages, cases, keys, month)
         stages = rows.stage[cases]
-        few("package").add(begun)
-        few("payer").add(begun)
+        served = cases[rows.package[cases] > 0]
+        few("package").add(served)
+        few("payer").add(served)
         few("stage").add(cases[stages > 0])
         few("refused").add(cases[rows.refused[cases] > 0])
         few("managed").add(begun)
@@ -153,6 +156,7 @@ class Care(Process):
         world.record("packages_started", len(begun))
         world.record("reablement_ended", through)
         world.record("reablement_no_service", without)
+        world.record("reablement_still_in_need", in_need)
         world.record("waiting", count(stages == Stage.ASSESSMENT))
         world.record("planning", count(stages == Stage.PLAN))
         world.record("at_panel", count(stages == Stage.PANEL))

@@ -21,6 +21,7 @@ class Rows(NamedTuple):
     help_hours: NDArray[np.uint8]
     contact: NDArray[np.uint8]
     finding: NDArray[np.uint8]
+    entitled: NDArray[np.uint8]
     passing: NDArray[np.uint8]
     reable_weeks: NDArray[np.float32]
     reabled: NDArray[np.int16]
@@ -52,6 +53,28 @@ class Numbers(NamedTuple):
 
 
 @kernel
+def hours_in_need(rows: Rows, packages: Packages, i: int) -> float:
+    """Hours of home care a week that the need of this row comes to."""
+    return hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
+
+
+@kernel
+def settle(rows: Rows, p: Numbers, packages: Packages, i: int) -> None:
+    """Give this row what it is entitled to: a plan to be written, care of its own purse, or nothing for a while."""
+    if rows.entitled[i] == Finding.PLAN:
+        rows.stage[i] = Stage.PLAN
+        rows.indicative[i] = hours_in_need(rows, packages, i)
+        return
+    rows.stage[i] = Stage.NONE
+    if rows.entitled[i] == Finding.BUYS:
+        hours = hours_in_need(rows, packages, i)
+        rows.package[i] = hours * packages.self_funder_hours_ratio
+        rows.payer[i] = Payer.SELF if hours > 0.0 else Payer.NOBODY
+    else:
+        rows.refused[i] = int(np.round(p.months_before_asking_again))
+
+
+@kernel
 def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer]) -> None:
     """Let this month's contacts join the queue, and act on what this month's assessments found."""
     for i in cases:
@@ -60,30 +83,28 @@ def find(rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer])
         if rows.stage[i] > 0 and rows.waiting[i] < 250:
             rows.waiting[i] += 1
         if rows.finding[i] > 0:
-            hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
             rows.waiting[i] = 0
-            if rows.finding[i] == Finding.TURNED_AWAY:
-                rows.stage[i] = Stage.NONE
-                rows.refused[i] = int(np.round(p.months_before_asking_again))
-            elif rows.finding[i] == Finding.BUYS:
-                rows.stage[i] = Stage.NONE
-                rows.package[i] = hours * packages.self_funder_hours_ratio
-                rows.payer[i] = Payer.SELF if hours > 0.0 else Payer.NOBODY
+            if rows.finding[i] == Finding.REABLEMENT:
+                rows.stage[i] = Stage.REABLEMENT
+                if rows.entitled[i] == Finding.PLAN:
+                    rows.indicative[i] = hours_in_need(rows, packages, i)
             else:
-                rows.stage[i] = Stage.REABLEMENT if rows.finding[i] == Finding.REABLEMENT else Stage.PLAN
-                rows.indicative[i] = hours
+                settle(rows, p, packages, i)
         elif rows.stage[i] == Stage.NONE and rows.contact[i] > 0:
             rows.stage[i] = Stage.ASSESSMENT
             rows.waiting[i] = 0
 
 
 @kernel
-def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np.uint64, month: int) -> tuple[int, int]:
-    """Let those go whose reablement is over, or who got no place: to a plan, or without a service.
+def leave_reablement(
+    rows: Rows, p: Numbers, packages: Packages, cases: NDArray[np.integer], key: np.uint64, month: int
+) -> tuple[int, int, int]:
+    """Let those go whose reablement is over, or who got no place: without a service, or to what they are entitled to.
 
-    Returns the episodes that ended, and those of them after which no service was needed.
+    Returns the episodes that ended, those of them after which the council gave no service and nobody bought any, and
+    those of these who still need help and are not eligible.
     """
-    ended, without = 0, 0
+    ended, without, in_need = 0, 0, 0
     for i in cases:
         if rows.stage[i] != Stage.REABLEMENT or rows.finding[i] > 0 or rows.reable_weeks[i] > 0.0:
             continue
@@ -96,16 +117,18 @@ def leave_reablement(rows: Rows, p: Numbers, cases: NDArray[np.integer], key: np
         ):
             rows.manages[i] = 1
             needs = False
+        turned_away = needs and rows.entitled[i] == Finding.TURNED_AWAY
         ended += through
-        without += through and not needs
+        without += through and (turned_away or not needs)
+        in_need += through and turned_away
         if needs:
-            rows.stage[i] = Stage.PLAN
+            settle(rows, p, packages, i)
             written = int(np.round(p.plan_months))  # meanwhile, without a place
             rows.waiting[i] = 0 if through else written
         else:
             rows.stage[i] = Stage.NONE
             rows.indicative[i] = 0.0
-    return ended, without
+    return ended, without, in_need
 
 
 @rule
@@ -152,7 +175,7 @@ def begin_packages(
             rows.indicative[i] = 0.0
         if not needs or rows.stage[i] != Stage.NONE:
             continue
-        hours = hours_of(rows.cfs[i], rows.help_hours[i] > 0, rows.reabled[i], rows.care_hours_ratio[i], packages)
+        hours = hours_in_need(rows, packages, i)
         lot = uniform(keys[2], 0, me)
         rows.indicative[i] = approved_hours(hours, lot, packages.allocation_spread, packages.panel_cut_share)
         rows.package[i] = rows.indicative[i] * (1.0 - rows.replaced[i]) if brokered else rows.indicative[i]

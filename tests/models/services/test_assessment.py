@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from models import sheets
-from models.services.assessment import band_of, eligible_share, finding, is_urgent
+from models.services.assessment import band_of, eligible_share, entitlement, is_urgent, offer_share
+from models.signals import REABLEMENT
 from models.standing import Finding, Stage
 from tests.models.village import as_now, column, grown, leeds, total
 
@@ -13,18 +14,34 @@ P = sheets()["assessment"]
 
 @pytest.mark.unit
 @pytest.mark.parametrize(
-    ("eligible", "own_purse", "buys", "offered", "found"),
+    ("eligible", "own_purse", "buys", "entitled"),
     [
-        (False, False, True, True, Finding.TURNED_AWAY),
-        (True, True, False, True, Finding.TURNED_AWAY),
-        (True, True, True, True, Finding.BUYS),
-        (True, False, True, False, Finding.PLAN),
-        (True, False, False, True, Finding.REABLEMENT),
+        (False, False, True, Finding.TURNED_AWAY),
+        (True, True, False, Finding.TURNED_AWAY),
+        (True, True, True, Finding.BUYS),
+        (True, False, False, Finding.PLAN),
     ],
-    ids=["not eligible", "own means, not buying", "buys", "a plan", "reablement first"],
+    ids=["not eligible", "own means, not buying", "buys", "a plan"],
 )
-def test_eligibility_comes_first_then_means_then_reablement(eligible, own_purse, buys, offered, found):
-    assert finding(eligible, own_purse, buys, offered) == found
+def test_eligibility_comes_first_and_then_means(eligible, own_purse, buys, entitled):
+    assert entitlement(eligible, own_purse, buys) == entitled
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("sent", "entitled", "needs", "at_intake", "share"),
+    [
+        (True, Finding.TURNED_AWAY, False, 0.0, 1.0),
+        (False, Finding.PLAN, True, 0.0, 0.4),
+        (False, Finding.TURNED_AWAY, True, 1.0, 0.4),
+        (False, Finding.BUYS, True, 0.5, 0.2),
+        (False, Finding.TURNED_AWAY, True, 0.0, 0.0),
+        (False, Finding.TURNED_AWAY, False, 1.0, 0.0),
+    ],
+    ids=["sent by the hospital", "eligible", "at intake", "half at intake", "the eligible alone", "no need of help"],
+)
+def test_reablement_is_offered_before_or_after_eligibility(sent, entitled, needs, at_intake, share):
+    assert offer_share(0.4, sent, entitled, needs, at_intake) == share
 
 
 @pytest.mark.unit
@@ -144,15 +161,29 @@ def test_a_budget_is_allotted_to_the_eligible_whom_the_council_pays_for():
         world.step()
         allotted = column(world, "allotted") > 0
         assert allotted.sum() == world.recorded()["new_budgets"].iloc[-1]
-        assert (column(world, "finding")[allotted] >= Finding.PLAN).all()
+        assert (column(world, "entitled")[allotted] == Finding.PLAN).all()
         assert not any(own.get(one, 0) for one in column(world, "id")[allotted])
 
 
 @pytest.mark.model
-def test_an_offer_of_reablement_is_made_to_the_share_set():
-    world = leeds(24, residents=6_000, moved={"assessment.reablement_offer": 1.0, "reablement.places": 3.0})
+@pytest.mark.parametrize("at_intake", [0.0, 1.0])
+def test_an_offer_of_reablement_is_made_to_the_share_set(at_intake):
+    """With an offer to all, every plan waits for it; at intake those too who are entitled to none and need help."""
+    world = leeds(
+        24,
+        residents=6_000,
+        overrides={"assessment.reablement_at_intake": at_intake},
+        moved={"assessment.reablement_offer": 1.0, "reablement.places": 3.0},
+    )
+    sent, others = 0, 0
     for _ in range(24):
         world.step()
         found = column(world, "finding")
         assert not (found == Finding.PLAN).any()
-    assert total(world, "reablement_started") == pytest.approx(total(world, "new_budgets"), rel=0.1)
+        besides = (found == Finding.REABLEMENT) & (column(world, "entitled") != Finding.PLAN)
+        from_hospital = besides & (column(world, "discharge") == REABLEMENT)
+        sent += int(from_hospital.sum())
+        others += int((besides & ~from_hospital).sum())
+    started, budgets = total(world, "reablement_started"), total(world, "new_budgets")
+    assert started == pytest.approx(budgets + sent + others, rel=0.1)
+    assert others > 0.3 * budgets if at_intake > 0.0 else others == 0

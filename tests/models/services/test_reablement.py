@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from models import sheets
 from models.services.reablement import weeks_left
-from models.standing import Finding
+from models.signals import REABLEMENT
+from models.standing import Finding, Payer, Stage, needs_help
 from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import as_now, column, grown, leeds, total
 
@@ -80,6 +81,45 @@ def test_more_places_turn_fewer_away():
     assert moved["reablement_turned_away"].sum() < plain["reablement_turned_away"].sum()
     assert moved["reablement_ended"].sum() <= moved["reablement_started"].sum()
     assert (moved["reablement_no_service"] <= moved["reablement_ended"]).all()
+    assert (moved["reablement_still_in_need"] <= moved["reablement_no_service"]).all()
+
+
+@pytest.mark.model
+def test_after_reablement_people_come_to_what_they_are_entitled_to():
+    """Of those who still need help, the eligible wait for a plan, buyers buy, and the others are turned away."""
+    world, ends = leeds(30, moved=PLACES), dict.fromkeys(("plan", "bought", "turned away"), 0)
+    for _ in range(30):
+        before = {one: at for at, one in enumerate(column(world, "id").tolist())}
+        was = {name: column(world, name).copy() for name in ("stage", "finding", "reable_weeks", "entitled")}
+        world.step()
+        for now, one in enumerate(column(world, "id").tolist()):
+            at = before.get(one)
+            if at is None or was["stage"][at] != Stage.REABLEMENT or column(world, "setting")[now] > 0:
+                continue
+            stage, entitled = column(world, "stage")[now], was["entitled"][at]
+            if stage == Stage.REABLEMENT or not needs_help(column(world, "cfs")[now], column(world, "manages")[now]):
+                continue
+            if entitled == Finding.PLAN:
+                ends["plan"] += stage >= Stage.PLAN or column(world, "package")[now] > 0
+            elif entitled == Finding.BUYS:
+                assert column(world, "payer")[now] == Payer.SELF
+                ends["bought"] += 1
+            else:
+                assert column(world, "package")[now] == 0.0
+                assert column(world, "refused")[now] > 0
+                ends["turned away"] += 1
+    assert min(ends.values()) > 0, ends
+
+
+@pytest.mark.model
+def test_whom_the_hospital_sends_for_reablement_is_offered_it():
+    world, sent = leeds(24, overrides={"assessment.reablement_offer_share": 0.15}), 0
+    for _ in range(24):
+        world.step()
+        seen = (column(world, "discharge") == REABLEMENT) & (column(world, "finding") > 0)
+        assert (column(world, "finding")[seen] == Finding.REABLEMENT).all()
+        sent += int(seen.sum())
+    assert sent > 3
 
 
 @pytest.mark.model
