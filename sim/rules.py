@@ -15,6 +15,8 @@ from typing import Any
 
 import numba
 
+ROOT = Path(__file__).resolve().parent.parent
+"""Where this copy of the source lies."""
 SOURCES = ("sim", "models")
 """Packages whose source decides whether a compiled rule is still good."""
 
@@ -36,11 +38,10 @@ def compiled_hash() -> str:
 
 
 def _hashed(content: Callable[[Path], bytes]) -> str:
-    root = Path(__file__).resolve().parent.parent
     digest = hashlib.blake2b(digest_size=8)
     for package in SOURCES:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(str(path.relative_to(root)).encode())
+        for path in sorted((ROOT / package).rglob("*.py")):
+            digest.update(str(path.relative_to(ROOT)).encode())
             digest.update(content(path))
     return digest.hexdigest()
 
@@ -64,12 +65,14 @@ def _is_compiled(part: ast.stmt) -> bool:
 def cache_folder() -> Path:
     """Return the folder that keeps compiled rules, made if need be.
 
+    It is named by the source and by where this copy of it lies, as numba shares nothing between two copies.
     ``KITH_CACHE`` names another; a home that cannot be written falls back to the system's folder
     for temporary files.
     """
+    place = hashlib.blake2b(str(ROOT).encode(), digest_size=4).hexdigest()
     home = os.environ.get("KITH_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     for base in (Path(home).expanduser() / "kith", Path(tempfile.gettempdir()) / "kith"):
-        folder = base / compiled_hash()
+        folder = base / compiled_hash() / place
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -80,7 +83,7 @@ def cache_folder() -> Path:
 
 
 def is_compiled() -> bool:
-    """Say whether compiled rules of this very source lie in the cache."""
+    """Say whether compiled rules of this very source, in this very place, lie in the cache."""
     return any(cache_folder().rglob("*.nbc"))
 
 

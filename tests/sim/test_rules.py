@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim.rules
+from sim import rules
 from sim.rules import cache_folder, compiled_hash, is_compiled, kernel, rule, source_hash
 
 pytestmark = pytest.mark.unit
@@ -44,7 +44,7 @@ def test_a_kernel_divides_as_numpy_does():
 
 def test_the_cache_folder_bears_the_hash_of_the_source(tmp_path, monkeypatch):
     monkeypatch.setenv("KITH_CACHE", str(tmp_path))
-    assert cache_folder() == tmp_path / "kith" / compiled_hash()
+    assert cache_folder().parent == tmp_path / "kith" / compiled_hash()
     assert cache_folder().is_dir()
 
 
@@ -52,14 +52,14 @@ def test_the_cache_lies_in_the_users_cache_by_default(tmp_path, monkeypatch):
     monkeypatch.delenv("KITH_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / ".cache" / "kith" / compiled_hash()
+    assert cache_folder().parent == tmp_path / ".cache" / "kith" / compiled_hash()
 
 
 def test_a_home_that_cannot_be_written_falls_back_to_the_temporary_folder(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("KITH_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert cache_folder() == tmp_path / "kith" / compiled_hash()
+    assert cache_folder().parent == tmp_path / "kith" / compiled_hash()
 
 
 def test_when_neither_can_be_written_a_folder_of_its_own_is_made(tmp_path, monkeypatch):
@@ -76,6 +76,15 @@ def test_an_empty_cache_says_that_nothing_is_compiled(tmp_path, monkeypatch):
     assert not is_compiled()
     (cache_folder() / "falls.nbc").touch()
     assert is_compiled()
+
+
+def test_what_another_copy_of_the_source_compiled_is_not_taken_for_ones_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("KITH_CACHE", str(tmp_path))
+    source = compiled_hash()
+    (cache_folder() / "falls.nbc").touch()
+    monkeypatch.setattr(rules, "ROOT", tmp_path / "another")
+    monkeypatch.setattr(rules, "compiled_hash", lambda: source)
+    assert not is_compiled()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +110,7 @@ def source(tmp_path, monkeypatch):
     for package in ("sim", "models"):
         (tmp_path / package / "people").mkdir(parents=True)
         (tmp_path / package / "people" / "falls.py").write_text("RATE = 0.3\n")
-    monkeypatch.setattr(sim.rules, "__file__", str(tmp_path / "sim" / "rules.py"))
+    monkeypatch.setattr(rules, "ROOT", tmp_path)
 
     def hashed() -> str:
         return source_hash.__wrapped__()
@@ -123,5 +132,5 @@ def test_the_same_source_elsewhere_has_the_same_hash(source, tmp_path_factory, m
     before = hashed()
     moved = tmp_path_factory.mktemp("elsewhere") / "house"
     Path(root).rename(moved)
-    monkeypatch.setattr(sim.rules, "__file__", str(moved / "sim" / "rules.py"))
+    monkeypatch.setattr(rules, "ROOT", moved)
     assert hashed() == before
