@@ -48,6 +48,7 @@ class Entry:
     """One parameter: a number, or one number for each level of something.
 
     A ``choice`` is what somebody decides, such as how many posts there are, rather than what nobody knows.
+    A ``whole`` one counts what does not come in parts, and is a whole number or refused.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Entry:
     status: Status
     note: str | None = None
     choice: bool = False
+    whole: bool = False
 
     @property
     def rows(self) -> list[tuple[float, float, float]]:
@@ -95,6 +97,7 @@ class EntryForm(Form):
     source: Keys
     note: Text | None = None
     choice: bool = False
+    whole: bool = False
 
 
 class UnknownParameterError(ModelError, AttributeError):
@@ -188,7 +191,8 @@ class Sheet:
         entries = dict(self.entries)
         for name, quantile in quantiles.items():
             entry = entries[name]
-            numbers = tuple(_triangular(quantile, *row) for row in entry.rows)
+            drawn = (_triangular(quantile, *row) for row in entry.rows)
+            numbers = tuple(float(round(one)) if entry.whole else one for one in drawn)
             entries[name] = replace(entry, value=numbers if isinstance(entry.value, tuple) else numbers[0])
         return Sheet(self.name, entries.values())
 
@@ -274,7 +278,8 @@ def _range_faults(sound: Mapping[str, Any]) -> list[str]:
         if isinstance(sound[edge], list) and (len(sound[edge]) != width or not isinstance(sound["value"], list)):
             return [f"{edge} has {len(sound[edge])} numbers where value has {width}. Write one number, or as many."]
     value, low, high = (_amount(sound[field]) for field in ("value", "low", "high"))
-    return _row_faults(Entry("", value, sound.get("unit", ""), low, high, (), "assumed"))
+    whole = sound.get("whole", False) is True
+    return _row_faults(Entry("", value, sound.get("unit", ""), low, high, (), "assumed", whole=whole))
 
 
 def _row_faults(entry: Entry) -> list[str]:
@@ -285,6 +290,8 @@ def _row_faults(entry: Entry) -> list[str]:
             sentences.append(f"low {said(low)} is above high {said(high)}{where}.")
         elif not low <= value <= high:
             sentences.append(f"{outside(value, low, high, entry.unit)}{where}.")
+        elif entry.whole and not float(value).is_integer():
+            sentences.append(f"value {said(value)} is no whole number of {entry.unit}{where}.")
     return sentences
 
 
@@ -292,7 +299,7 @@ def as_entry(name: str, written: Mapping[str, Any]) -> Entry:
     """Return the entry of a table in which `entry_faults` finds nothing wrong."""
     form = EntryForm.model_validate(written)
     value, low, high = (_amount(written[field]) for field in ("value", "low", "high"))
-    return Entry(name, value, form.unit, low, high, form.source, form.status, form.note, form.choice)
+    return Entry(name, value, form.unit, low, high, form.source, form.status, form.note, form.choice, form.whole)
 
 
 def _amount(written: Any) -> Amount:

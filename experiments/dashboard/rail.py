@@ -128,7 +128,7 @@ def override_controls(changed: Mapping[str, float], known: Mapping[str, Mapping[
     for name, value in changed.items():
         one = known[name]
         span = (one["low"], one["high"])
-        sliders.append({**slider(name, name, value, span, one["unit"]), "removable": True})
+        sliders.append({**slider(name, name, value, span, one["unit"], one["step"]), "removable": True})
     others = {name: one for name, one in known.items() if one["low"] < one["high"] and name not in changed}
     options = [{"value": name, "label": one["unit"]} for name, one in others.items()]
     add = {"kind": "find", "name": "", "label": "Change another number", "example": EXAMPLE, "options": options}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.errors import ModelError
 from sim.parameters import Entry, Sheet, Source, read_sheet, read_sources
 
 pytestmark = pytest.mark.unit
@@ -85,6 +86,19 @@ def test_an_entry_keeps_unit_range_source_status_and_note(sheet):
 def test_what_somebody_decides_is_marked_as_a_choice_and_nothing_else_is(file):
     read = read_sheet(file("loneliness.toml", f"{ONSET}{BY_LEVEL}choice = true\n"), SOURCES)
     assert {name: entry.choice for name, entry in read.entries.items()} == {"onset_per_year": False, "hours": True}
+
+
+def test_what_comes_in_whole_numbers_is_refused_in_parts_and_drawn_whole(file):
+    counted = '[schemes]\nvalue = 4\nunit = "schemes"\nlow = 2\nhigh = 8\nsource = "elsa_w9"\nstatus = "published"\n'
+    sheet = read_sheet(file("links.toml", f"{counted}whole = true\n"), SOURCES)
+    assert sheet.replaced({"schemes": 6}).schemes == 6.0
+    with pytest.raises(ModelError, match=r"\[schemes\] value 2.5 is no whole number of schemes\."):
+        sheet.replaced({"schemes": 2.5})
+    drawn = {sheet.drawn(1, draw).schemes for draw in range(60)}
+    assert len(drawn) > 3
+    assert all(one.is_integer() for one in drawn)
+    with pytest.raises(ModelError, match=r"value 4.5 is no whole number of schemes"):
+        read_sheet(file("links.toml", f"{counted.replace('value = 4', 'value = 4.5')}whole = true\n"), SOURCES)
 
 
 def test_every_fault_is_told_at_once_with_what_to_write_instead(refused):

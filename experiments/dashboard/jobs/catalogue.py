@@ -55,6 +55,7 @@ def _parameter(name: str, entry: Entry) -> dict[str, Any]:
         "name": name,
         "value": entry.value,
         "low": entry.low,
+        "step": 1.0 if entry.whole else 0.0,
         "high": entry.high,
         "unit": entry.unit,
         "status": entry.status,

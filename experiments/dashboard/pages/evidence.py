@@ -178,7 +178,7 @@ def Another(one: Parameter):
     value, set_value = solara.use_state(float(one["value"]))
     router = solara.use_router()
     span = (float(one["low"]), float(one["high"]))
-    control = slider(one["name"], "Try another value", value, span, one["unit"])
+    control = slider(one["name"], "Try another value", value, span, one["unit"], one["step"])
     places = tries(one["name"], value)
     if not places:
         v.Html(tag="p", class_="muted", children=[ONLY_MONEY])
