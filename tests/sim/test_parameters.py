@@ -153,7 +153,7 @@ status = "derived"
         (
             'source = "elsa_w9"',
             'source = "elsa_w9"\nspread = 3',
-            "'spread' is no field. Known: value, unit, low, high, status, source, note, choice.",
+            "'spread' is no field. Known: value, unit, low, high, status, source, note, choice, whole.",
         ),
     ],
 )
