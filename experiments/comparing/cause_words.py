@@ -45,7 +45,7 @@ GROUNDS: Mapping[str, Ground] = {
         "the assessors' queue, where the most urgent come first, on the council's threshold and on what it offers",
         (
             *("assessment.assessors", "assessment.threshold"),
-            *("assessment.reablement_offer", "assessment.reablement_selectivity"),
+            *("assessment.reablement_offer", "assessment.reablement_at_intake", "assessment.reablement_selectivity"),
         ),
         ("strictness",),
     ),
@@ -61,7 +61,12 @@ GROUNDS: Mapping[str, Ground] = {
     ),
     "reablement": Ground(
         "the free places in reablement, drawn by lot among those who are offered it",
-        ("reablement.places", "assessment.reablement_offer", "assessment.reablement_selectivity"),
+        (
+            "reablement.places",
+            "assessment.reablement_offer",
+            "assessment.reablement_at_intake",
+            "assessment.reablement_selectivity",
+        ),
     ),
     "handover": Ground(
         "the social worker who has {her} case and the planners there are to hand it to",
@@ -114,6 +119,9 @@ def bands(served: float) -> str:
 LEVERS: Mapping[str, Callable[[float], str]] = {
     "assessment.assessors": lambda _: "adds assessors",
     "assessment.reablement_offer": lambda share: f"lets {percent(share)} of those found eligible be offered reablement",
+    "assessment.reablement_at_intake": lambda ratio: (
+        "offers it before it is decided who is eligible" if ratio > 0.0 else "offers it to the eligible alone"
+    ),
     "assessment.reablement_selectivity": lambda _: "picks whom to offer it by how likely they are to gain",
     "assessment.threshold": lambda served: f"sets the council's threshold: {bands(served)} is eligible",
     "handover.champion": lambda _: "puts a champion among the social workers",

@@ -33,6 +33,7 @@ class MoreReablement(Intervention):
     changes: ClassVar[tuple[str, ...]] = (
         "reablement.places",
         "assessment.reablement_offer",
+        "assessment.reablement_at_intake",
         "assessment.reablement_selectivity",
     )
     lines: ClassVar[tuple[Line, ...]] = (
@@ -44,6 +45,7 @@ class MoreReablement(Intervention):
         if self.timing.running(world.month):
             world.levers.add("reablement.places", self.sheet.places_added * self.size / world.groups)
             world.levers.set("assessment.reablement_offer", self.sheet.offer_share, self.name)
+            world.levers.set("assessment.reablement_at_intake", self.sheet.at_intake, self.name)
             world.levers.set("assessment.reablement_selectivity", self.sheet.selectivity, self.name)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:

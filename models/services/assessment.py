@@ -99,7 +99,6 @@ class Numbers(NamedTuple):
     self_funders_who_buy: float
     prospect_by_frailty: NDArray[np.float64]
     passing_by_frailty: NDArray[np.float64]
-    reablement_at_intake: float
 
 
 class Terms(NamedTuple):
@@ -108,6 +107,7 @@ class Terms(NamedTuple):
     threshold: float
     strictness: float
     offer: float
+    at_intake: float
     selectivity: float
 
 
@@ -153,7 +153,7 @@ def assess(
         entitled = entitlement(luck < chance, rows.own_home_care[i] > 0, buys)
         usual = terms.offer * (1.0 - terms.selectivity * (1.0 - p.prospect_by_frailty[level]))
         needs, sent = needs_help(rows.cfs[i], rows.manages[i] > 0), rows.discharge[i] == REABLEMENT
-        offer = offer_share(usual, sent, entitled, needs, p.reablement_at_intake)
+        offer = offer_share(usual, sent, entitled, needs, terms.at_intake)
         offered = uniform(keys.offer, month, me) < offer
         rows.finding[i] = Finding.REABLEMENT if offered else entitled
         rows.entitled[i] = entitled
@@ -185,6 +185,7 @@ class Assessment(Process):
             "assessment.threshold", Kind.SETTING, "bands of need that are eligible: 1 critical only, 2 substantial too"
         ),
         Lever("assessment.reablement_offer", Kind.SETTING, "share of those found eligible offered reablement first"),
+        Lever("assessment.reablement_at_intake", Kind.SETTING, "as large a share of others in need, times this"),
         Lever("assessment.reablement_selectivity", Kind.SETTING, "0 offers to all alike, 1 by the chance to gain"),
     )
     decisions = ("assessment.eligible",)
@@ -218,6 +219,7 @@ class Assessment(Process):
             setting("assessment.threshold", p.bands_eligible),
             float(world.shared["strictness"][0]),
             setting("assessment.reablement_offer", p.reablement_offer_share),
+            setting("assessment.reablement_at_intake", p.reablement_at_intake),
             setting("assessment.reablement_selectivity", p.reablement_selectivity),
         )
 

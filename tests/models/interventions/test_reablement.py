@@ -31,12 +31,7 @@ def test_more_places_are_used_and_paid_for():
 
 def test_more_than_half_need_no_onward_service_where_it_is_offered_at_intake():
     """West Cheshire counted more than half of 1,645 people referred; offered to the eligible alone it is fewer."""
-    eligible: dict[str, Any] = {"assessment.reablement_at_intake": 0.0}
-    given = Scenario(residents=20_000, months=36, interventions={NAME: Plan(0, size=3.0)}, overrides=eligible)
-    alone = Kith(given, 1)
-    while alone.month < 36:
-        alone.step()
-    intake = trying(NAME, 36, 20_000, 3.0)
+    intake, alone = (trying(NAME, 36, 20_000, 3.0, at_intake=share) for share in (1.0, 0.0))
     assert no_service(intake) > 0.5 > no_service(alone) > 0.35
     still = total(intake, "reablement_still_in_need") / total(intake, "reablement_no_service")
     assert 0.05 < still < 0.4, "some of them need help and are not eligible"
