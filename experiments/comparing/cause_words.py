@@ -192,6 +192,7 @@ STATES: Mapping[str, str] = {
     "broken": "whether {her} carer can go on",
     "contact": "whether {she} came to the council's notice",
     "finding": "what the council's assessors found",
+    "entitled": "what {she} was found to be entitled to",
     "allotted": "whether {she} was allotted a personal budget",
     "passing": "whether {her} need was found to be passing",
     "setting": "whether {she} lives in a care home",
