@@ -178,9 +178,10 @@ def overriding(name: str, value: object, place: str | None = None) -> tuple[str,
     except ValueError:
         raise ModelError(f"'{value}' is not a number: write {name}={said(entry.value)}, say.") from None
     low, high = (float(edge) for edge in (entry.low, entry.high) if not isinstance(edge, tuple))
-    if not low <= number <= high:
+    if not low <= number <= high or (entry.whole and not number.is_integer()):
+        kind = "whole number" if entry.whole else "value"
         raise ModelError(
-            f"{name} cannot be {said(number)}: write a value from {said(low)} to {said(high)} {entry.unit}."
+            f"{name} cannot be {said(number)}: write a {kind} from {said(low)} to {said(high)} {entry.unit}."
         )
     return name, number
 

@@ -185,6 +185,12 @@ def test_a_number_may_be_whatever_it_may_be_in_the_place():
 
 
 @pytest.mark.unit
+def test_what_comes_in_whole_numbers_cannot_be_set_in_parts():
+    halves = {"numbers": {"men_in_sheds.sheds": 2.5}}
+    assert "men_in_sheds.sheds cannot be 2.5: write a whole number from 1 to 10 sheds." in refusal(**halves)
+
+
+@pytest.mark.unit
 def test_a_name_that_is_nearly_a_scenario_is_answered_with_the_scenario():
     result = kith("compare", "stackd")
     assert result.exit_code == 2
