@@ -103,7 +103,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_the_nearest_word(tmp_path):
         "  [[arms]] 2: reablement: start cannot be 'soon': write a whole number from 0 to 287.\n"
         "  [[arms]] 2: reablement: size cannot be -1: write a number from 0 to 1,000.\n"
         "  [[arms]] 2: numbers: reablement.offer_share cannot be 7: write a value from 0.4 to 1 "
-        "share of the newly eligible.\n"
+        "share of those found eligible.\n"
         "  [[arms]] 2: reablement holds in every arm already, under [as_now]: leave one of the two out.\n"
         "  [[arms]]: two arms would be called 'as_now': give each a title of its own.\n"
     )
