@@ -19,11 +19,7 @@ RIDER = "bus_rider"
 
 
 class FreeBusTravel(Intervention):
-    """People who get about begin to use the buses added, rather those who live rural, up to the places there are.
-
-    Everyone of an age has the national pass already, in every world: riders here are those whom more buses bring
-    onto them. Their trips were free before, so no fares are saved.
-    """
+    """People who get about begin to use the buses added, rather those who live rural, up to the places there are."""
 
     name: ClassVar[str] = "free_bus_travel"
     title: ClassVar[str] = "Better free bus travel"

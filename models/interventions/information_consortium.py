@@ -18,11 +18,7 @@ TOLD = "consortium_told"
 
 
 class InformationConsortium(Intervention):
-    """People at home hear of services in proportion to the agencies that take part and those whom each sees.
-
-    What they gain in benefits is left out: advisers, home visits and village agents each count it already, and
-    whom an agency sends to one of them would gain twice.
-    """
+    """People at home hear of services in proportion to the agencies that take part and those whom each sees."""
 
     name: ClassVar[str] = "information_consortium"
     title: ClassVar[str] = "Information consortium"
