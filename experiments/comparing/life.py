@@ -50,6 +50,9 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
     "noticed by a trained worker": lambda _: "is noticed by a worker trained for it",
     "joined a men's shed": lambda _: "joins a men's shed",
     "became a passenger": lambda _: "is driven by the community car scheme",
+    "began to use the buses added": lambda _: "begins to use the buses added",
+    "was found a seat by a broker": lambda _: "is found a seat by a transport broker",
+    "told of services by an agency": lambda _: "hears of services from an agency",
     "moved away": lambda _: "moves away",
     "died": lambda _: "dies",
 }

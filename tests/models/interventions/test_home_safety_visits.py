@@ -1,5 +1,6 @@
 """Home safety visits: people over 65 are visited at home, hazards are mended and benefits claimed."""
 
+import numpy as np
 import pytest
 
 from models import sheets
@@ -43,3 +44,22 @@ def test_without_an_effect_on_falls_or_notice_it_changes_nobodys_life():
     assert (world.recorded()["falls"] == plain["falls"]).all()
     assert (world.recorded()["council_care_cost"] == plain["council_care_cost"]).all()
     assert total(trying(NAME, size=20.0, falls_ratio=0.79), "falls") < plain["falls"].sum()
+
+
+def at_risk(people, rows):
+    """Say of rows whether they are frail or live in a deprived fifth."""
+    return (people["cfs"][rows] >= P.risk_from_level) | (people["fifth"][rows] <= P.risk_to_fifth)
+
+
+def test_with_the_list_more_of_those_at_risk_are_visited_and_without_it_visits_are_by_lot():
+    shares = {}
+    for ratio in (1.0, P.targeting_ratio, 6.0):
+        world = trying(NAME, months=1, size=60.0, targeting_ratio=ratio)
+        people = world.people
+        visited = np.flatnonzero(people["home_safety_visited"] > 0)
+        assert len(visited) > 500
+        shares[ratio] = at_risk(people, visited).mean()
+    could = (people["here"] > 0) & (people["setting"] == 0) & (people["age"] >= P.from_age)
+    everyone = at_risk(people, np.flatnonzero(could)).mean()
+    assert shares[1.0] == pytest.approx(everyone, abs=0.05)
+    assert shares[1.0] + 0.1 < shares[P.targeting_ratio] < shares[6.0]
