@@ -81,12 +81,14 @@ def verdict(one: Onward) -> str:
     >>> told(0.43, 0.19, points(24), points(18))
     'Part of the 43% would have happened anyway: it adds 24 points to those without a service (80%: 22 to 26; 10 runs, Monte-Carlo error 0.5) and 18 points to those who need none (80%: 16 to 20)'
     >>> told(0.43, 0.42, points(1, 2), points(0, 2))
-    'Whether any of the 43% is its doing is not clear: it makes no clear difference to those without a service (+1 points, 80%: -1 to 3; 10 runs, Monte-Carlo error 2) or to those who need none (0 points, 80%: -2 to 2)'
+    'Whether any of the 43% is its doing is not clear (+1 point, 80%: -1 to 3; 10 runs, Monte-Carlo error 2)'
     >>> told(0.43, 0.42, points(1, 2), points(9))
-    'Whether any of the 43% is its doing is not clear: it makes no clear difference to those without a service (+1 points, 80%: -1 to 3; 10 runs, Monte-Carlo error 2) and adds 9 points to those who need none (80%: 7 to 11)'
+    'Whether any of the 43% is its doing is not clear: it makes no clear difference to those without a service (+1 point, 80%: -1 to 3; 10 runs, Monte-Carlo error 2) and adds 9 points to those who need none (80%: 7 to 11)'
     >>> told(0.43, 0.52, points(-9), points(-9))
     'More than the 43% would have happened anyway: it takes 9 points from those without a service (80%: 7 to 11; 10 runs, Monte-Carlo error 0.5) and 9 points from those who need none (80%: 7 to 11)'
     """  # noqa: E501
+    if not (one.added.told or one.unneeding.told):
+        return f"{_how_much(one)} ({_points(signed(one.added.mean))}, {interval(one.added)})"
     return f"{_how_much(one)}: it {_doing(one.added, one.unneeding)}"
 
 
@@ -102,21 +104,23 @@ def _how_much(one: Onward) -> str:
 
 
 def _doing(added: Estimate, unneeding: Estimate) -> str:
-    """Return what an arm does to those without a service and to those who need none, with its verb said once."""
+    """Return what an arm does to those without a service and to those who need none, one of which is worth telling."""
     verb, first = _change(added, "those without a service", interval)
     again, second = _change(unneeding, "those who need none", _spread)
-    if verb != again:
-        return f"{verb} {first} and {again} {second}"
-    return f"{verb} {first} {'and' if added.told else 'or'} {second}"
+    return f"{verb} {first} and {second}" if verb == again else f"{verb} {first} and {again} {second}"
 
 
 def _change(one: Estimate, who: str, sure: Callable[[Estimate], str]) -> tuple[str, str]:
     """Return the verb of a change and what follows it; ``sure`` says how sure it is."""
     if not one.told:
-        return "makes no clear difference", f"to {who} ({signed(one.mean)} points, {sure(one)})"
+        return "makes no clear difference", f"to {who} ({_points(signed(one.mean))}, {sure(one)})"
     if one.mean > 0.0:
-        return "adds", f"{number(one.mean)} points to {who} ({sure(one)})"
-    return "takes", f"{number(-one.mean)} points from {who} ({sure(one.opposite)})"
+        return "adds", f"{_points(number(one.mean))} to {who} ({sure(one)})"
+    return "takes", f"{_points(number(-one.mean))} from {who} ({sure(one.opposite)})"
+
+
+def _points(said: str) -> str:
+    return f"{said} point{'' if said.removeprefix('+') == '1' else 's'}"
 
 
 def _spread(one: Estimate) -> str:
