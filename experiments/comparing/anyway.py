@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 MARK = "began reablement"
 LATER = (6, 12)
-"""Months after reablement began. Its six weeks end in the third month, a plan takes the fourth, and the panel or the
-search for a provider another: before the sixth nobody has a service yet who is to get one. In a year need passes that
-passes by itself."""
+"""Months after reablement began. Its six weeks end in the third, a plan takes the fourth, and the panel or the search
+for a provider another: sooner, who only waits for a package would be taken for somebody without a service. Within the
+year need passes that passes by itself."""
 SERVED = (Standing.OWN_PURSE, Standing.COUNCIL_HOME, Standing.COUNCIL_RESIDENTIAL, Standing.REABLEMENT)
 FEWEST = 30
 """Residents followed in all runs together, of fewer than whom no share is told."""
@@ -42,25 +42,28 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
+class Share:
+    """A share of people here, that of the same people in the twin, and what the arm adds in points of a hundred."""
+
+    here: Estimate
+    anyway: Estimate
+    added: Estimate
+
+
+@dataclass(frozen=True)
 class Onward:
     """Those whom an arm brought to reablement, so many months after it began.
 
     Attributes:
         people: how many could be followed, in the mean of the runs; ``residents`` of how many in all runs together.
-        without: share of them without a service; ``needing`` share without one who are in need all the same.
-        anyway: share of the same people without a service in the twin; ``needing_anyway`` in need all the same.
-        added: points that the arm adds to those without a service, of a hundred.
-        unneeding: points that it adds to those of them who need none.
+        without: those without a service.
+        unneeding: those of them who need none.
     """
 
     people: float
     residents: float
-    without: Estimate
-    needing: Estimate
-    anyway: Estimate
-    needing_anyway: Estimate
-    added: Estimate
-    unneeding: Estimate
+    without: Share
+    unneeding: Share
 
 
 def after_reablement(twin: "Run", arm: "Run") -> dict[str, float]:
@@ -104,14 +107,14 @@ def onward(runs: Mapping[str, NDArray[np.float64]], weight: float) -> Onward | N
     people = runs[FOLLOWED]
     if people.sum() <= 0.0:
         return None
-    added = runs[NO_SERVICE] - runs[NO_SERVICE_ANYWAY]
     return Onward(
         people=float(people.mean()),
         residents=float(people.sum() / weight),
-        without=ratio_of_means(runs[NO_SERVICE], people),
-        needing=ratio_of_means(runs[IN_NEED], people),
-        anyway=ratio_of_means(runs[NO_SERVICE_ANYWAY], people),
-        needing_anyway=ratio_of_means(runs[IN_NEED_ANYWAY], people),
-        added=ratio_of_means(100.0 * added, people),
-        unneeding=ratio_of_means(100.0 * (added - runs[IN_NEED] + runs[IN_NEED_ANYWAY]), people),
+        without=_share(runs[NO_SERVICE], runs[NO_SERVICE_ANYWAY], people),
+        unneeding=_share(runs[NO_SERVICE] - runs[IN_NEED], runs[NO_SERVICE_ANYWAY] - runs[IN_NEED_ANYWAY], people),
     )
+
+
+def _share(here: NDArray[np.float64], anyway: NDArray[np.float64], people: NDArray[np.float64]) -> Share:
+    added = ratio_of_means(100.0 * (here - anyway), people)
+    return Share(ratio_of_means(here, people), ratio_of_means(anyway, people), added)
