@@ -19,6 +19,7 @@ from models import interventions
 
 if TYPE_CHECKING:
     from models import Run
+    from sim.intervention import Intervention
 
 YEAR = 12
 
@@ -70,11 +71,13 @@ def before_after(twin: "Run", arm: "Run") -> BeforeAfter:
     return BeforeAfter(float(len(ids)), *(float(one.sum()) for one in counts))
 
 
-def first_reached(twin: "Run", arm: "Run") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ids, rising, of those whom an arm reached, and the month in which it first did."""
-    ids = reached_ids(twin, arm)
+def first_reached(
+    twin: "Run", arm: "Run", kinds: Sequence[type["Intervention"]] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ids, rising, of those whom an arm, or its programmes of some kinds, reached, and when it first did."""
+    ids = reached_ids(twin, arm, kinds)
     first = np.full(len(ids), arm.scenario.months, np.int64)
-    for kind in interventions():
+    for kind in interventions() if kinds is None else kinds:
         plan, reach = arm.scenario.interventions.get(kind.name), arm.reached.get(kind.mark or kind.name)
         if plan is None or reach is None or kind.name in twin.scenario.interventions:
             continue

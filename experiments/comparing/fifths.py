@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.asking.study import Arm
 from experiments.comparing import spillover_told
 from experiments.comparing.compare import Comparison
-from experiments.comparing.summary import values
+from experiments.comparing.summary import values_or_nought
 from experiments.figures.estimate import Estimate, over_runs, ratio_of_means
 from models import place
 
@@ -50,13 +49,10 @@ def fifths(found: Comparison, arm: Arm) -> Mapping[int, Fifth]:
 def _fifth(found: Comparison, arm: Arm, fifth: int, share: float) -> Fifth:
     thousands = share * place(found.study.place).residents / 1000.0
     kinds = ("reached_in_fifth", "lonely_in_fifth", "council_in_fifth")
-    reached, lonely, council = (over_runs(_runs(found, arm, f"{kind}.{fifth}") / thousands) for kind in kinds)
+    reached, lonely, council = (
+        over_runs(values_or_nought(found.runs, arm.name, f"{kind}.{fifth}") / thousands) for kind in kinds
+    )
     return Fifth(share, reached, lonely, council)
-
-
-def _runs(found: Comparison, arm: Arm, name: str) -> NDArray[np.float64]:
-    """Return a number run by run; what no arm moved is nought."""
-    return values(found.runs, arm.name, name) if name in found.runs else np.zeros(len(found.parameters))
 
 
 def deprived(found: Comparison, arm: Arm) -> str:
@@ -66,7 +62,7 @@ def deprived(found: Comparison, arm: Arm) -> str:
         return ""
     thousands = place(found.study.place).residents / 1000.0
     met, less = (
-        {fifth: _runs(found, arm, f"{kind}.{fifth}") for fifth in shares}
+        {fifth: values_or_nought(found.runs, arm.name, f"{kind}.{fifth}") for fifth in shares}
         for kind in ("reached_in_fifth", "lonely_in_fifth")
     )
     share = shares[MOST_DEPRIVED]

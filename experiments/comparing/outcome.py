@@ -13,6 +13,7 @@ from experiments.comparing.accounts import (
     programme_pounds,
     public_accounts,
 )
+from experiments.comparing.anyway import after_reablement
 from experiments.comparing.standings import COUNCIL, flows, net
 from experiments.comparing.unmet import unpaid
 from models import Standing
@@ -47,6 +48,7 @@ class Outcome:
         cashable: saving that frees cash, by whoever holds the budget, the programme's cost not taken off.
         lonely_free_years: person-years without loneliness, here less in the twin.
         delayed_by_month: months delayed, month by month.
+        after_reablement: what became of those it brought to reablement, here and in the twin, counted by "kind.month".
     """
 
     months_fewer: float
@@ -67,6 +69,7 @@ class Outcome:
     deaths_averted: float
     life_years: float
     delayed_by_month: Months
+    after_reablement: Mapping[str, float]
 
     @property
     def months_delayed(self) -> float:
@@ -103,4 +106,5 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
         deaths_averted=float((twin.measures["deaths"] - arm.measures["deaths"]).sum()),
         life_years=float(more["residents"].sum() / 12.0),
         delayed_by_month=np.sum([net(moved, of, Standing.NONE) for of in COUNCIL], axis=0),
+        after_reablement=after_reablement(twin, arm),
     )

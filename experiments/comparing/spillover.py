@@ -1,6 +1,6 @@
 """Spillover: what an arm does to those it did not reach, beside what it does to those it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from models import interventions
 
 if TYPE_CHECKING:
     from models import Run
+    from sim.intervention import Intervention
 
 MOST_FIFTHS = 5
 """Fifths of deprivation, the first the most deprived."""
@@ -84,14 +85,15 @@ def _by_fifth(each: NDArray[np.int64], arm: "Run") -> dict[int, float]:
     return {fifth: float(sums[fifth]) for fifth in range(1, MOST_FIFTHS + 1)}
 
 
-def reached_ids(twin: "Run", arm: "Run") -> NDArray[np.int64]:
+def reached_ids(twin: "Run", arm: "Run", kinds: Sequence[type["Intervention"]] | None = None) -> NDArray[np.int64]:
     """Return the ids, rising, of those whom a programme reached here and nothing of the kind in the twin.
 
+    It may be any programme, or one of some ``kinds``.
     Where a word and not the programme decides who they are, as with reablement, what happens to people
     anyway has the same mark: those who bear it in both worlds from the programme's start on count as not reached.
     """
     found = []
-    for kind in interventions():
+    for kind in interventions() if kinds is None else kinds:
         plan = arm.scenario.interventions.get(kind.name)
         if plan is not None and kind.name not in twin.scenario.interventions:
             here, there = (_since(run, kind.mark or kind.name, plan.start) for run in (arm, twin))

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from experiments import given, words
 from experiments.asking.study import Arm, Study, idle
-from experiments.comparing import cash_told, fifths, ranking_told, spillover_told
+from experiments.comparing import anyway_told, cash_told, fifths, ranking_told, spillover_told
+from experiments.comparing.anyway import COUNTED, LATER, onward, reabling
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
-from experiments.comparing.summary import PER_THOUSAND, estimate, values
+from experiments.comparing.summary import PER_THOUSAND, estimate, values, values_or_nought
 from experiments.figures.estimate import Estimate, over_runs
 from models import Plan, interventions
 from models import place as place_card
@@ -42,6 +43,7 @@ class ArmStory:
     cash: str
     lonely: str
     spillover: str
+    anyway: str
     deprived: str
     evidence: str
 
@@ -49,7 +51,7 @@ class ArmStory:
     def sentences(self) -> tuple[str, ...]:
         """All of it, in order."""
         why = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely)
-        told = (*why, self.spillover, self.deprived, self.evidence)
+        told = (*why, self.spillover, self.anyway, self.deprived, self.evidence)
         return tuple(sentence for sentence in told if sentence)
 
 
@@ -100,6 +102,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         cash=cash(comparison, arm),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
+        anyway=anyway(comparison, arm),
         deprived=fifths.deprived(comparison, arm),
         evidence=evidence(arm),
     )
@@ -159,6 +162,15 @@ def spillover(comparison: Comparison, arm: Arm) -> str:
     meets = any(one.mark or one.reach is not Intervention.reach for one in kinds)
     said = spillover_told.people(estimate(table, arm.name, "reached"), reached, others, meets)
     return f"{said} {spillover_told.volunteers(hours(comparison, arm))}"
+
+
+def anyway(comparison: Comparison, arm: Arm) -> str:
+    """Return how many of those whom an arm brought to reablement would have had no service anyway, if it brings any."""
+    if not any(kind.name in arm.adds and kind.name not in comparison.study.as_now for kind in reabling()):
+        return ""
+    runs = comparison.runs
+    found = {later: {kind: values_or_nought(runs, arm.name, f"{kind}.{later}") for kind in COUNTED} for later in LATER}
+    return anyway_told.after_reablement({later: onward(each, comparison.weight) for later, each in found.items()})
 
 
 def hours(comparison: Comparison, arm: Arm) -> Mapping[str, Estimate]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.comparing.anyway import COUNTED
 from experiments.comparing.outcome import Outcome
 from experiments.comparing.spillover import Spill
 from experiments.figures.estimate import Estimate, fan, over_runs, ratio_of_means
@@ -90,6 +91,8 @@ def quantity(name: str) -> Quantity:
         return Quantity(
             name, f"{FIFTHS[kind]}: fifth {account} of deprivation", PEOPLE if "reached" in kind else MONTHS
         )
+    if kind in COUNTED:
+        return Quantity(name, f"{COUNTED[kind]}, {account} months after it began", PEOPLE)
     if kind == "hours":
         return Quantity(name, f"Volunteers' hours: {account}", HOURS)
     return Quantity(name, f"Net cost: {account}", POUNDS)
@@ -116,12 +119,18 @@ def _flat(result: Outcome) -> dict[str, float]:
     elsewhere = {PER_THOUSAND, "size", *(one.name for one in SPILLED)}
     named = {one.name: float(getattr(result, one.name)) for one in QUANTITIES if one.name not in elsewhere}
     named |= {f"net_cost.{account}": pounds for account, pounds in sorted(result.net_cost.items())}
-    return named | {f"cashable.{holder}": pounds for holder, pounds in sorted(result.cashable.items())}
+    named |= {f"cashable.{holder}": pounds for holder, pounds in sorted(result.cashable.items())}
+    return named | dict(result.after_reablement)
 
 
 def values(runs: pd.DataFrame, arm: str, measure: str) -> NDArray[np.float64]:
     """Return one quantity of one arm, run by run, shape (runs,)."""
     return runs[measure].xs(arm, level="arm").to_numpy(np.float64)
+
+
+def values_or_nought(runs: pd.DataFrame, arm: str, measure: str) -> NDArray[np.float64]:
+    """Return one quantity of one arm, run by run; one that no arm moved is nought."""
+    return values(runs, arm, measure) if measure in runs else np.zeros(len(runs.index.unique("replication")))
 
 
 def table_of(runs: pd.DataFrame) -> pd.DataFrame:

@@ -48,6 +48,16 @@ def test_a_comparison_is_told_as_it_comes_on_and_found_whole(ran):
 
 
 @pytest.mark.study
+def test_what_would_have_happened_anyway_is_told_of_the_programme_that_adds_reablement(ran):
+    found, _ = ran
+    told = {
+        one["name"]: [said for said in one["sentences"] if "had reablement because of it" in said]
+        for one in found["arms"]
+    }
+    assert (len(told["reablement"]), told["local_links"]) == (1, [])
+
+
+@pytest.mark.study
 def test_a_world_less_its_twin_is_nought_until_programmes_start(ran):
     found, _ = ran
     before = [at for at, month in enumerate(found["quarters"]) if month < found["start"]]
