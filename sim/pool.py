@@ -25,8 +25,8 @@ class Roster(NamedTuple):
         return Roster(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in self._fields))
 
     def hours_of(self, ids: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
-        """Return the hours of those of these people who are on the roster, by group, shape (groups,)."""
-        theirs = np.isin(self.id, ids)
+        """Return the hours of those of these people, each given once, who are on the roster; shape (groups,)."""
+        theirs = np.isin(self.id, ids, assume_unique=True)
         return np.bincount(self.group[theirs], self.hours[theirs], groups)
 
 

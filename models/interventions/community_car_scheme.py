@@ -23,10 +23,7 @@ DRIVER = 3
 
 
 class CommunityCarScheme(Intervention):
-    """People who hardly get about are driven, as often as the scheme's drivers in their neighbourhood have hours for.
-
-    ``drivers`` holds the ids of the volunteers who drive for it, rising.
-    """
+    """People who hardly get about are driven, as often as those ``drivers`` (ids) near them have hours for."""
 
     name: ClassVar[str] = "community_car_scheme"
     title: ClassVar[str] = "Community car scheme"
@@ -61,14 +58,15 @@ class CommunityCarScheme(Intervention):
     def _enrol(self, world: "World", riding: NDArray[np.integer]) -> None:
         """Let go of drivers who stopped, and enrol others by lot, first where passengers wait for one."""
         s, roster = self.sheet, world.roster
-        self.drivers = np.intersect1d(self.drivers, roster.id)
+        driving = np.flatnonzero(roster.role == DRIVER)
+        ours = np.isin(roster.id[driving], self.drivers, assume_unique=True)
+        self.drivers, others = np.sort(roster.id[driving[ours]]), driving[~ours]
         free = self.room(world, s.drivers * self.size, "drivers") - len(self.drivers)
         new = max(min(free, self.whole(world, s.new_drivers_per_month * self.size, "enrolled")), 0)
-        others = np.flatnonzero((roster.role == DRIVER) & ~np.isin(roster.id, self.drivers))
         luck = world.draws.uniform(f"{self.name}.driver", 0, roster.id[others])
         waited_for = (riding > self.places(world))[roster.group[others]]
         enrolled = others[np.lexsort((luck, ~waited_for))[:new]]
-        self.drivers = np.union1d(self.drivers, roster.id[enrolled])
+        self.drivers = np.sort(np.concatenate([self.drivers, roster.id[enrolled]]))
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Take on passengers at home who hardly get about, by lot, where a driver has hours for more."""
