@@ -24,6 +24,11 @@ class Roster(NamedTuple):
         """Return these and the others on one roster, in this order."""
         return Roster(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in self._fields))
 
+    def hours_of(self, ids: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
+        """Return the hours of those of these people, each given once, who are on the roster; shape (groups,)."""
+        theirs = np.isin(self.id, ids, assume_unique=True)
+        return np.bincount(self.group[theirs], self.hours[theirs], groups)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -53,6 +58,19 @@ class Claim:
         """Return the claim for these of its rows alone."""
         parts = {name: getattr(self, name)[kept] for name in ("rows", "groups", "hours", "luck")}
         return replace(self, **parts)
+
+
+def first_of_each(groups: NDArray[np.integer], many: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return who are among the first so many of their group, in the order given; shapes (n,) and (groups,).
+
+    >>> first_of_each(np.array([1, 0, 1, 1]), np.array([1, 2])).tolist()
+    [True, True, True, False]
+    """
+    order = np.argsort(groups, kind="stable")
+    sorted_groups = groups[order]
+    first = np.empty(len(groups), np.bool_)
+    first[order] = np.arange(len(groups)) - np.searchsorted(sorted_groups, sorted_groups) < many[sorted_groups]
+    return first
 
 
 def serve(claims: list[Claim], supply: NDArray[np.float64]) -> tuple[list[NDArray[np.bool_]], NDArray[np.float64]]:

@@ -6,57 +6,89 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.effects import easing_ratio
-from sim.intervention import Intervention, Rows
+from sim.intervention import Intervention, Rows, Timing
 from sim.ledger import Cashable, Line
+from sim.pool import first_of_each
 from sim.population import GONE, Column
 
 if TYPE_CHECKING:
+    from sim.parameters import Sheet
     from sim.world import World
 
 PROGRAMME = "programme_community_car_scheme"
 MILEAGE = "programme_community_car_miles"
 PASSENGER = "car_passenger"
+DRIVER = 3
+"""Code on the roster of volunteers who drive others."""
 
 
 class CommunityCarScheme(Intervention):
-    """People who hardly get about are driven, as often as the drivers of their neighbourhood have hours for."""
+    """People who hardly get about are driven, as often as those ``drivers`` (ids) near them have hours for."""
 
     name: ClassVar[str] = "community_car_scheme"
     title: ClassVar[str] = "Community car scheme"
     summary: ClassVar[str] = (
-        "Volunteers with cars drive older people who hardly get about, at a mileage rate; drivers come from the same "
-        "pool of volunteers as everyone else's."
+        "Volunteers with cars drive older people who hardly get about, at a mileage rate; drivers are enrolled from "
+        "the same volunteers that everyone else asks."
     )
     evidence: ClassVar[str] = (
         "Drivers, passengers and miles are counted; what being driven does for ties, membership and loneliness is "
         "assumed."
     )
-    changes: ClassVar[tuple[str, ...]] = (
-        "ties.forming",
-        "membership.joining",
-        "loneliness.easing",
-        "volunteer.asked",
-    )
+    changes: ClassVar[tuple[str, ...]] = ("ties.forming", "membership.joining", "loneliness.easing", "volunteer.asked")
     columns: ClassVar[tuple[Column, ...]] = (Column(PASSENGER, np.uint8, 0, "is a passenger of the car scheme: 1"),)
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "car scheme", "Community car scheme", Cashable.PROGRAMME),
         Line(MILEAGE, "council", "volunteers", "mileage of volunteer drivers", Cashable.PROGRAMME),
     )
 
+    def __init__(self, sheet: "Sheet", timing: Timing, size: float = 1.0) -> None:
+        super().__init__(sheet, timing, size)
+        self.drivers = np.empty(0, np.int64)
+
+    def hours_per_passenger(self) -> float:
+        """Return a driver's hours a month for each passenger."""
+        return float(self.sheet.trips_per_passenger_per_year / 12.0 * self.sheet.hours_per_trip)
+
+    def places(self, world: "World") -> NDArray[np.int64]:
+        """Return how many passengers the drivers of each neighbourhood have hours for, as on the roster."""
+        hours = world.roster.hours_of(self.drivers, world.groups)
+        return (hours / self.hours_per_passenger() + 1e-9).astype(np.int64)
+
+    def _enrol(self, world: "World", riding: NDArray[np.integer]) -> None:
+        """Let go of drivers who stopped, and enrol others by lot, first where passengers wait for one."""
+        s, roster = self.sheet, world.roster
+        driving = np.flatnonzero(roster.role == DRIVER)
+        ours = np.isin(roster.id[driving], self.drivers, assume_unique=True)
+        self.drivers, others = np.sort(roster.id[driving[ours]]), driving[~ours]
+        free = self.room(world, s.drivers * self.size, "drivers") - len(self.drivers)
+        new = max(min(free, self.whole(world, s.new_drivers_per_month * self.size, "enrolled")), 0)
+        luck = world.draws.uniform(f"{self.name}.driver", 0, roster.id[others])
+        waited_for = (riding > self.places(world))[roster.group[others]]
+        enrolled = others[np.lexsort((luck, ~waited_for))[:new]]
+        self.drivers = np.sort(np.concatenate([self.drivers, roster.id[enrolled]]))
+
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Take on passengers at home who hardly get about, by lot, up to the scheme's places."""
+        """Take on passengers at home who hardly get about, by lot, where a driver has hours for more."""
         s, people, passenger = self.sheet, world.people, self.own(world, PASSENGER)
-        riding = world.few(PASSENGER).rows()
-        moved = people["setting"][riding] > 0
-        passenger[riding[moved]] = 0
-        free = self.room(world, s.passengers * self.size, "places") - int((~moved).sum())
+        rows, area = world.few(PASSENGER).rows(), people["neighbourhood"]
+        moved = people["setting"][rows] > 0
+        passenger[rows[moved]] = 0
+        riding = np.bincount(area[rows[~moved]], minlength=world.groups)
+        self._enrol(world, riding)
+        free = np.maximum(self.places(world) - riding, 0)
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             level, home = people["cfs"][rows], people["setting"][rows] == 0
-            return home & (level >= s.from_level) & (level <= s.to_level) & (passenger[rows] == 0)
+            frail = (level >= s.from_level) & (level <= s.to_level)
+            return home & frail & (passenger[rows] == 0) & (free[area[rows]] > 0)
 
-        places = min(free, self.whole(world, s.new_passengers_per_month * self.size, "new"))
-        reached = np.sort(self.by_lot(world, "seat", places, suits))
+        def weigh(rows: Rows) -> NDArray[np.float64]:
+            return free[area[rows]].astype(np.float64)
+
+        places = min(int(free.sum()), self.whole(world, s.new_passengers_per_month * self.size, "new"))
+        drawn = self.by_lot(world, "seat", places, suits, weigh, float(free.max()))
+        reached = np.sort(drawn[first_of_each(area[drawn], free)])
         passenger[reached] = 1
         world.few(PASSENGER).add(reached)
         world.note("became a passenger", reached)
@@ -68,9 +100,10 @@ class CommunityCarScheme(Intervention):
         return np.sort(rows[rows != GONE])
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Those driven meet friends, come to the network and recover sooner; others are asked to drive.
+        """Those driven meet friends, come to the network and recover sooner; trips are asked of the drivers' hours.
 
-        The miles are paid here, for those of the last month are driven before and owed after the stop.
+        Passengers beyond the drivers' hours wait, the same ones each month. The miles are paid here, for those of the
+        last month are driven before and owed after the stop.
         """
         s, levers = self.sheet, world.levers
         driven = self._driven(world)
@@ -82,10 +115,13 @@ class CommunityCarScheme(Intervention):
         riding = world.few(PASSENGER).rows()
         if not self.timing.running(world.month):
             self.own(world, PASSENGER)[riding] = 0
+            self.drivers = self.drivers[:0]
             return
         levers.add("volunteer.asked", s.drivers_won_per_year * self.size / world.groups)
-        places = (world.people["id"][riding].astype(np.int64), world.people["neighbourhood"][riding])
-        self.ask(world, "trips", places, s.trips_per_passenger_per_year / 12.0 * s.hours_per_trip, driving=True)
+        ids, area = world.people["id"][riding].astype(np.int64), world.people["neighbourhood"][riding]
+        order = np.argsort(world.draws.uniform(f"{self.name}.trips", 0, ids))
+        going = order[first_of_each(area[order], self.places(world))]
+        self.ask(world, "trips", (ids[going], area[going]), self.hours_per_passenger(), driving=True)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay an organiser."""

@@ -127,7 +127,7 @@ def test_watching_a_life_changes_nothing_and_tells_its_luck(scenario):
 
 
 def test_nobody_who_has_left_is_reached_or_changed(monkeypatch):
-    world, multiply, moved = Kith(replace(EVERYTHING, residents=3_000, months=14)), Levers.multiply, set()
+    world, multiply, moved = Kith(replace(EVERYTHING, residents=6_000, months=14)), Levers.multiply, set()
 
     def among_those_here(levers: Levers, name: str, rows: Any, *ratios: Any) -> None:
         for_all = len(rows) == world.people.size
