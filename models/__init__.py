@@ -16,6 +16,7 @@ from models.api import (
     standard_terms,
 )
 from models.blank import blank_place
+from models.budgets import PUBLIC, Budget
 from models.census import census_months
 from models.gazetteer import names_a_file, parted
 from models.library import designed, stored_posterior
@@ -51,9 +52,11 @@ from models.twins import Twins
 
 __all__ = [
     "MONTHS_PER_QUARTER",
+    "PUBLIC",
     "QUARTERS_PER_YEAR",
     "Agreed",
     "Base",
+    "Budget",
     "Evidence",
     "Finance",
     "Flows",

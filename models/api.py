@@ -14,6 +14,7 @@ import models.services as services_folder
 from models import agreement, library
 from models.agreement import Agreed, Flows
 from models.area import Neighbourhood
+from models.budgets import Budget
 from models.crowd import DIED, full_size
 from models.gazetteer import place_names, read_place
 from models.library import changed
@@ -36,6 +37,7 @@ class PlaceCard:
         neighbourhoods: how many there are; ``parts`` are these, one by one.
         status: derived from published counts, assumed, or a template.
         numbers: the parameters that differ here, by ``word.parameter``.
+        budgets: what its agencies spend in a year, where its file tells.
     """
 
     name: str
@@ -50,6 +52,7 @@ class PlaceCard:
     note: str
     parts: tuple[Neighbourhood, ...]
     numbers: tuple[str, ...]
+    budgets: tuple[Budget, ...]
 
     @property
     def networks(self) -> int:
@@ -149,6 +152,7 @@ def place(name: str) -> PlaceCard:
         note=found.note,
         parts=found.neighbourhoods,
         numbers=tuple(key for key, _ in found.numbers),
+        budgets=found.budgets,
     )
 
 

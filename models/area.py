@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from models.budgets import Budget
 from sim.parameters import Entry, Source
 
 FIFTHS = (1, 2, 3, 4, 5)
@@ -56,6 +57,7 @@ class Area:
         local_links: the schemes a Local Links programme would have, each the neighbourhoods it serves.
         numbers: parameters that differ here, by ``word.parameter``; their units are those of the sheets.
         sources: where those of its numbers come from that the model's own sources do not know.
+        budgets: what its agencies spend in a year; no run depends on them.
         origin: the file it was read from, or nothing for a place that comes with the model.
     """
 
@@ -76,6 +78,7 @@ class Area:
     neighbourhoods: tuple[Neighbourhood, ...]
     numbers: tuple[tuple[str, Entry], ...] = ()
     sources: tuple[Source, ...] = ()
+    budgets: tuple[Budget, ...] = ()
     note: str = ""
     origin: str = ""
 

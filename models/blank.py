@@ -46,6 +46,16 @@ local_links = ["North"]
 # status = "assumed"                # published, derived, calibrated or assumed
 # note = "Why this value and this range."
 
+# What its agencies spend in a year, for what a programme costs to be set beside; nothing is said of it if left out.
+# [budgets.net]
+# title = "the net budget of Smallton Council"
+# account = "council"               # whose it is: council or NHS
+# pounds_per_year = 100_000_000
+# price_year = "2011-12"            # the year from April whose prices these are
+# source = "my_survey"
+# status = "published"              # published, derived, calibrated or assumed
+# note = "What it holds and what it leaves out."
+
 # [sources.my_survey]
 # cite = "Who found it, in which year, and where it can be read"
 

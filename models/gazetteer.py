@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.area import FIFTHS, UNITED_KINGDOM, Area, Neighbourhood, mix_of
+from models.budgets import read_budgets
 from models.crowd import FEWEST, full_size
 from models.library import sheets, sources, tables
 from models.local_numbers import local_numbers, with_own_sources
@@ -19,7 +20,7 @@ WORDS = ("title", "summary", "status", "population", "smr", "payer")
 OPTIONAL_WORDS = ("guarantor", "matcher", "note")
 STATUSES = ("derived", "assumed", "template")
 NUMBERS = {"total_population": (500.0, 70e6), "net_migration_per_year": (-0.03, 0.03)}
-PARTS = ("population_share", "local_links", "neighbourhoods", "numbers", "sources")
+PARTS = ("population_share", "local_links", "neighbourhoods", "numbers", "budgets", "sources")
 FIELDS = (*WORDS, *OPTIONAL_WORDS, *NUMBERS, *PARTS)
 MOST_NEIGHBOURHOODS = 255
 EVERYONE = ((60.0, 1.0),)
@@ -111,6 +112,7 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
     local_links = _schemes(found.get("local_links", []), _names_in(found.get("neighbourhoods")), faults)
     known = with_own_sources(found.get("sources", {}), sources(), faults)
     numbers = local_numbers(found.get("numbers", {}), sheets(), known, faults)
+    budgets = read_budgets(found.get("budgets", {}), known, tables()["deflator"], faults)
     faults.tell()
     words = {key: found[key] for key in WORDS}
     area = Area(
@@ -126,6 +128,7 @@ def checked(name: str, found: dict[str, Any], origin: str = "") -> Area:
         neighbourhoods=neighbourhoods,
         numbers=numbers,
         sources=tuple(known[key] for key in sorted(set(known) - set(sources()))),
+        budgets=budgets,
         note=found.get("note", ""),
         origin=origin,
     )

@@ -184,7 +184,7 @@ def fingerprint(scenario: Scenario, place: Area, seed: int, draw: int | None, he
     named = replace(scenario, place=place.name).text()
     for part in (
         named,
-        repr(replace(place, note="", origin="")),
+        repr(replace(place, note="", origin="", budgets=())),
         str(seed),
         str(draw),
         _version(),

@@ -109,9 +109,10 @@ def _show_place(one: "PlaceCard", as_json: bool) -> None:
 
     if as_json:
         card = {field: getattr(one, field) for field in (*CARD, "note", "numbers")}
-        typer.echo(json_of(card | {"parts": [asdict(part) for part in one.parts]}), nl=False)
+        listed = {field: [asdict(each) for each in getattr(one, field)] for field in ("budgets", "parts")}
+        typer.echo(json_of(card | listed), nl=False)
         return
-    for sentence in (one.summary, of_place(one.title, one.status), _money(one)):
+    for sentence in (one.summary, of_place(one.title, one.status), _money(one), _budgets(one)):
         say(screen(), sentence)
     show_texts(f"{one.title}: its neighbourhoods", *fitting(*_parts(one), FEW_COLUMNS + 1))
     if one.numbers:
@@ -124,6 +125,13 @@ def _money(one: "PlaceCard") -> str:
     guarantor = "and stands in" if one.guarantor == one.payer else f"and {one.guarantor} stands in"
     match = f"; {one.matcher} adds as much again" if one.matcher else ""
     return f"{one.payer} pays for publicly funded care, {guarantor} for a programme's loan{match}."
+
+
+def _budgets(one: "PlaceCard") -> str:
+    from experiments.words import capital, pounds
+
+    told = [f"{each.title}: {pounds(each.pounds_per_year)} in {each.price_year}" for each in one.budgets]
+    return f"{capital('; '.join(told))}." if told else ""
 
 
 def _parts(one: "PlaceCard") -> tuple[list[str], list[list[str]]]:

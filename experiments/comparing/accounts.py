@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models import interventions
+from models import PUBLIC, interventions
 from sim.ledger import Cashable, Line
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ type Months = NDArray[np.float64]
 
 DISCOUNT_PER_YEAR = 0.035
 """Real social discount rate (HM Treasury, The Green Book; years 0 to 30)."""
-
-PUBLIC = ("council", "NHS")
-"""Accounts of the public purse, as the ledger's lines name them."""
 
 
 def discount_factors(months: int, start: int) -> Months:

@@ -40,7 +40,8 @@ class Outcome:
             homes; a month in a care home that is one of care at home here counts in both, with opposite signs.
         months_unmet: months moved to unmet need, ``months_carers`` to unpaid carers alone,
             ``months_own_purse`` to the person's own purse, ``months_reablement`` to reablement.
-        programme_cost: gross cost of the programme; ``programme_cost_undiscounted`` as spent.
+        programme_cost: gross cost of the programme; ``programme_cost_undiscounted`` as spent, ``programme_year`` of
+            that what falls on twelve of the months in which it costs anything.
         net_public_cost: paid less received by council, NHS and whoever pays for the programme, cost included.
         unmet_unpaid: what of the council's net cost is not paid as months move to unmet need, which is no saving;
             ``unmet_cashable`` what of that counts as cashable for the council.
@@ -60,6 +61,7 @@ class Outcome:
     months_reablement: float
     programme_cost: float
     programme_cost_undiscounted: float
+    programme_year: float
     net_public_cost: float
     unmet_unpaid: float
     unmet_cashable: float
@@ -97,6 +99,7 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
         months_reablement=away[Standing.REABLEMENT],
         programme_cost=float(cost @ worth),
         programme_cost_undiscounted=float(cost.sum()),
+        programme_year=a_year_of(cost),
         net_public_cost=sum(accounts.get(account, 0.0) for account in public_accounts(arm)),
         unmet_unpaid=unmet.whole,
         unmet_cashable=unmet.cashable,
@@ -108,3 +111,12 @@ def outcome(twin: "Run", arm: "Run", start: int, cashability: "Cashability") -> 
         delayed_by_month=np.sum([net(moved, of, Standing.NONE) for of in COUNCIL], axis=0),
         after_reablement=after_reablement(twin, arm),
     )
+
+
+def a_year_of(cost: Months) -> float:
+    """Return twelve average months of those in which something costs anything.
+
+    >>> a_year_of(np.array([0.0, 10.0, 20.0, 0.0])), a_year_of(np.zeros(3))
+    (180.0, 0.0)
+    """
+    return 12.0 * float(cost.sum()) / max(int(np.count_nonzero(cost)), 1)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from experiments import given, words
 from experiments.asking.study import Arm, Study, idle
 from experiments.comparing import anyway_told, cash_told, fifths, ranking_told, spillover_told
+from experiments.comparing.affordability import afforded
 from experiments.comparing.anyway import COUNTED, LATER, onward, reabling
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
@@ -41,6 +42,7 @@ class ArmStory:
     verdict: str
     moved: str
     cash: str
+    afforded: str
     lonely: str
     spillover: str
     anyway: str
@@ -50,7 +52,7 @@ class ArmStory:
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it, in order."""
-        why = (self.what, self.delay, self.verdict, self.moved, self.cash, self.lonely)
+        why = (self.what, self.delay, self.verdict, self.moved, self.cash, self.afforded, self.lonely)
         told = (*why, self.spillover, self.anyway, self.deprived, self.evidence)
         return tuple(sentence for sentence in told if sentence)
 
@@ -100,6 +102,7 @@ def arm_story(comparison: Comparison, arm: Arm) -> ArmStory:
         verdict=verdict(comparison, arm),
         moved=words.moved(one["months_fewer"], {place: one[name] for name, place in MOVED.items()}),
         cash=cash(comparison, arm),
+        afforded=budgeted(comparison, arm),
         lonely=words.lonely(one["lonely_free_years"]),
         spillover=spillover(comparison, arm),
         anyway=anyway(comparison, arm),
@@ -205,6 +208,16 @@ def cash(comparison: Comparison, arm: Arm) -> str:
     payer = cash_told.payer(place_card(comparison.study.place).payer)
     said = (cash_told.cashable(found, price, payer), cash_told.unmet(found.get("council"), whole, cashable, payer))
     return " ".join(one for one in said if one)
+
+
+def budgeted(comparison: Comparison, arm: Arm) -> str:
+    """Return what part of its agencies' budgets an arm takes, care not paid for as need goes unmet being no saving."""
+    budgets = place_card(comparison.study.place).budgets
+    year, net = estimate(comparison.table, arm.name, "programme_year"), {}
+    for account in {one.account for one in budgets if f"net_cost.{one.account}" in comparison.runs}:
+        unmet = _unmet(comparison, arm, "unmet_unpaid") if account == "council" else 0.0
+        net[account] = over_runs(values(comparison.runs, arm.name, f"net_cost.{account}") + unmet)
+    return afforded(comparison.study, budgets, year, net)
 
 
 def cash_after_cost(comparison: Comparison, arm: Arm) -> Estimate:

@@ -59,6 +59,7 @@ QUANTITIES = (
     Quantity("life_years", "Life-years gained", YEARS),
     Quantity("programme_cost", "Programme cost, discounted", POUNDS),
     Quantity("programme_cost_undiscounted", "Programme cost, as spent", POUNDS),
+    Quantity("programme_year", "Programme cost, a year while it runs", POUNDS),
     Quantity("net_public_cost", "Net cost to the public purse", POUNDS),
     Quantity("unmet_unpaid", "of which care not paid for, need unmet", POUNDS),
     Quantity("unmet_cashable", "Cashable for the council, but need unmet", POUNDS),

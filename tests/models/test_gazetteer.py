@@ -152,6 +152,52 @@ def test_a_place_can_bring_sources_of_its_own(told):
     assert "is a source of the model already" in told(checked, "smallton", GOOD | taken)
 
 
+NET = {
+    "title": "the net budget of Smallton Council",
+    "account": "council",
+    "pounds_per_year": 30_000_000,
+    "price_year": "2016-17",
+    "source": "team",
+    "status": "published",
+}
+
+
+def test_a_place_may_name_what_its_agencies_spend_at_the_prices_of_a_year(told):
+    (net,) = checked("smallton", GOOD | {"budgets": {"net": NET}}).budgets
+    assert (net.key, net.account, net.pounds_per_year) == ("net", "council", 30e6)
+    assert net.real_pounds_per_year == pytest.approx(30e6 * 100.0 / 110.41), "at 2010-11 prices"
+    assert checked("smallton", GOOD).budgets == ()
+    net, care = read_place("nottinghamshire").budgets
+    assert (net.pounds_per_year, round(care.pounds_per_year / net.pounds_per_year, 2)) == (476e6, 0.42)
+    assert [one.pounds_per_year for one in read_place("west-cheshire").budgets] == [716_498_000.0, 448_809_000.0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"pounds_per_year": -3.0}, "pounds_per_year -3: write a number from 1,000 to 1,000,000,000,000."),
+        ({"pounds_per_year": float("nan")}, "pounds_per_year nan is not a finite number."),
+        ({"pounds_per_year": "30m"}, "pounds_per_year '30m' is not a number."),
+        ({"account": "councl"}, "account 'councl'. Did you mean 'council'?"),
+        ({"account": "residents"}, "account 'residents'. Write one of: council, NHS."),
+        ({"price_year": "2016"}, "price_year '2016': write a year from April, 2007-08 to 2025-26."),
+        ({"source": "treasury"}, "source 'treasury' is not in sources.toml."),
+        ({"status": "assumed"}, "is assumed and lacks 'note'. Say why this sum."),
+        ({"pounds": 3}, "'pounds' is no field."),
+    ],
+)
+def test_a_faulty_budget_is_named(told, changes, sentence):
+    assert f"[budgets.net] {sentence}" in told(checked, "smallton", GOOD | {"budgets": {"net": NET | changes}})
+
+
+def test_every_fault_of_the_budgets_is_told_with_all_the_others(told):
+    bad = {"titel": "x", "budgets": {"net": {**NET, "account": "bank", "pounds_per_year": -1}, "care": 3}}
+    said = told(checked, "smallton", GOOD | bad)
+    assert said.startswith("smallton.toml has 4 faults:")
+    assert "[budgets.care] holds no table. Write title, account, pounds_per_year, price_year" in said
+    assert "'budgets' stands outside a table." in told(checked, "smallton", GOOD | {"budgets": 3})
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
