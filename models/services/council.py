@@ -2,6 +2,7 @@
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from models.pounds import pence
 from models.standing import Manager, Payer
@@ -57,6 +58,25 @@ def renewed_share(pressure: float, buy_in: float, cut_share: float) -> float:
     Source: assumed; the case study: funding is assured for three years; parameters/council.toml.
     """
     return 1.0 - min(cut_share * max(pressure - 1.0, 0.0) * (1.0 - buy_in), 1.0)
+
+
+def put_back(
+    pounds: float, decided: float, heads: NDArray[np.float64], wanted: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what each neighbourhood gets of savings that are put back; together they are the whole of it.
+
+    Residents decide on the share ``decided``, and put it where it is most wanted: in proportion to ``wanted``, or to
+    ``heads`` where nobody wants any; the rest goes by ``heads``. Nothing is put back where there are no heads.
+    Source: the bid of West Cheshire: savings "will be used to support participatory budgeting within localities"; where
+    residents would put it is assumed.
+
+    >>> put_back(100.0, 0.5, np.array([1.0, 1.0]), np.array([3.0, 1.0])).tolist()
+    [62.5, 37.5]
+    """
+    if heads.sum() <= 0.0:
+        return np.zeros(len(heads))
+    by_wish = wanted if wanted.sum() > 0.0 else heads
+    return np.asarray(pounds * ((1.0 - decided) * heads / heads.sum() + decided * by_wish / by_wish.sum()))
 
 
 class Council(mesa.Agent):
@@ -174,11 +194,20 @@ class CouncilBudget(Process):
         actual = people["council_cost"][rows] / 100.0
         indicative = float((actual * people["indicative"][rows] / people["package"][rows]).sum())
         saved = max(indicative - float(actual.sum()), 0.0)
-        put_back = p.reinvested_share * p.realised_share * saved
-        world.shared["early_help"][:] = self._shares * put_back
-        world.record("early_help", put_back)
+        self._help_early(world, p.reinvested_share * p.realised_share * saved)
         world.record("contract_indicative", indicative)
         world.record("contract_actual", float(actual.sum()))
+
+    def _help_early(self, world: World, pounds: float) -> None:
+        """Put savings back into the networks that are open, by residents or where those who are lonely live."""
+        people, decided = world.people, world.sheets[self.word].residents_decide_share
+        lonely = np.zeros(world.groups)
+        if pounds > 0.0 and decided > 0.0:
+            counted = (people["lonely"] > 0) & (people["here"] > 0)
+            lonely = np.bincount(people["neighbourhood"][counted], minlength=world.groups).astype(np.float64)
+        is_open = world.shared["open"]
+        world.shared["early_help"][:] = put_back(pounds, decided, self._shares * is_open, lonely * is_open)
+        world.record("early_help", float(world.shared["early_help"].sum()))
 
     def _govern(self, world: World) -> None:
         """Hold elections in May, let momentum drift or be kept up, and decide on programmes and grants."""

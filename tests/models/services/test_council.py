@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Kith, Plan, Scenario, run, sheets
-from models.services.council import Council, at_score, momentum_after, renewed_share, strictness
+from models.services.council import Council, at_score, momentum_after, put_back, renewed_share, strictness
 from tests.models.village import as_now, grown, leeds, total
 
 P = sheets()["council"]
@@ -212,6 +212,40 @@ def test_savings_are_put_back_into_early_help_only_if_asked():
     added = (grants[0] - grants[1]).to_numpy()[1:]
     assert added == pytest.approx(measures["early_help"].to_numpy()[:-1], rel=0.2, abs=1.0)
     assert added.sum() > 0.0
+
+
+@pytest.mark.unit
+def test_what_was_saved_and_put_back_elsewhere_lies_within_the_range_of_what_may_be_put_back():
+    entry = sheets()["council"].entries["reinvested_share"]
+    assert entry.low < 0.20 < 34 / 82 < entry.high
+
+
+PLACES = st.lists(st.floats(0.0, 1e4), min_size=3, max_size=3).map(np.array)
+
+
+@pytest.mark.unit
+@given(pounds=st.floats(0.0, 1e6), decided=st.floats(0.0, 1.0), heads=PLACES, wanted=PLACES)
+def test_what_goes_out_is_what_was_put_back_to_the_penny_whoever_decides(pounds, decided, heads, wanted):
+    parts = put_back(pounds, decided, heads, wanted)
+    assert (parts >= 0.0).all()
+    assert parts.sum() == pytest.approx(pounds if heads.sum() > 0.0 else 0.0, abs=0.004)
+
+
+@pytest.mark.model
+def test_residents_put_their_part_where_people_are_lonely_and_nothing_is_lost_on_the_way():
+    def early(decided):
+        overrides = {"council.reinvested_share": 0.2, "council.residents_decide_share": decided}
+        moved = {"local_links.planners": 1.0, "handover.rate": 1.0}
+        world = grown(12, residents=6_000, moved=moved, overrides=overrides)
+        return world, world.shared["early_help"]
+
+    (by_head, plain), (by_wish, decided) = early(0.0), early(1.0)
+    assert decided.sum() == pytest.approx(by_wish.latest("early_help"), abs=0.004)
+    assert plain.sum() == pytest.approx(by_head.latest("early_help"), abs=0.004)
+    people, is_open = by_wish.people, by_wish.shared["open"]
+    lonely = np.bincount(people["neighbourhood"], (people["lonely"] > 0) & (people["here"] > 0), by_wish.groups)
+    assert decided / decided.sum() == pytest.approx(lonely * is_open / (lonely * is_open).sum(), abs=0.02)
+    assert not np.allclose(decided / decided.sum(), plain / plain.sum(), atol=0.005)
 
 
 @pytest.mark.model
