@@ -11,7 +11,7 @@ from experiments.comparing.compare import compare
 from experiments.comparing.report import report_html
 from experiments.comparing.story import evidence, story
 from experiments.runs.ensemble import Crew
-from models import Plan, interventions, places
+from models import Plan, interventions, places, sheets
 from sim.errors import ModelError
 
 GOOD = """
@@ -234,6 +234,15 @@ def test_nobody_buys_a_shock_or_another_number():
     assert [arm.bought for arm in arms[1:]] == [False, True, True, False]
     numbers = plan_arms(shipped("network-collapse").study(60, 24))
     assert not any(arm.bought for arm in numbers)
+
+
+@pytest.mark.unit
+def test_the_second_reading_of_the_networks_funding_is_a_scenario_at_the_top_of_the_grants_range():
+    arms = plan_arms(shipped("both-funders").study(60, 24))[1:]
+    read = [arm.scenario.overrides.get("hub.grant_pounds_per_member_per_year") for arm in arms]
+    entry = sheets()["hub"].entries["grant_pounds_per_member_per_year"]
+    assert read == [None, entry.high, entry.high, entry.high]
+    assert [bool(arm.adds) for arm in arms] == [True, False, True, True]
 
 
 @pytest.mark.unit
