@@ -169,6 +169,12 @@ def deaths(history: History, group: Group) -> float:
     return history.weight * float(history.measures["deaths"].iloc[group.last - 11 : group.last + 1].sum())
 
 
+def volunteer_hours(history: History, group: Group) -> float:
+    """Return the hours that volunteers gave in the whole place in the twelve months up to one."""
+    given = history.measures["volunteer_hours_given"]
+    return history.weight * float(given.iloc[group.last - 11 : group.last + 1].sum())
+
+
 def growth(history: History, group: Group, event: Event) -> float:
     """Return by what share more people there are for whom something holds, from the first month to ``group.at``."""
     first, last = history.censuses[0], history.censuses[group.last]
@@ -212,6 +218,8 @@ MEASURES: dict[str, Callable[[History, Group], float]] = {
     "reablement_no_service": reablement_ended_well,
     "members_per_volunteer": lambda history, group: ratio(history, "members", "volunteers"),
     "volunteers_leaving": volunteers_leaving,
+    "volunteers": _share_of(lambda people: people["volunteer"] == Giving.ACTIVE, anywhere),
+    "volunteer_hours": volunteer_hours,
     "contacts_own": lambda history, group: ratio(history, "contacts_self", "contacts"),
     "contacts_hospital": lambda history, group: ratio(history, "contacts_hospital", "contacts"),
     "contacts_gp": lambda history, group: ratio(history, "contacts_gp", "contacts"),

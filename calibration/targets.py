@@ -49,7 +49,8 @@ class Target:
     """One published figure and what in the model answers it.
 
     Attributes:
-        use: fitted; held out; reproduced, as the inputs imply it anyway; or compared, a projection others made.
+        use: fitted; held out; reproduced, as the inputs imply it anyway; or compared, what
+            others projected, or counted among more people than live here.
         value, error: the figure and its standard error, in ``unit``; how well the source knows it, and how well it
             fits what is measured here.
         measure, group: what is measured in the model, and among whom (see `calibration.moments`).

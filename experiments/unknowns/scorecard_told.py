@@ -16,7 +16,7 @@ TITLES = {
     Use.FIT: "Fitted",
     Use.HOLD_OUT: "Held out: never fitted",
     Use.REPRODUCED: "Reproduced: what goes in implies it anyway; not counted",
-    Use.COMPARED: "Compared: projections that others made; not counted",
+    Use.COMPARED: "Compared: what others projected, or counted of all ages; not counted here",
 }
 
 
@@ -40,7 +40,7 @@ def sentences(those: Sequence[Score], fitted: bool) -> list[str]:
 
 
 def rows(those: Sequence[Score], use: Use) -> list[tuple[str, ...]]:
-    """Return a row for each target of one use; what others projected is neither met nor missed."""
+    """Return a row for each target of one use; what is only compared is neither met nor missed."""
     return [
         (
             measured_in(one),

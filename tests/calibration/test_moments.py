@@ -108,6 +108,13 @@ def test_deaths_are_those_of_the_twelve_months_up_to_one():
     assert measured(there, "deaths", Group(at=44)) == 10 * sum(range(33, 45))
 
 
+def test_hours_of_volunteers_are_those_of_twelve_months_in_the_whole_place():
+    there = history(person(0, volunteer=2), person(1), person(2), person(3, volunteer=1), weight=10.0)
+    there.measures = pd.DataFrame({"volunteer_hours_given": range(100)})
+    assert measured(there, "volunteer_hours", Group(at=56)) == 10 * sum(range(45, 57))
+    assert measured(there, "volunteers", Group(at=12)) == 0.25
+
+
 @pytest.mark.parametrize(
     ("measure", "growth"),
     [

@@ -30,9 +30,21 @@ def test_projections_of_the_time_are_compared_and_never_fitted():
         "nottinghamshire_alone_65": 0.40,
         "west_cheshire_65_84": 0.24,
         "west_cheshire_85": 0.32,
+        "west_cheshire_volunteers": 0.33,
+        "west_cheshire_hours": 145_000.0,
+        "nottinghamshire_hours": 4_171_000.0,
     }
     others = {one.measure for one in targets() if one.use is not Use.COMPARED}
     assert not {one.measure for one in chosen(Use.COMPARED)} & others
+
+
+def test_recorded_hours_of_all_ages_are_compared_where_they_were_counted_and_say_why_they_cannot_be_met():
+    hours = [one for one in targets() if one.measure in ("volunteers", "volunteer_hours")]
+    assert [one.place for one in hours] == ["west-cheshire", "west-cheshire", "nottinghamshire"]
+    assert all(one.use is Use.COMPARED and one.later and "all ages" in (one.note or "") for one in hours)
+    recorded, weekly = hours[1].value, hours[2].value
+    assert recorded / (327_300 / 3) < 2.0, "under two hours a volunteer and year"
+    assert weekly == pytest.approx(80_000 * 365.25 / 7, rel=0.01)
 
 
 def test_no_effect_of_a_programme_is_fitted():
