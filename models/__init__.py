@@ -30,7 +30,7 @@ from models.money.cover import (
     loss_given_default,
     tight,
 )
-from models.money.dividend import Freeing, free_lag, free_share, freeing, income_lost_share
+from models.money.dividend import Freeing, free_lag, free_share, freeing, health_held, income_lost_share
 from models.money.gate import (
     Evidence,
     Stage,
@@ -92,6 +92,7 @@ __all__ = [
     "free_lag",
     "free_share",
     "freeing",
+    "health_held",
     "income_lost_share",
     "interventions",
     "loan_life_cover",

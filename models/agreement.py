@@ -37,6 +37,8 @@ class Flows:
         running: people whose support Local Links keeps up.
         frees: what of a saving is cash, run by run.
         luck: of the guarantor, from 0 to 1, shape (runs,); ``goodwill``: what is left of its word, 1 all of it.
+        health: cash that comes free where whoever pays for care holds the NHS's purse as well, by its own lags and
+            shares, a month; nothing where it does not.
         council_matches: the council puts the match beside the loan; somebody else does where the place says so.
     """
 
@@ -52,6 +54,7 @@ class Flows:
     frees: Freeing
     luck: Each
     goodwill: Pounds
+    health: Pounds | None = None
     council_matches: bool = True
 
     def scaled(self, saving: float = 1.0, catchment: float = 1.0) -> "Flows":
@@ -66,6 +69,7 @@ class Flows:
             plans=self.plans * catchment,
             budgets=self.budgets * catchment,
             running=self.running * catchment,
+            health=None if self.health is None else self.health * both,
         )
 
     def faded(self, half_life_months: float) -> "Flows":
@@ -83,7 +87,12 @@ class Flows:
             stock = stock * stays + self.plans[:, month]
             worth = worth * stays * 0.5 ** (1.0 / half_life_months) + self.plans[:, month]
             kept[:, month] = np.divide(worth, stock, out=np.ones(len(stays)), where=stock > 0.0)
-        return replace(self, contract=self.contract * kept, truth=self.saving * kept + self.waiting)
+        return replace(
+            self,
+            contract=self.contract * kept,
+            truth=self.saving * kept + self.waiting,
+            health=None if self.health is None else self.health * kept,
+        )
 
     def delayed(self, months: int) -> "Flows":
         """Return flows in which handing over begins so many months later, while loan and staff run on."""
@@ -99,7 +108,7 @@ class Flows:
 
     def _moved(self, names: tuple[str, ...], move: Callable[[Pounds], Pounds]) -> "Flows":
         changes: dict[str, Any] = {name: move(getattr(self, name)) for name in names}
-        return replace(self, **changes)
+        return replace(self, **changes, health=None if self.health is None else move(self.health))
 
     @property
     def saving(self) -> Pounds:
@@ -187,7 +196,7 @@ class _Laid:
     def shared(self) -> tuple[Pence, Pence, Pence]:
         """Return the cash that is shared, and the parts of the dividend: the council's, Local Links'."""
         flows, terms = self.flows, self.terms
-        freed = self._cash(flows.truth if terms.base is Base.TRUTH else flows.contract)
+        freed = self._truly_freed() if terms.base is Base.TRUTH else self._cash(flows.contract)
         if terms.base is Base.NET:
             freed = freed - self._costs()
         by_quarter = quarterly(freed)
@@ -195,7 +204,7 @@ class _Laid:
 
     def truly_freed(self) -> Pence:
         """Return the cash that the true saving frees while the agreement lasts."""
-        return quarterly(self._cash(self.flows.truth))[:, : self.terms.quarters]
+        return quarterly(self._truly_freed())[:, : self.terms.quarters]
 
     def granted(self) -> Pence:
         """Return what is granted while the agreement lasts."""
@@ -207,6 +216,11 @@ class _Laid:
         begun = drawn - fee_of(drawn, self.terms) + match_of(drawn, self.terms)
         begun[:, 0] -= self.terms.reserve_pence
         return own_cash(begun, ended, self._grants() - self._costs(), self.sheet)
+
+    def _truly_freed(self) -> Pounds:
+        """Return the cash that the true saving frees by month, that on the health side where it is the payer's too."""
+        freed = self._cash(self.flows.truth)
+        return freed if self.flows.health is None else freed + self.flows.health * self.open * self.followed[:-1]
 
     def _cash(self, saving: Pounds) -> Pounds:
         return cash(saving * self.open, self.flows.frees, self.followed[:-1])

@@ -35,6 +35,26 @@ def no_council(title: str, name: str) -> str:
     )
 
 
+def holds_health(name: str, share: float) -> str:
+    """Return what it means that whoever pays for care holds so much of the NHS's purse as well, if any.
+
+    >>> holds_health("Leeds City Council", 0.0)
+    ''
+    >>> holds_health("Belfast Health and Social Care Trust", 1.0)
+    'The Belfast Health and Social Care Trust holds the purse for health as well: what hospitals and surgeries no longer cost counts as its own, and is cashable as far as such a line is anywhere; where tables and charts name the NHS, its health side is meant.'
+    >>> holds_health("Leeds City Council", 0.5).split(":")[0]
+    'The council holds 50% of the purse for health as well'
+    """  # noqa: E501
+    if share <= 0.0:
+        return ""
+    purse = "the purse" if share >= 1.0 else f"{words.percent(share)} of the purse"
+    return (
+        f"{words.capital(payer(name))} holds {purse} for health as well: what hospitals and surgeries no longer cost "
+        "counts as its own, and is cashable as far as such a line is anywhere; where tables and charts name the NHS, "
+        "its health side is meant."
+    )
+
+
 def owner(account: str, payer: str = COUNCIL) -> str:
     """Return a budget holder as a sentence names it; ``payer`` is who pays for care.
 

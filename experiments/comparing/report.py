@@ -212,8 +212,9 @@ def _budget_table(found: Comparison) -> PageTable:
     rows = []
     for name in found.ranking:
         arm = found.arm(name)
+        paid = holders(found, arm, "net_cost")
         for holder, cash in holders(found, arm).items():
-            net = estimate(found.table, name, f"net_cost.{holder}")
+            net = paid.get(holder, estimate(found.table, name, f"net_cost.{holder}"))
             owner = f"{arm.title}: {cash_told.owner(holder, payer)}"
             rows.append(((owner, ""), _cell(net, short_pounds), _cell(cash, short_pounds)))
     heads = ("Whose budget", "Net cost, pounds", "Cashable saving, pounds")

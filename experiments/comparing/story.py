@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from experiments import given, words
 from experiments.asking.study import Arm, Study, idle
-from experiments.comparing import anyway_told, cash_told, fifths, ranking_told, spillover_told
+from experiments.comparing import anyway_told, cash_told, fifths, one_purse, ranking_told, spillover_told
 from experiments.comparing.affordability import afforded
 from experiments.comparing.anyway import COUNTED, LATER, onward, reabling
 from experiments.comparing.compare import Comparison
@@ -193,11 +193,22 @@ _TOLD = (
 )
 
 
-def holders(comparison: Comparison, arm: Arm) -> dict[str, Estimate]:
-    """Return the cashable saving of every budget holder, the best known first."""
+def holders(comparison: Comparison, arm: Arm, what: str = "cashable") -> dict[str, Estimate]:
+    """Return the cashable saving of every budget holder, or their net cost, the best known first.
+
+    Where whoever pays for care holds the NHS's purse as well, or a part of it, that is theirs.
+    """
     moved = [str(name).partition(".")[2] for name in comparison.runs if str(name).startswith("cashable.")]
     names = [name for name in BUDGETS if name in moved] + sorted(set(moved) - set(BUDGETS))
-    return {name: estimate(comparison.table, arm.name, f"cashable.{name}") for name in names}
+    share = one_purse.held(comparison.study, arm)
+    if share <= 0.0:
+        return {name: estimate(comparison.table, arm.name, f"{what}.{name}") for name in names}
+    each = {
+        name: values(comparison.runs, arm.name, f"{what}.{name}")
+        for name in names
+        if f"{what}.{name}" in comparison.runs
+    }
+    return {name: over_runs(pounds) for name, pounds in one_purse.as_held(each, share).items()}
 
 
 def cash(comparison: Comparison, arm: Arm) -> str:
@@ -273,6 +284,11 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
     said += [f"No world here uses {name}: it belongs to a programme that none of them has." for name in idle(study)]
     if study.residents is not None:
         said.append(given.scale(study.residents, comparison.weight, place.networks))
-    cautions = (cash_told.no_council(place.title, place.payer), words.of_place(place.title, place.status))
+    shares = {one_purse.held(study, arm) for arm in comparison.arms[1:]}
+    cautions = (
+        cash_told.no_council(place.title, place.payer),
+        *(cash_told.holds_health(place.payer, share) for share in sorted(shares)),
+        words.of_place(place.title, place.status),
+    )
     said += [caution for caution in cautions if caution]
     return tuple(said)

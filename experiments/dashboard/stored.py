@@ -55,13 +55,19 @@ def stored(found: Repayment) -> Plain:
             "term_months": question.terms.term_months,
             "loan_pounds": question.terms.loan_pounds,
         },
-        "flows": {name: {part: packed(getattr(one, part)) for part in FLOWING} for name, one in found.flows.items()},
+        "flows": {name: _parts(one) for name, one in found.flows.items()},
         "criteria": packed(found.criteria[OWN]),
         "frees": {name: packed(getattr(own.frees, name)) for name in FREES},
         "gained": {name: [round(float(one), 2) for one in years] for name, years in mean.gained.items()},
         "fingerprints": list(found.fingerprints),
         "seconds": found.seconds,
     }
+
+
+def _parts(flows: Flows) -> Plain:
+    """Return what flows month by month, the health side only where whoever pays holds its purse."""
+    held = (*FLOWING, "health") if flows.health is not None else FLOWING
+    return {part: packed(getattr(flows, part)) for part in held}
 
 
 def restored(kept: Mapping[str, Any], terms: Terms | None = None) -> Repayment:

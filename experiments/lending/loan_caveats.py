@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from experiments import given, words
 from experiments.comparing import cash_told
+from experiments.comparing.one_purse import held_with
 from experiments.lending.loan_question import PROGRAMME, Question
 from models import interventions, place, sheets, standard_terms
 
@@ -35,6 +36,7 @@ def caveats(questions: Sequence[Question], runs: int) -> tuple[str, ...]:
         )
     cards = [place(one) for one in dict.fromkeys(question.place for question in questions)]
     said += [told for one in cards if (told := cash_told.no_council(one.title, one.payer))]
+    said += [told for one in cards if (told := cash_told.holds_health(one.payer, held_with(one.name, like.overrides)))]
     said += [caution for one in cards if (caution := words.of_place(one.title, one.status))]
     if like.residents is not None:
         said.append(given.scale(like.residents, cards[0].residents / like.residents, cards[0].networks))

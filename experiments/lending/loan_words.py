@@ -151,6 +151,21 @@ def kept_up(repaid: Proportion, grant: float | None, share: float) -> str:
     return f"{said}; {most} in {percent(share)} of runs."
 
 
+def in_health(freed: Estimate, payer: str = COUNCIL) -> str:
+    """Return what comes free a year on the health side for whoever pays for care, where that is clear.
+
+    >>> in_health(Estimate(4_200.0, 2_000.0, 6_000.0, 90.0, 40), "the Trust")
+    "On the health side, which is the Trust's as well, 4,200 pounds a year come free (80%: 2,000 to 6,000), which the contract does not count."
+    >>> in_health(Estimate(10.0, -2_000.0, 6_000.0, 90.0, 40), "the Trust")
+    "On the health side, which is the Trust's as well, neither clearly more nor less comes free."
+    """  # noqa: E501
+    said = f"On the health side, which is {payer}'s as well,"
+    if not freed.clear:
+        return f"{said} neither clearly more nor less comes free."
+    spread = f"(80%: {words.number(freed.low)} to {words.number(freed.high)})"
+    return f"{said} {words.pounds(freed.mean)} a year come free {spread}, which the contract does not count."
+
+
 def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: Estimate, payer: str = COUNCIL) -> str:
     """Return how far what the contract measures lies from what the council truly saves, in real pounds a year.
 

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparing.accounts import Months, line_difference
+from experiments.comparing import one_purse
+from experiments.comparing.accounts import Months, all_lines, line_difference
+from experiments.comparing.cashability import later
 from experiments.comparing.payers import Purses, purses
 from experiments.lending.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.runs.archive import Luck, Tally, archive_in
 from experiments.runs.precision import Reached
 from models import Agreed, Flows, Freeing, Run, Terms, agree, freeing, place
 from sim.draws import Draws
+from sim.ledger import Cashable
 
 AWAITING = ("planning", "at_panel", "without_provider")
 """Stages on the way from a budget to a package, in which nothing is paid yet."""
@@ -32,7 +35,7 @@ class Line:
     """One world of one replication, from the programme's first month; pounds at 2010-11 prices, for the whole place.
 
     ``goodwill``: what is left of the guarantor's word; ``criteria``: how many of the lender's eight are met. What
-    the others are stands in `models.Flows`.
+    the others are stands in `models.Flows`; ``health`` is nought where the payer holds none of the NHS's purse.
     """
 
     contract: Months
@@ -45,6 +48,7 @@ class Line:
     running: Months
     goodwill: Months
     criteria: Months
+    health: Months
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,25 @@ def line_of(twin: Run, arm: Run, start: int) -> Line:
         running=whole(measured("local_links_running")),
         goodwill=measured("guarantee_goodwill")[start:],
         criteria=measured("criteria_met")[start:],
+        health=whole(freed_in_health(twin, arm)),
     )
+
+
+def freed_in_health(twin: Run, arm: Run) -> Months:
+    """Return the cash that the NHS's lines free by month for whoever holds its purse together with that for care.
+
+    The run's own draw says what of it is cash and when, as it does for care.
+    """
+    drawn = arm.parameters
+    held, share, backfill = (
+        drawn.get(f"dividend.{name}", 0.0) for name in ("payer_holds_health", "health_share", "backfill")
+    )
+    saving = [
+        -line_difference(twin, arm, line.name) for line in all_lines(twin, arm) if line.cashable == Cashable.HEALTH
+    ]
+    if held <= 0.0 or not saving:
+        return np.zeros(arm.scenario.months)
+    return later(held * share * (1.0 - backfill) * np.sum(saving, axis=0), round(drawn["dividend.health_lag"]))
 
 
 def unpaid_while_waiting(twin: Run, arm: Run) -> Months:
@@ -177,9 +199,11 @@ def flows_of(question: Question, name: str, done: Sequence[Replication], first: 
     def drawn(parameter: str) -> NDArray[np.float64]:
         return np.array([one.parameters[f"dividend.{parameter}"] for one in done])
 
+    health = np.stack([one.lines[name].health for one in done])
     return Flows(
         first_month=question.start,
         **{part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING},
+        health=health if one_purse.held_with(question.place, question.overrides) > 0.0 else None,
         frees=freeing(drawn),
         luck=guarantors_luck(question.guarantor, question.seed, first + len(done))[first:],
         council_matches=not place(question.place).matcher,
@@ -194,9 +218,11 @@ def guarantors_luck(guarantor: str, seed: int, runs: int) -> NDArray[np.float64]
 def together(parts: Sequence[Flows]) -> Flows:
     """Return the flows of several worlds as the runs of one, so that one agreement is laid over all of them at once."""
     flowing: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in FLOWING}
+    health = [one.health for one in parts if one.health is not None]
     return replace(
         parts[0],
         **flowing,
+        health=np.concatenate(health) if len(health) == len(parts) else None,
         frees=Freeing(**{name: np.concatenate([getattr(one.frees, name) for one in parts]) for name in FREES}),
         luck=np.concatenate([one.luck for one in parts]),
     )

@@ -206,7 +206,10 @@ def _measured(found: Repayment) -> str:
     years = flows.contract.shape[1] / YEAR
     parts = (flows.contract, flows.truth, flows.waiting, flows.contract - flows.truth + flows.waiting)
     contract, truth, waiting, overpaid = (over_runs(part.sum(axis=1) / years) for part in parts)
-    return loan_words.measured(contract, truth, waiting, overpaid, _payer(found))
+    said = loan_words.measured(contract, truth, waiting, overpaid, _payer(found))
+    if flows.health is None:
+        return said
+    return f"{said} {loan_words.in_health(over_runs(flows.health.sum(axis=1) / years), _payer(found))}"
 
 
 def _safe_terms(found: Repayment) -> str:

@@ -41,6 +41,11 @@ def income_lost_share(sheet: Sheet) -> float:
     return float(sheet.charges_lost_share) * (1.0 - float(sheet.backfill))
 
 
+def health_held(sheet: Sheet) -> float:
+    """Return how much of the NHS's purse whoever pays for care holds as well, from 0 to 1."""
+    return float(sheet.payer_holds_health)
+
+
 @dataclass(frozen=True)
 class Freeing:
     """What of a saving on home care frees cash, for each run: every field has the shape (runs,).

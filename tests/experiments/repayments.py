@@ -60,4 +60,5 @@ def _line(question: Question, rate: float, size: float, cost: float) -> Line:
         running=24.0 * rate * budgets,
         goodwill=np.ones(months),
         criteria=np.full(months, 8.0),
+        health=np.full(months, 100.0),
     )

@@ -45,6 +45,35 @@ def test_all_cash_of_all_parties_sums_to_what_came_in_and_went_out_under_any_ter
         assert whole == pytest.approx(saved / 100.0 - gone, abs=0.01 * terms.quarters)
 
 
+def test_what_comes_free_in_health_is_the_payers_true_saving_and_no_part_of_the_contract():
+    care = flows(2)
+    both = replace(care, health=np.full(care.truth.shape, 1_000.0))
+    for base, moves in ((Base.TRUTH, True), (Base.CONTRACT, False), (Base.NET, False)):
+        terms = replace(TERMS, base=base)
+        alone, together = agree(care, terms), agree(both, terms)
+        assert (together.freed.sum() > alone.freed.sum()) == moves
+        if not moves:
+            assert (together.freed == alone.freed).all()
+            assert (together.council[:, -1] > alone.council[:, -1]).all(), "but it is the payer's cash"
+    level, followed = nominal_prices(both, TERMS, tables()["deflator"])
+    truth = replace(TERMS, base=Base.TRUTH)
+    more = agree(both, truth).freed[0, 0] - agree(care, truth).freed[0, 0]
+    assert more == pytest.approx(100 * 1_000.0 * followed[:3].sum(), abs=1.0)
+    assert len(level) == len(followed)
+
+
+def test_what_comes_free_in_health_is_scaled_fades_and_comes_later_with_what_is_saved_in_care():
+    care = flows(2)
+    assert care.scaled(2.0).health is care.faded(12.0).health is care.delayed(3).health is None
+    both = replace(care, health=np.full(care.truth.shape, 1_000.0))
+    changed = (both.scaled(2.0, 3.0), both.delayed(6), both.since(12), both.faded(12.0))
+    larger, late, since, faded = (np.array(one.health) for one in changed)
+    assert larger == pytest.approx(6_000.0)
+    assert late[:, :7].sum(axis=1) == pytest.approx(1_000.0)
+    assert since.shape == (2, MONTHS - 12)
+    assert (faded < 1_000.1).all() and faded[0, -1] < 1_000.0
+
+
 def _padded(works):
     return np.pad(works, ((0, 0), (0, MONTHS - works.shape[1])), mode="edge")
 
