@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from models.pounds import pence
 from models.standing import Manager, Payer
 from sim.ledger import Cashable, Line
+from sim.levers import Kind, Lever
 from sim.parameters import Sheet
 from sim.process import Measure, Process
 from sim.rules import rule
@@ -141,6 +142,9 @@ class CouncilBudget(Process):
         Measure("guarantee_goodwill", "share", "share of the guarantee's word that the council would stand by"),
         Measure("criteria_met", "criteria", "how many of the lender's eight criteria the council meets"),
     )
+    levers = (
+        Lever("council.pace", Kind.AMOUNT, "pace kept up for the council's programmes, as shares of a champion's", 0.0),
+    )
     lines = (Line("assessments", "council", "social work team", "community care assessments", Cashable.STAFF_TIME),)
 
     def begin(self, world: World) -> None:
@@ -218,9 +222,11 @@ class CouncilBudget(Process):
         working = world.shared["planners"] > 0.0
         if working.any():
             council.months_running += 1
-            champion = np.minimum(world.levers.amount("handover.champion")[working], 1.0).mean()
+            kept = world.levers.amount("handover.champion")[working] + world.levers.amount("council.pace")[working]
             drift = at_score(p.whole_concept, *p.drift_per_year)
-            council.momentum = momentum_after(council.momentum, drift, p.pace_per_year, float(champion))
+            council.momentum = momentum_after(
+                council.momentum, drift, p.pace_per_year, float(np.minimum(kept, 1.0).mean())
+            )
         if month % QUARTER == QUARTER - 1:
             council.decide(float(luck[2]), at_score(council.buy_in, *p.ending_per_year))
         if month > 0 and month % round(p.grant_term_months) == 0:
