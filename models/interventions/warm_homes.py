@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
+from sim.rules import kernel
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -16,6 +17,23 @@ PROGRAMME = "programme_warm_homes"
 OBLIGATION = "obligation_warm_homes"
 FUEL = "fuel_saved_warm_homes"
 WARM = "home_insulated"
+
+
+@kernel
+def count_pairs(
+    rows: NDArray[np.integer],
+    partner: NDArray[np.int32],
+    row_of: NDArray[np.int32],
+    setting: NDArray[np.uint8],
+    when: NDArray[np.uint16],
+) -> int:
+    """Return how many of these people share their home with a partner whose date is theirs."""
+    many = 0
+    for row in rows:
+        if partner[row] >= 0:
+            mate = row_of[partner[row]]
+            many += mate >= 0 and setting[mate] == 0 and when[mate] == when[row]
+    return many
 
 
 class WarmHomes(Intervention):
@@ -53,8 +71,8 @@ class WarmHomes(Intervention):
 
     def _homes(self, world: "World", rows: Rows) -> float:
         """Return in how many homes these people live; two who share one were dated in the same month."""
-        mate, when = self._mates(world, rows), world.people[WARM]
-        return len(rows) - 0.5 * int(((mate >= 0) & (when[mate] == when[rows])).sum())
+        people = world.people
+        return len(rows) - 0.5 * count_pairs(rows, people["partner"], people.row_of, people["setting"], people[WARM])
 
     def _at_home(self, world: "World") -> NDArray[np.uint32]:
         """Return those who live in a home that was insulated."""
