@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from models.area import Area
+from models.people.antidepressants import Antidepressants
 from models.people.bereavement import Bereavement
 from models.people.carer import Carer
 from models.people.falls import Falls
@@ -57,6 +58,7 @@ def words_of_a_month(
         Hospital(),  # takes in this month's injuries
         Ties(),  # friends who died or left are missed before loneliness is felt
         Loneliness(deaths[0].mean(axis=0)),  # felt through home, loss, frailty and ties as they now are
+        Antidepressants(),  # begun and stopped at this month's loneliness
         Carer(),  # unpaid help is settled before anyone turns to the council
         Need(),  # who comes to notice, from home, hospital or a carer who could not go on
         Assessment(),  # assessors see the most urgent, this month's contacts among them

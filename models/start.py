@@ -10,7 +10,7 @@ from models import years_before
 from models.ages import FRAIL, SPAN, by_age_and_sex
 from models.area import Area
 from models.crowd import ALONE, Crowd, Deaths, gather
-from models.people import bereavement, frailty, household, loneliness, ties
+from models.people import antidepressants, bereavement, frailty, household, loneliness, ties
 from models.people.mortality import Dying, deprivation_ratios
 from models.rates import Rates, rates_of
 from models.services import membership, paying
@@ -34,6 +34,7 @@ def synthesise(
     membership.start(crowd, sheets["membership"])
     ties.start(crowd, sheets["ties"], _newly_immobile(rates, sheets["frailty"]))
     loneliness.start(crowd, sheets["loneliness"])
+    antidepressants.start(crowd, sheets["antidepressants"], sheets["loneliness"])
     volunteers.start(crowd, sheets["volunteer"])
     paying.start(crowd, sheets["paying"])
     _spent_down(crowd, sheets["paying"])

@@ -39,6 +39,7 @@ GROUNDS: Mapping[str, Ground] = {
     ),
     "ties": Ground("which other residents are there to make friends with, and which of them die or leave"),
     "loneliness": Ground("{her} friends, {her} losses and what {her} network can hold", NETWORKS, ("open", "served")),
+    "antidepressants": Ground(),
     "carer": Ground("who helps {them}"),
     "need": Ground("who notices {them}"),
     "assessment": Ground(
@@ -187,6 +188,7 @@ STATES: Mapping[str, str] = {
     "lonely_friends": "how many of {her} friends are lonely",
     "lonely": "how lonely {she} is",
     "prone": "whether {her} loneliness is of the kind that lasts",
+    "antidepressants": "whether {she} takes antidepressants",
     "help_hours": "the unpaid help {she} has",
     "gives_hours": "the help {she} gives {her} partner",
     "broken": "whether {her} carer can go on",

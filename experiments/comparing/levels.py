@@ -56,7 +56,12 @@ HELP = (
     Level("members", "Members of networks", "Members"),
     Level("volunteers", "Volunteers", "Volun-\nteers"),
 )
-LEVELS = (*HELP, Level("lonely", "Lonely people", "Lonely"), Level("unmet", "People with unmet need", "Unmet\nneed"))
+LEVELS = (
+    *HELP,
+    Level("lonely", "Lonely people", "Lonely"),
+    Level("on_antidepressants", "People on antidepressants", "On anti-\ndepressants"),
+    Level("unmet", "People with unmet need", "Unmet\nneed"),
+)
 
 
 def levels(worlds: Sequence[Mapping[str, pd.DataFrame]], arms: Sequence[str], weight: float) -> dict[str, "Levels"]:

@@ -39,6 +39,8 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
     "less frail": lambda level: f"becomes less frail (level {level:.0f} of 9)",
     "lonelier": lambda level: LONELY[int(level)],
     "less lonely": lambda level: LONELY[int(level)],
+    "began antidepressants": lambda _: "begins to take antidepressants",
+    "stopped antidepressants": lambda _: "stops taking antidepressants",
     "came to the council's notice": lambda _: "comes to the council's notice",
     "assessed": lambda finding: FINDINGS[int(finding)],
     "care changed": lambda standing: STANDS[int(standing)],
@@ -61,6 +63,8 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
 CHANCES: Mapping[str, str] = {
     "loneliness.onset": "becoming lonelier",
     "loneliness.easing": "becoming less lonely",
+    "antidepressants.starting": "beginning to take antidepressants",
+    "antidepressants.stopping": "stopping antidepressants",
     "mortality.death": "dying",
     "falls.fall": "a fall",
     "falls.injury": "an injury from the fall",

@@ -106,6 +106,25 @@ def tried(
     return world
 
 
+@cache
+def acting(name: str, months: int, size: float = 1.0, stop: int | None = None, **overrides: float) -> Kith:
+    """Return a small Leeds after so many months in which, in the next, one programme has acted but no word yet."""
+    given = {f"{name}.{key}": value for key, value in overrides.items()}
+    plans = {name: Plan(0, stop, size)}
+    world = Kith(Scenario(residents=6_000, months=months + 1, interventions=plans, overrides=given), 1)
+    while world.month < months:
+        world.step()
+    world.levers.release()
+    world.interventions[0].month(world)
+    return world
+
+
+def reached_now(world: Kith, name: str) -> NDArray[np.int32]:
+    """Return the rows of those a programme reached this month."""
+    months, ids = world.reached.of(name)
+    return world.people.row_of[ids[months == world.month]]
+
+
 def programme(world: Kith) -> Any:
     """Return the first programme of a world, to look at what is its own."""
     return world.interventions[0]
