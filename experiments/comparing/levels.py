@@ -41,7 +41,8 @@ class Level:
         return float(year[self.measure].sum()) / whole if whole > 0.0 else float("nan")
 
 
-HELP = (
+OPEN = Level("hubs_open", "Networks open", "Networks\nopen", people=False)
+CARE = (
     Level(
         "reablement_no_service",
         "No service after reablement",
@@ -52,11 +53,16 @@ HELP = (
     Level(
         "local_links_plans", "Handed over to Local Links", "Handed\nover", out_of="budgets_in_catchment", people=False
     ),
-    Level("hubs_open", "Networks open", "Networks\nopen", people=False),
+)
+GIVING = (
     Level("members", "Members of networks", "Members"),
     Level("volunteers", "Volunteers", "Volun-\nteers"),
 )
-LEVELS = (*HELP, Level("lonely", "Lonely people", "Lonely"), Level("unmet", "People with unmet need", "Unmet\nneed"))
+HELP = (*CARE, OPEN, *GIVING)
+LEVELS = (
+    *(*CARE, OPEN, Level("hubs_collapsed", "Networks collapsed", "Col-\nlapsed", people=False), *GIVING),
+    *(Level("lonely", "Lonely people", "Lonely"), Level("unmet", "People with unmet need", "Unmet\nneed")),
+)
 
 
 def levels(worlds: Sequence[Mapping[str, pd.DataFrame]], arms: Sequence[str], weight: float) -> dict[str, "Levels"]:
