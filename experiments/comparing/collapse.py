@@ -16,7 +16,7 @@ LEAVING = "volunteer.leaving_per_year"
 BELOW = "hub.collapsed_below"
 COLLAPSED = "hubs_collapsed"
 MOST = 0.5
-"""More than this share of the networks are most of them."""
+"""More than this share of the networks, or of the runs, are most of them."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class Collapse:
     paces: tuple[Pace, ...]
 
     def has_most(self, one: Pace) -> bool:
-        """Say whether most networks have collapsed at a pace, in the mean of the runs."""
-        return one.collapsed.mean > MOST * self.networks
+        """Say whether most networks have collapsed at a pace, in the mean of the runs and in most of them."""
+        often = one.most > MOST * one.collapsed.replications
+        return often and one.collapsed.mean > MOST * self.networks
 
     @property
     def least(self) -> Pace | None:

@@ -15,7 +15,7 @@ from experiments.comparing.story import story
 from models import sheets
 from tests.experiments.studies import comparison
 
-PACES = {1.5: [1.0, 2.0], 2.0: [3.0, 3.0], 3.0: [9.0, 12.0], 3.5: [18.0, 19.0], 4.0: [20.0, 18.0], 6.0: [36.0, 37.0]}
+PACES = {1.5: [1.0, 2.0], 2.0: [3.0, 3.0], 3.0: [9.0, 12.0], 3.5: [18.0, 20.0], 4.0: [21.0, 19.0], 6.0: [36.0, 37.0]}
 
 
 def scenario():
@@ -51,19 +51,19 @@ def found_of(comparison):
 
 
 @pytest.mark.unit
-def test_the_churn_told_is_the_least_at_which_more_than_half_of_the_networks_have_collapsed():
+def test_the_churn_told_is_the_least_at_which_most_networks_have_collapsed_in_most_runs():
     found = found_of(exodus())
     assert found.least is not None
-    assert found.least.ratio == 4.0, "18.5 of 37 are not more than half"
-    assert found.least.most == 1
+    assert found.least.ratio == 4.0, "19 of 37 in the mean are most of them, yet in one run of two alone they are not"
+    assert found.least.most == 2
     assert found.least.leaving == pytest.approx(0.59, abs=0.005)
     assert found.usual.leaving == pytest.approx(0.20, abs=0.005)
     assert collapsing(found).startswith(
         "Most networks collapse once volunteers leave 4 times as fast as usual, 59% a year instead of 20%: in the last "
-        "year 19 of 37 are closed or have fewer than half of their usual members"
+        "year 20 of 37 are closed or have fewer than half of their usual members"
     )
     assert collapsing(found).endswith(
-        "At 1.5 times the pace 2 are, at 2 times 3, at 3 times 10, at 3.5 times 18 and at 6 times 36; as now 0."
+        "At 1.5 times the pace 2 are, at 2 times 3, at 3 times 10, at 3.5 times 19 and at 6 times 36; as now 0."
     )
 
 
@@ -71,7 +71,8 @@ def test_the_churn_told_is_the_least_at_which_more_than_half_of_the_networks_hav
 def test_where_no_pace_collapses_most_networks_that_is_said_and_where_they_fall_anyway_no_churn_is_named():
     few = dict.fromkeys(PACES, (2.0, 3.0))
     assert collapsing(found_of(exodus(few))).startswith(
-        "At no pace tried do most networks collapse: where volunteers leave 6 times as fast as usual, 74% a year"
+        "At no pace tried do most networks collapse in most runs: where volunteers leave 6 times as fast as usual, "
+        "74% a year"
     )
     most = dict.fromkeys(PACES, (30.0, 31.0))
     assert collapsing(found_of(exodus(most))).startswith("Most networks collapse where volunteers leave 1.5 times")
