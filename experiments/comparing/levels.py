@@ -41,7 +41,8 @@ class Level:
         return float(year[self.measure].sum()) / whole if whole > 0.0 else float("nan")
 
 
-HELP = (
+OPEN = Level("hubs_open", "Networks open", "Networks\nopen", people=False)
+CARE = (
     Level(
         "reablement_no_service",
         "No service after reablement",
@@ -52,12 +53,14 @@ HELP = (
     Level(
         "local_links_plans", "Handed over to Local Links", "Handed\nover", out_of="budgets_in_catchment", people=False
     ),
-    Level("hubs_open", "Networks open", "Networks\nopen", people=False),
+)
+GIVING = (
     Level("members", "Members of networks", "Members"),
     Level("volunteers", "Volunteers", "Volun-\nteers"),
 )
+HELP = (*CARE, OPEN, *GIVING)
 LEVELS = (
-    *HELP,
+    *(*CARE, OPEN, Level("hubs_collapsed", "Networks collapsed", "Col-\nlapsed", people=False), *GIVING),
     Level("lonely", "Lonely people", "Lonely"),
     Level("on_antidepressants", "People on antidepressants", "On anti-\ndepressants"),
     Level("unmet", "People with unmet need", "Unmet\nneed"),

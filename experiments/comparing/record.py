@@ -16,6 +16,7 @@ def comparison_json(comparison: Comparison, story: Story) -> str:
         "question": study.question,
         "answer": story.answer,
         "equal_answer": story.equal_answer,
+        "collapsing": story.collapsing,
         "flip": story.flip,
         "interval": story.interval,
         "caveats": story.caveats,

@@ -11,6 +11,8 @@ from experiments.asking.study import Arm, Study, idle
 from experiments.comparing import anyway_told, cash_told, fifths, one_purse, ranking_told, spillover_told
 from experiments.comparing.affordability import afforded
 from experiments.comparing.anyway import COUNTED, LATER, onward, reabling
+from experiments.comparing.collapse import collapse
+from experiments.comparing.collapse_told import collapsing
 from experiments.comparing.compare import Comparison
 from experiments.comparing.ranking import Yardstick, lead
 from experiments.comparing.summary import PER_THOUSAND, estimate, values, values_or_nought
@@ -63,6 +65,7 @@ class Story:
 
     Attributes:
         answer: which arm delays most months a pound and how sure that is; ``equal_answer`` at equal budget.
+        collapsing: where arms differ in how fast volunteers leave, the churn at which most networks collapse.
         arms: in the order of the ranking.
         flip: the single assumption that would flip the ranking.
         interval: what the intervals mean.
@@ -71,6 +74,7 @@ class Story:
 
     answer: str
     equal_answer: str
+    collapsing: str
     arms: tuple[ArmStory, ...]
     flip: str
     interval: str
@@ -81,9 +85,11 @@ def story(comparison: Comparison) -> Story:
     """Return a comparison told in sentences."""
     study, runs = comparison.study, len(comparison.parameters)
     titles = {arm.name: arm.title for arm in comparison.arms}
+    collapsed = collapse(comparison)
     return Story(
         answer=_winner(comparison, comparison.ranking, dict(comparison.came_first), comparison.yardstick),
         equal_answer=_equal_winner(comparison),
+        collapsing=collapsing(collapsed) if collapsed else "",
         arms=tuple(arm_story(comparison, comparison.arm(name)) for name in comparison.ranking),
         flip=ranking_told.flips(comparison.flip, titles, runs, study.fixed) if len(comparison.ranking) > 1 else "",
         interval=words.kind_of_interval(runs, study.fixed, study.lucks),

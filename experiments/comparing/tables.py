@@ -47,6 +47,7 @@ def show_comparison(found: Comparison, told: Story) -> None:
     """Print a comparison: the answer, the table, what each intervention does, how sure, what it rests on."""
     console = screen()
     say(console, found.study.question)
+    say(console, told.collapsing)
     say(console, told.answer)
     say(console, told.equal_answer)
     equal = f"At an equal {words.pounds(float(found.study.equal_budget or 0.0))}"

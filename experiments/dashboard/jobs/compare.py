@@ -130,7 +130,7 @@ def result(found: Comparison, done: Sequence[Made]) -> Plain:
     return {
         "heading": heading(found),
         "question": study.question,
-        "lead": told.answer or told.arms[0].delay,
+        "lead": " ".join(one for one in (told.collapsing, told.answer) if one) or told.arms[0].delay,
         "equal": told.equal_answer,
         "flip": told.flip,
         "interval": told.interval,

@@ -39,6 +39,7 @@ class Hubs(Process):
     measures = (
         Measure("hubs_open", "networks", "neighbourhood networks that are open"),
         Measure("hubs_closed", "networks", "networks that closed this month"),
+        Measure("hubs_collapsed", "networks", "networks that are closed or have too few of their usual members left"),
         Measure("hubs_supported", "hubs", "hubs with start-up support, on their way to a franchise"),
         Measure("hubs_franchised", "hubs", "hubs that hold a franchise"),
         Measure("hubs_commissioning", "hubs", "of these, hubs that commission with a budget of their own"),
@@ -71,6 +72,7 @@ class Hubs(Process):
         for name in ("open", "known", "asking", "activity"):
             world.shared[name] = self._core.copy()
         world.shared["commissioning"] = np.zeros(world.groups)
+        world.shared["least_hours"] = p.least_hours_per_week * self._scale * self._core * (p.core_granted > 0.0)
         world.shared["hub_room"] = self._capacity(world)
         self._shock(world)
         self._habits = p.numbers(Habits, {})
@@ -133,6 +135,7 @@ class Hubs(Process):
         franchises = [hub.franchise for hub in self.hubs]
         world.record("hubs_open", now)
         world.record("hubs_closed", before + opened - now)
+        world.record("hubs_collapsed", self._collapsed(world))
         world.record("hubs_supported", sum(one.supported for one in franchises))
         world.record("hubs_franchised", sum(one.holds for one in franchises))
         world.record("hubs_commissioning", sum(one.commissions for one in franchises))
@@ -140,17 +143,24 @@ class Hubs(Process):
         quality = sum(sum(hub.quality) for hub in self.hubs if hub.open)
         world.record("hub_quality", quality / (len(QUALITIES) * max(now, 1)))
 
+    def _collapsed(self, world: World) -> int:
+        """Return how many of the networks there were are closed, or have too few of their usual members."""
+        fewest = world.sheets[self.word].collapsed_below * self._usual_members
+        stands = (world.shared["open"] > 0.0) & (world.shared["members"] >= fewest)
+        return int(np.sum((self._core > 0.0) & ~stands))
+
     def _open_and_close(self, world: World, core_share: float) -> int:
-        """Close hubs that lost leaders or volunteers, open closed ones that have a funder; return how many open."""
+        """Close hubs that lost leaders or volunteers, open those with a funder and volunteers; return how many open."""
         p, areas, month = world.sheets[self.word], np.arange(world.groups), world.month
         closing = world.draws.uniform("hub.closing", month, areas).tolist()
         opening = world.draws.uniform("hub.opening", month, areas).tolist()
         opens, most = float(monthly_chance(p.reopening_per_year)), p.young_closing_per_year * 2.0 / 12.0
         runs = (1.0 / np.maximum(world.shared["crowding"], 1e-9)).tolist()
+        manned = (world.shared["hours"] >= p.bare_below_share * world.shared["least_hours"]).tolist()
         opened, governed = 0, self._effect["governance"]
-        for hub, closes, comes, share in zip(self.hubs, closing, opening, runs, strict=True):
+        for hub, closes, comes, share, could in zip(self.hubs, closing, opening, runs, manned, strict=True):
             if not hub.open:
-                if hub.core_funded and core_share > 0.0 and comes < opens:
+                if hub.core_funded and could and core_share > 0.0 and comes < opens:
                     self._open(world, hub, p.reserve_months * hub.books.costs / 2.0)
                     opened += 1
                 continue

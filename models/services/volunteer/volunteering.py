@@ -74,7 +74,7 @@ class Volunteering(Process):
         self.slots = self._laid_out(world, p)
         self._strain = np.zeros(world.groups)
         world.shared["served"] = np.ones(world.groups)
-        for name in ("volunteers", "drivers", "programme_hours", "volunteer_pounds"):
+        for name in ("volunteers", "drivers", "hours", "programme_hours", "volunteer_pounds"):
             world.shared[name] = np.zeros(world.groups)
         for name in ("load", "crowding"):
             world.shared[name] = np.full(world.groups, world.sheets["hub"].usual_load)
@@ -145,7 +145,9 @@ class Volunteering(Process):
     def _share_out(self, world: World, given: NDArray[np.float64], driving: NDArray[np.float64]) -> None:
         """Serve programmes from what the networks do not keep, and the networks' activities from the rest."""
         p, shared = world.sheets[self.word], world.shared
-        needed = shared["members"] * shared["open"] * p.hours_per_member_per_week * WEEKS_PER_MONTH
+        shared["hours"][:] = given / WEEKS_PER_MONTH
+        for_members = shared["members"] * p.hours_per_member_per_week
+        needed = shared["open"] * np.maximum(for_members, shared["least_hours"]) * WEEKS_PER_MONTH
         supply = np.maximum(given - needed, (1.0 - p.kept_for_activities) * given)
         shared["programme_hours"][:] = supply
         claimed = sum((np.bincount(one.groups, one.hours, world.groups) for one in world.claims), np.zeros(len(given)))

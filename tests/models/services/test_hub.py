@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import sheets
+from models import Kith, Scenario, sheets
 from models.services.hub.franchise import Franchise, FranchiseStage, Grounds, Lucks, Offer
 from models.services.hub.network import Hub, Month, closing_rate, cost_per_month, network_unit_ratio, score_after
 from tests.models.village import SHARES, as_now, grown, leeds
@@ -226,6 +226,57 @@ def test_a_network_that_opens_again_has_raised_what_it_begins_with():
         assert world.ledger.posted("hub_own_income", month) == pytest.approx(100.0 * raised, abs=len(new) + 1)
         opened += len(new)
     assert opened > 10
+
+
+@pytest.mark.model
+def test_a_closed_network_opens_again_only_where_there_are_volunteers_to_open_it():
+    world = leeds(24, overrides={"hub.reopening_per_year": 1.0})
+    world.step()
+    shut = hubs(world)[:20]
+    for hub in shut:
+        hub.close()
+    for _ in range(12):
+        world.shared["hours"][:] = 0.0
+        world.step()
+    assert not any(hub.open for hub in shut)
+    for _ in range(11):
+        world.step()
+    assert sum(hub.open for hub in shut) > 5
+
+
+@pytest.mark.model
+def test_opening_takes_volunteers_however_few_come_and_in_usual_times_there_are_enough():
+    def over(pace, least):
+        given = {"hub.least_hours_per_week": least}
+        return grown(48, residents=15_000, moved={"volunteer.leaving": pace}, overrides=given).recorded().iloc[-12:]
+
+    usual, none = over(1.0, 40.0), over(1.0, 0.0)
+    assert usual["hubs_open"].mean() == pytest.approx(none["hubs_open"].mean(), abs=0.5)
+    assert usual["members"].mean() == pytest.approx(none["members"].mean(), rel=0.01)
+    fast, free = over(6.0, 40.0), over(6.0, 0.0)
+    assert fast["activities_served"].mean() < free["activities_served"].mean()
+    assert fast["hubs_open"].mean() < free["hubs_open"].mean()
+
+
+@pytest.mark.model
+def test_clubs_and_churches_without_core_grants_have_no_doors_of_their_own_to_keep_open():
+    assert (leeds(1).shared["least_hours"] > 0.0).all()
+    assert (Kith(Scenario("west-cheshire", residents=1_500, months=1)).shared["least_hours"] == 0.0).all()
+
+
+@pytest.mark.model
+def test_a_network_has_collapsed_if_it_is_closed_or_has_lost_most_of_its_usual_members():
+    world = leeds(4, residents=15_000)
+    world.step()
+    assert world.recorded()["hubs_collapsed"].iloc[-1] == 0
+    for hub in hubs(world)[:20]:
+        hub.close()
+    world.step()
+    shut = sum(not hub.open for hub in hubs(world))
+    assert 15 < shut <= world.recorded()["hubs_collapsed"].iloc[-1] <= shut + 1
+    whole = leeds(1, residents=15_000, overrides={"hub.collapsed_below": 0.8, "hub.members_per_resident": 0.16})
+    whole.step()
+    assert whole.recorded()["hubs_collapsed"].iloc[-1] > 5, "which it counts as lost is the reader's choice"
 
 
 @pytest.mark.model
