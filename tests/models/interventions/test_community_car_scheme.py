@@ -5,7 +5,7 @@ import pytest
 
 from models import sheets
 from models.services.volunteer import volunteering
-from models.services.volunteer.strength import Role
+from models.signals import Role
 from tests.models.village import spent, tried
 
 P = sheets()["community_car_scheme"]
