@@ -1,5 +1,7 @@
 """Signals: what one word writes of a person in a number for others to read, each number named once."""
 
+from enum import IntEnum
+
 NO_FALL, FALL, INJURED = 0, 1, 2
 """What the word falls says of this month, in ``fell``."""
 
@@ -13,4 +15,12 @@ SELF, HOSPITAL, CARER, GP = 1, 2, 3, 4
 """Who brought a person to the council's notice, in ``contact`` of the word need, which names the others too."""
 
 UNMATCHED, OTHERWISE, ALIKE = 0, 1, 2
-"""Whether the word matching found a volunteer, and one of the same interests, in ``matched``."""
+"""Whether the word matching found a volunteer, and one who is like the person, in ``matched``."""
+
+
+class Role(IntEnum):
+    """What a volunteer does, on the roster: helps with activities, visits people at home, or drives them."""
+
+    HELPER = 1
+    BEFRIENDER = 2
+    DRIVER = 3

@@ -217,6 +217,7 @@ STATES: Mapping[str, str] = {
     "pooled_saving": "what pooling saves of {her} budget",
     "member": "whether {she} is a member of the network",
     "matched": "whether {she} has a volunteer of {her} own",
+    "matched_with": "who {her} volunteer is",
     "volunteer": "whether {she} volunteers",
     "visited": "whether a volunteer visits {them}",
     "savings": "{her} savings",

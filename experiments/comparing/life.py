@@ -28,6 +28,7 @@ FINDINGS = (
     "is assessed: gets a personal budget",
     "is assessed: gets reablement",
 )
+PAIRED = ("gets a volunteer of {her} own", "gets a volunteer of {her} own, of the same interest or the same loss")
 PHRASES: Mapping[str, Callable[[float], str]] = {
     "entered": lambda age: "turns 60" if age == 60 else f"moves in, aged {age:.0f}",
     "lost a partner": lambda _: "loses {her} partner",
@@ -47,6 +48,7 @@ PHRASES: Mapping[str, Callable[[float], str]] = {
     "began reablement": lambda _: "begins reablement",
     "handed over to Local Links": lambda _: "is handed over to Local Links",
     "plan brokered by Local Links": lambda _: "has a plan brokered by Local Links",
+    "got a volunteer": lambda kind: PAIRED[int(kind) - 1],
     "engaged by a coordinator": lambda _: "is met by an Age Friendly coordinator",
     "met by a village agent": lambda _: "is met by a village agent",
     "noticed by a trained worker": lambda _: "is noticed by a worker trained for it",

@@ -6,7 +6,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from models.services.volunteer.strength import Giving, Numbers, Role, is_trained
+from models.services.volunteer.strength import Giving, Numbers, is_trained
+from models.signals import Role
 from sim.draws import happens, uniform
 from sim.rules import kernel
 from sim.world import World

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.signals import Role
 from sim.draws import uniform
 from sim.rules import kernel, rule
 
@@ -16,14 +17,6 @@ class Giving(IntEnum):
     NOT = 0
     TRAINING = 1
     ACTIVE = 2
-
-
-class Role(IntEnum):
-    """What a volunteer does: helps with activities, visits people at home, or drives them."""
-
-    HELPER = 1
-    BEFRIENDER = 2
-    DRIVER = 3
 
 
 @rule

@@ -74,7 +74,7 @@ class Volunteering(Process):
         self.slots = self._laid_out(world, p)
         self._strain = np.zeros(world.groups)
         world.shared["served"] = np.ones(world.groups)
-        for name in ("volunteers", "drivers", "programme_hours", "volunteer_pounds"):
+        for name in ("programme_hours", "volunteer_pounds"):
             world.shared[name] = np.zeros(world.groups)
         for name in ("load", "crowding"):
             world.shared[name] = np.full(world.groups, world.sheets["hub"].usual_load)
@@ -112,8 +112,6 @@ class Volunteering(Process):
         roster = of_residents.joined(outsiders)
         add_up(strength, roster.group, roster.role, roster.hours)
         world.roster = roster._replace(hours=roster.hours * WEEKS_PER_MONTH)
-        world.shared["volunteers"][:] = strength.active
-        world.shared["drivers"][:] = strength.drivers
         self._share_out(world, strength.hours * WEEKS_PER_MONTH, strength.driving * WEEKS_PER_MONTH)
         pounds = strength.active * p.expenses_pounds_per_year / 12.0
         world.shared["volunteer_pounds"][:] = pounds

@@ -10,7 +10,8 @@ import pytest
 from models import Kith, Plan, Scenario, sheets
 from models.interventions.community_car_scheme import DRIVER
 from models.services.volunteer import volunteering
-from models.services.volunteer.strength import Giving, Role
+from models.services.volunteer.strength import Giving
+from models.signals import Role
 from sim.pool import Roster
 from tests.models.village import programme, spent, tried
 

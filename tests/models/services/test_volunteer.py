@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from models import Kith, Plan, Scenario, interventions, sheets
 from models.services.volunteer.residents import Rows, begin_giving, joining_rate
-from models.services.volunteer.strength import Giving, Numbers, Role, leaving_rate, role_of, weekly_hours
+from models.services.volunteer.strength import Giving, Numbers, leaving_rate, role_of, weekly_hours
 from models.services.volunteer.volunteering import Volunteering, lent
+from models.signals import Role
 from sim.ledger import WEEKS_PER_MONTH
 from tests.models.village import RATES, SHARES, as_now, at_start, column, grown, leeds
 
