@@ -69,13 +69,14 @@ class Rows(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """Parameters of the month's pass."""
+    """Parameters of the month's pass; ``each`` is how many people a volunteer stands for, 1 at full size."""
 
     matching_per_year: float
     near_share: float
     near_from_level: float
     candidates: float
     kinds_of_interest: float
+    each: int
 
 
 class Volunteers(NamedTuple):
@@ -133,29 +134,29 @@ def can_get_there(one: Waiting, identity: int, drives: bool, near_share: float, 
 
 
 @kernel
-def share_within_reach(one: Waiting, volunteers: Volunteers, p: Numbers, key: np.uint64, each: int) -> float:
+def share_within_reach(one: Waiting, volunteers: Volunteers, p: Numbers, key: np.uint64) -> float:
     """Return the share of the neighbourhood's volunteers who can get to someone; each stands for so many."""
     begin, end, reaching = volunteers.first[one.area], volunteers.first[one.area + 1], 0
     for place in range(begin, end):
-        for other in range(each):
+        for other in range(p.each):
             identity = volunteers.id[place] + other * APART
             reaching += can_get_there(one, identity, volunteers.drives[place], p.near_share, key)
-    return reaching / max((end - begin) * each, 1)
+    return reaching / max((end - begin) * p.each, 1)
 
 
 @kernel
-def most_alike(one: Waiting, volunteers: Volunteers, p: Numbers, keys: Keys, each: int) -> tuple[int, int]:
+def most_alike(one: Waiting, volunteers: Volunteers, p: Numbers, keys: Keys) -> tuple[int, int]:
     """Return the place of the volunteer most alike of those asked, and in how many ways; `NOBODY` if none has time.
 
-    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours and can get there, and helpers
-    only if all of these are; of two equally alike the first asked is taken. In a scaled place a volunteer stands for
-    ``each``, who have interests of their own.
+    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours and can get there, helpers only
+    if nobody else does; of two equally alike the first asked is taken. Those a volunteer of a scaled place stands for
+    have interests of their own.
     """
     begin = volunteers.first[one.area]
-    lots = np.full((volunteers.first[one.area + 1] - begin) * each, UNABLE)
+    lots = np.full((volunteers.first[one.area + 1] - begin) * p.each, UNABLE)
     for at in range(len(lots)):
-        place = begin + at // each
-        identity = volunteers.id[place] + at % each * APART
+        place = begin + at // p.each
+        identity = volunteers.id[place] + at % p.each * APART
         has_time = volunteers.free[place] >= one.hours and volunteers.id[place] != one.id
         if has_time and can_get_there(one, identity, volunteers.drives[place], p.near_share, keys.near):
             lots[at] = uniform(keys.asking, one.id, identity) + volunteers.helps[place]
@@ -165,8 +166,8 @@ def most_alike(one: Waiting, volunteers: Volunteers, p: Numbers, keys: Keys, eac
         at = int(np.argmin(lots))
         if lots[at] == UNABLE or (lots[at] >= 1.0 and best != NOBODY):
             break
-        lots[at], place = UNABLE, begin + at // each
-        theirs = interest_of(uniform(keys.interest, 0, volunteers.id[place] + at % each * APART), p.kinds_of_interest)
+        lots[at], place = UNABLE, begin + at // p.each
+        theirs = interest_of(uniform(keys.interest, 0, volunteers.id[place] + at % p.each * APART), p.kinds_of_interest)
         alike = likeness(mine, theirs, one.widowed, volunteers.widowed[place])
         if alike > most:
             best, most = place, alike
@@ -183,11 +184,10 @@ def pair(
     hours: NDArray[np.float64],
     keys: Keys,
     month: int,
-    each: int,
 ) -> None:
     """Match some of those waiting, as long as volunteers have hours free; takes these from theirs and the area's.
 
-    ``hours`` is what each person needs a month; ``each`` is how many people a volunteer stands for.
+    ``hours`` is what each of them needs a month.
     """
     for at in range(len(waiting)):
         i = waiting[at]
@@ -195,9 +195,9 @@ def pair(
         if hours[at] > areas.free[area]:
             continue
         one = Waiting(int(rows.id[i]), int(area), rows.widowed[i] > 0, hardly, hours[at])
-        within = share_within_reach(one, volunteers, p, keys.near, each) if hardly else 1.0
+        within = share_within_reach(one, volunteers, p, keys.near) if hardly else 1.0
         if happens(uniform(keys.pairing, month, one.id), matching_rate(p.matching_per_year, within, areas.added[area])):
-            place, alike = most_alike(one, volunteers, p, keys, each)
+            place, alike = most_alike(one, volunteers, p, keys)
             if place != NOBODY:
                 rows.matched[i] = ALIKE if alike > 0 else OTHERWISE
                 rows.matched_with[i] = volunteers.id[place]
@@ -321,6 +321,6 @@ class Matching(Process):
         waiting, needed = wanting[waited][turn], hours[waited][turn]
         asking = np.uint64(of_month(key("matching.asking"), world.month))
         keys = Keys(key("matching.pairing"), asking, key("matching.interest"), key("matching.near"))
-        numbers, each = world.sheets[self.word].numbers(Numbers, {}), max(round(world.people_per_resident), 1)
-        pair(rows, numbers, volunteers, areas, waiting, needed, keys, world.month, each)
+        numbers = world.sheets[self.word].numbers(Numbers, {"each": max(round(world.people_per_resident), 1)})
+        pair(rows, numbers, volunteers, areas, waiting, needed, keys, world.month)
         return np.sort(waiting[rows.matched[waiting] != UNMATCHED])

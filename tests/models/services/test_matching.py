@@ -76,8 +76,8 @@ def paired(rows, volunteers, free=1e9, each=1, **numbers):
     """Match in a month those who wait for 2 hours a month each; return whom."""
     given = {"matching_per_year": 8.0, "near_share": 0.5, "near_from_level": 6.0, "candidates": 4.0}
     areas, ids = Areas(np.array([free]), np.zeros(1)), rows.id.astype(np.int64)
-    p = Numbers(**{**given, "kinds_of_interest": 5.0, **numbers})
-    pair(rows, p, volunteers, areas, ids, np.full(len(ids), 2.0), KEYS, 0, each)
+    p = Numbers(**{**given, "kinds_of_interest": 5.0, "each": each, **numbers})
+    pair(rows, p, volunteers, areas, ids, np.full(len(ids), 2.0), KEYS, 0)
     return np.flatnonzero(rows.matched)
 
 
