@@ -148,9 +148,9 @@ def share_within_reach(one: Waiting, volunteers: Volunteers, p: Numbers, key: np
 def most_alike(one: Waiting, volunteers: Volunteers, p: Numbers, keys: Keys) -> tuple[int, int]:
     """Return the place of the volunteer most alike of those asked, and in how many ways; `NOBODY` if none has time.
 
-    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours and can get there, helpers only
-    if nobody else does; of two equally alike the first asked is taken. Those a volunteer of a scaled place stands for
-    have interests of their own.
+    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours and can get there, helpers
+    only if nobody else does; of two equally alike the first asked is taken. Those a volunteer of a scaled place stands
+    for have interests of their own.
     """
     begin = volunteers.first[one.area]
     lots = np.full((volunteers.first[one.area + 1] - begin) * p.each, UNABLE)
