@@ -37,7 +37,7 @@ class ClareBrokerage(Intervention):
     )
     evidence: ClassVar[str] = (
         "No measured effect: the programme had only begun. Effects are those assumed of Local Links; how fast trust is "
-        "earned is assumed too. The Trust pays for hospitals too, but savings there are told apart and not as its cash."
+        "earned is assumed too. The Trust pays for hospitals too; what comes free there is counted as its own."
     )
     mark: ClassVar[str] = "plan brokered by Local Links"
     changes: ClassVar[tuple[str, ...]] = (
