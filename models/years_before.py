@@ -41,7 +41,7 @@ NEARLY_FRAIL = FRAIL - 1
 KEPT = ("package", "indicative", "payer", "managed", "manages", "passing", "refused", "broken", "savings")
 """Columns that everyone brings from the years before, entrants too."""
 
-UNDER_WAY = ("stage", "waiting", "reable_weeks", "reabled")
+UNDER_WAY = ("stage", "entitled", "waiting", "reable_weeks", "reabled")
 """Columns of what is under way or lately over, with the council here: entrants do not bring them."""
 
 

@@ -84,7 +84,7 @@ class Reablement(Process):
         base = world.shared["aged_75_plus"][0] * p.places_per_1000_aged_75 / 1000.0
         places = base + world.levers.amount("reablement.places").sum()
         offered = world.few("finding").rows()
-        offered = offered[people["finding"][offered] == Finding.REABLEMENT]
+        offered = offered[(people["finding"][offered] == Finding.REABLEMENT) & (people["setting"][offered] == 0)]
         spare = world.draws.uniform("reablement.spare", world.month, np.zeros(1, np.int64))[0]
         free = int(max(places - taken_weeks / WEEKS_PER_MONTH, 0.0) + spare)
         luck = world.draws.uniform("reablement.queue", world.month, people["id"][offered])

@@ -76,6 +76,7 @@ def test_home_care_at_the_start_follows_from_what_brings_and_ends_it():
 def test_all_stages_are_under_way_at_the_start_but_not_among_those_still_to_come():
     stages, there = crowd()["stage"], crowd().enters <= 0
     assert {Stage.REABLEMENT, Stage.PLAN} <= set(np.unique(stages[there]))
+    assert (crowd()["entitled"][there & (stages == Stage.REABLEMENT)] > 0).all()
     assert (crowd()["refused"][there] > 0).any()
     assert (crowd()["reabled"][there] >= 0).any()
     assert (stages[~there] == 0).all()

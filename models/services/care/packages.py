@@ -91,6 +91,19 @@ def hours_of(cfs: int, helped: bool, reabled_months: int, ratio: float, p: Numbe
 
 
 @kernel
+def pass_by(rows: Rows, p: Numbers, refused: NDArray[np.integer], key: np.uint64, month: int) -> NDArray[np.uint32]:
+    """Let need that passes whatever is done pass for those turned away, as for those with a package; return whose."""
+    passed, found = np.empty(len(refused), np.uint32), 0
+    for i in refused:
+        waits = rows.passing[i] > 0 and rows.manages[i] == 0 and rows.cfs[i] >= FRAIL
+        if waits and happens(uniform(key, month, rows.id[i]), p.passes_per_year):
+            rows.manages[i] = 1
+            passed[found] = i
+            found += 1
+    return passed[:found]
+
+
+@kernel
 def relapse(rows: Rows, p: Numbers, managing: NDArray[np.integer], key: np.uint64, month: int) -> None:
     """End managing alone with an injury, a stay in hospital or by luck; who is no longer frail has no need to."""
     for i in managing:

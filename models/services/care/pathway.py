@@ -113,8 +113,9 @@ class Care(Process):
         refused = world.few("refused").rows()
         refused = refused[people["setting"][refused] == 0]
         people.writable(self.word, "refused")[refused] -= 1
-        rows, key = people.view(packages.Rows, self.word), world.key("care.relapse")
-        packages.relapse(rows, self._packages, world.few("manages").rows(), key, month)
+        rows, few = people.view(packages.Rows, self.word), world.few("manages")
+        packages.relapse(rows, self._packages, few.rows(), world.key("care.relapse"), month)
+        few.add(packages.pass_by(rows, self._packages, refused, world.key("care.passing"), month))
 
     def _enter_homes(self, world: World) -> NDArray[np.uint32]:
         """Let those enter a care home whom their luck or the hospital sends; return their rows."""

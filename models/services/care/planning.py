@@ -101,6 +101,8 @@ def leave_reablement(
 ) -> tuple[int, int, int]:
     """Let those go whose reablement is over, or who got no place: without a service, or to what they are entitled to.
 
+    Whoever would buy care hears only now that there is no place, a month after being assessed.
+
     Returns the episodes that ended, those of them after which the council gave no service and nobody bought any, and
     those of these who still need help and are not eligible.
     """

@@ -12,7 +12,17 @@ from models.ages import by_age_and_sex
 from models.api import finished
 from models.library import tables
 from models.services.care.homes import admission_ratio
-from models.services.care.packages import Keys, Numbers, Rows, approved_hours, close, end, package_hours, review
+from models.services.care.packages import (
+    Keys,
+    Numbers,
+    Rows,
+    approved_hours,
+    close,
+    end,
+    package_hours,
+    pass_by,
+    review,
+)
 from models.services.care.planning import next_stage
 from models.standing import Payer, Stage
 from tests.models.village import RATIOS, as_now, at_start, column, crowd, grown, leeds, there, total
@@ -85,14 +95,19 @@ def test_the_panel_cuts_part_of_what_a_plan_asks_for_beyond_its_allocation(luck,
 LEVEL_6 = float(P.hours_by_frailty[5])
 
 
-def reviewed(people=8_000, reviews=0.0, urgent=0.0, passes=0.0, **columns):
-    """So many people with packages at frailty level 6 after a month of reviews; how many came to the council."""
+def served(people, **columns):
+    """So many people with packages at frailty level 6, unless the columns say otherwise."""
     empty = {name: np.zeros(people, np.uint8) for name in Rows._fields}
     usual = {"cfs": 6, "reabled": -1, "care_hours_ratio": 1.0, "package": LEVEL_6, "payer": Payer.COUNCIL}
     types = {"reabled": np.int16, "package": np.float32, "indicative": np.float32, "replaced": np.float32}
     for name, value in (usual | columns).items():
         empty[name] = np.full(people, value, types.get(name, np.float32 if name.endswith("_ratio") else np.uint8))
-    rows = Rows(**empty)._replace(id=np.arange(people, dtype=np.uint32))
+    return Rows(**empty)._replace(id=np.arange(people, dtype=np.uint32))
+
+
+def reviewed(people=8_000, reviews=0.0, urgent=0.0, passes=0.0, **columns):
+    """So many people with packages at frailty level 6 after a month of reviews; how many came to the council."""
+    rows = served(people, **columns)
     given = {"reviews_per_year": reviews, "urgent_reviews_per_year": urgent, "passes_per_year": passes}
     numbers = P.numbers(Numbers, {**given, "other_exit_per_year": 0.0, "helped_hours_ratio": 1.0})
     keys = Keys(*(np.uint64(one) for one in range(11, 11 + len(Keys._fields))))
@@ -103,6 +118,17 @@ def reviewed(people=8_000, reviews=0.0, urgent=0.0, passes=0.0, **columns):
 
 
 ALWAYS = 1e4
+
+
+@pytest.mark.unit
+def test_passing_need_passes_as_fast_for_those_turned_away_as_for_those_with_a_package():
+    rows, everyone = served(40_000, passing=1, package=0.0), np.arange(40_000)
+    numbers = P.numbers(Numbers, {})
+    for month in range(12):
+        pass_by(rows, numbers, everyone, np.uint64(7), month)
+    assert rows.manages.mean() == pytest.approx(1.0 - math.exp(-P.passes_per_year), abs=0.01)
+    for lasting in (served(500, passing=0), served(500, passing=1, cfs=4)):
+        assert len(pass_by(lasting, numbers, everyone[:500], np.uint64(7), 0)) == 0
 
 
 @pytest.mark.unit

@@ -65,7 +65,8 @@ def test_everyone_who_is_offered_reablement_begins_it_or_is_turned_away():
     world, offers = leeds(24), 0
     for _ in range(24):
         world.step()
-        offered = column(world, "finding") == Finding.REABLEMENT
+        at_home = column(world, "setting") == 0
+        offered = (column(world, "finding") == Finding.REABLEMENT) & at_home
         began = column(world, "reabled") == 0
         assert not (began & ~offered).any()
         assert began.sum() == world.latest("reablement_started")
