@@ -136,7 +136,7 @@ def ratio(history: History, upper: str, lower: str) -> float:
 
 
 def reablement_ended_well(history: History, group: Group) -> float:
-    """Return the share of those whose reablement ended who then needed no service, from the second year on."""
+    """Return the share of those whose reablement ended who then had no service, from the second year on."""
     window = history.measures.iloc[FIRST:]
     return float(window["reablement_no_service"].sum() / max(window["reablement_ended"].sum(), 1.0))
 

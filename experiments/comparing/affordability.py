@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from experiments import words
-from experiments.asking.study import Study
+from experiments.asking.study import Arm, Study
 from experiments.comparing.accounts import discount_factors
 from experiments.figures.estimate import Estimate
 from models import Budget
@@ -12,13 +12,15 @@ LEAST = 1e-5
 """Share of a budget below which only that is said."""
 
 
-def afforded(study: Study, budgets: Sequence[Budget], year: Estimate, net: Mapping[str, Estimate]) -> str:
+def afforded(study: Study, arm: Arm, budgets: Sequence[Budget], year: Estimate, net: Mapping[str, Estimate]) -> str:
     """Return what part of the budgets of a place an arm takes; nothing where its file names none.
 
-    ``year`` is what a year of it costs while it runs, ``net`` what it costs by account in all, discounted.
+    ``year`` is what a year of it costs while it runs, ``net`` what it costs by account in all, discounted. Both are of
+    the months from the first in which anything of the arm runs.
     """
-    worth = float(discount_factors(study.months, study.start)[study.start :].sum() / 12.0)
-    said = (of_budgets(budgets, year), all_told(budgets, net, worth, study.months - study.start))
+    begun = min([study.start, *(arm.scenario.interventions[name].start for name in arm.adds)])
+    worth = float(discount_factors(study.months, study.start)[begun:].sum() / 12.0)
+    said = (of_budgets(budgets, year), all_told(budgets, net, worth, study.months - begun))
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -38,7 +40,7 @@ def of_budgets(budgets: Sequence[Budget], year: Estimate) -> str:
         f"{one.price_year})"
         for one in budgets
     ]
-    return f"A year of it costs as much as {words.listed(parts)}."
+    return f"A year of it costs as much as {', or '.join(parts)}."
 
 
 def all_told(budgets: Sequence[Budget], net: Mapping[str, Estimate], worth: float, months: int) -> str:

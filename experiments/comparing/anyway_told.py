@@ -1,6 +1,7 @@
 """Anyway told: how much of needing no service after reablement would have happened anyway, in sentences."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from experiments.comparing.anyway import FEWEST, Onward, Share
 from experiments.figures.estimate import Estimate
@@ -27,7 +28,7 @@ def after_reablement(found: Mapping[int, Onward | None]) -> str:
             f"Nobody who had reablement because of it could be followed for {span(soonest)}, "
             "so what would have happened anyway cannot be told."
         )
-    if first.residents < FEWEST:
+    if first.residents < FEWEST or not _known(first):
         return too_few(first, soonest)
     told = (_later(one, month) for month in later if (one := found[month]) is not None)
     return " ".join([_first(first, soonest), *told])
@@ -58,12 +59,17 @@ def _first(one: Onward, months: int) -> str:
     )
 
 
+def _known(one: Onward) -> bool:
+    """Say whether its error is known: somebody could be followed in more than one of several runs."""
+    return one.without.added.single or isfinite(one.without.added.mc_error)
+
+
 def _parted(without: Estimate, unneeding: Estimate) -> str:
     return f"{percent(unneeding.mean)} needed none, and {percent(without.mean - unneeding.mean)} still needed help"
 
 
 def _later(one: Onward, months: int) -> str:
-    if one.residents < FEWEST:
+    if one.residents < FEWEST or not _known(one):
         return f"Too few could be followed for {span(months)}."
     here, there = (
         f"{percent(without.mean)} had no service{then} and {percent(unneeding.mean)} needed none"
@@ -104,6 +110,8 @@ def verdict(one: Onward) -> str:
 def _part(share: Share) -> str:
     """Return how much of a share would have happened anyway."""
     said = f"the {percent(share.here.mean)}"
+    if share.here.mean <= 0.0 < share.anyway.mean:
+        return f"{percent(share.anyway.mean)} instead of none"
     if share.added.mean < 0.0:
         return f"more than {said}"
     if share.anyway.mean <= 0.0:

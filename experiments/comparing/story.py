@@ -234,7 +234,7 @@ def budgeted(comparison: Comparison, arm: Arm) -> str:
     for account in {one.account for one in budgets if f"net_cost.{one.account}" in comparison.runs}:
         unmet = _unmet(comparison, arm, "unmet_unpaid") if account == "council" else 0.0
         net[account] = over_runs(values(comparison.runs, arm.name, f"net_cost.{account}") + unmet)
-    return afforded(comparison.study, budgets, year, net)
+    return afforded(comparison.study, arm, budgets, year, net)
 
 
 def cash_after_cost(comparison: Comparison, arm: Arm) -> Estimate:

@@ -26,7 +26,7 @@ def test_a_year_of_a_programme_is_set_beside_each_budget_at_the_same_prices():
     third_of_a_per_cent = Estimate(NET.real_pounds_per_year / 300.0, 1.0, 2.0, 0.1, 10)
     assert of_budgets((NET, CARE), third_of_a_per_cent) == (
         "A year of it costs as much as 0.33% of the net budget of Nottinghamshire County Council (476 million pounds "
-        "in 2016-17) and 0.79% of what it spends on adult social care (200 million pounds in 2016-17)."
+        "in 2016-17), or 0.79% of what it spends on adult social care (200 million pounds in 2016-17)."
     )
 
 

@@ -237,7 +237,7 @@ def test_leeds_holds_21_000_members_and_1_900_volunteers(seed):
 
 
 @pytest.mark.study
-def test_networks_survive_where_volunteers_leave_1_65_times_as_fast_and_collapse_at_three_times():
+def test_networks_survive_where_volunteers_leave_1_65_times_as_fast_and_lose_half_their_members_at_three_times():
     """At full size in Leeds, after twelve years: 22,400 members where volunteers leave at the usual rate (0.223 a
     year), 14,000 at 2 times that, 11,100 at 2.5, 9,200 at 3 and 6,600 at 4, with up to four in ten of the networks
     closed for a time."""
