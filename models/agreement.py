@@ -37,8 +37,8 @@ class Flows:
         running: people whose support Local Links keeps up.
         frees: what of a saving is cash, run by run.
         luck: of the guarantor, from 0 to 1, shape (runs,); ``goodwill``: what is left of its word, 1 all of it.
-        health: cash that comes free where whoever pays for care holds the NHS's purse as well, by its own lags and
-            shares, a month; nothing where it does not.
+        health: what of the NHS's saving is cash where whoever pays for care holds its purse as well, in the month of
+            the saving; nothing where it does not. It comes free ``health_lag`` months later, shape (runs,).
         council_matches: the council puts the match beside the loan; somebody else does where the place says so.
     """
 
@@ -55,6 +55,7 @@ class Flows:
     luck: Each
     goodwill: Pounds
     health: Pounds | None = None
+    health_lag: Each | None = None
     council_matches: bool = True
 
     def scaled(self, saving: float = 1.0, catchment: float = 1.0) -> "Flows":
@@ -109,6 +110,13 @@ class Flows:
     def _moved(self, names: tuple[str, ...], move: Callable[[Pounds], Pounds]) -> "Flows":
         changes: dict[str, Any] = {name: move(getattr(self, name)) for name in names}
         return replace(self, **changes, health=None if self.health is None else move(self.health))
+
+    def freed_in_health(self, worth: Pounds | float = 1.0) -> Pounds:
+        """Return the cash that comes free on the health side by month, where a pound saved is worth so much."""
+        if self.health is None:
+            return np.zeros(self.truth.shape)
+        lag = np.zeros(len(self.luck)) if self.health_lag is None else self.health_lag
+        return later(self.health * worth, lag)
 
     @property
     def saving(self) -> Pounds:
@@ -219,8 +227,7 @@ class _Laid:
 
     def _truly_freed(self) -> Pounds:
         """Return the cash that the true saving frees by month, that on the health side where it is the payer's too."""
-        freed = self._cash(self.flows.truth)
-        return freed if self.flows.health is None else freed + self.flows.health * self.open * self.followed[:-1]
+        return self._cash(self.flows.truth) + self.flows.freed_in_health(self.open * self.followed[:-1])
 
     def _cash(self, saving: Pounds) -> Pounds:
         return cash(saving * self.open, self.flows.frees, self.followed[:-1])

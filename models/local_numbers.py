@@ -70,8 +70,8 @@ def _entry_of(key: str, sheets: Mapping[str, Sheet], faults: Faults) -> Entry | 
 
 
 def _whole(entry: Entry, written: dict[str, Any]) -> dict[str, Any]:
-    """Return one of a place's numbers with what it has of the sheet: the unit, and whether it is a choice."""
-    return {"unit": entry.unit, "choice": entry.choice} | written
+    """Return one of a place's numbers with what it has of the sheet: the unit, and whether it is a choice or whole."""
+    return {"unit": entry.unit, "choice": entry.choice, "whole": entry.whole} | written
 
 
 def _nearest(parameter: str, entries: Mapping[str, Entry]) -> str:

@@ -66,8 +66,9 @@ def stored(found: Repayment) -> Plain:
 
 def _parts(flows: Flows) -> Plain:
     """Return what flows month by month, the health side only where whoever pays holds its purse."""
-    held = (*FLOWING, "health") if flows.health is not None else FLOWING
-    return {part: packed(getattr(flows, part)) for part in held}
+    held = {"health": flows.health, "health_lag": flows.health_lag}
+    flowing = {part: getattr(flows, part) for part in FLOWING} | held
+    return {part: packed(one) for part, one in flowing.items() if one is not None}
 
 
 def restored(kept: Mapping[str, Any], terms: Terms | None = None) -> Repayment:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from experiments.comparing import one_purse
 from experiments.comparing.accounts import Months, all_lines, line_difference
-from experiments.comparing.cashability import later
 from experiments.comparing.payers import Purses, purses
 from experiments.lending.loan_question import AS_NOW, OWN, PROGRAMME, Question, worlds
 from experiments.runs.archive import Luck, Tally, archive_in
@@ -147,9 +146,9 @@ def line_of(twin: Run, arm: Run, start: int) -> Line:
 
 
 def freed_in_health(twin: Run, arm: Run) -> Months:
-    """Return the cash that the NHS's lines free by month for whoever holds its purse together with that for care.
+    """Return what of the NHS's saving frees cash for whoever holds its purse with that for care, by month of saving.
 
-    The run's own draw says what of it is cash and when, as it does for care.
+    The run's own draw says what of it is cash, as it does for care; `Flows` says when.
     """
     drawn = arm.parameters
     held, share, backfill = (
@@ -160,7 +159,7 @@ def freed_in_health(twin: Run, arm: Run) -> Months:
     ]
     if held <= 0.0 or not saving:
         return np.zeros(arm.scenario.months)
-    return later(held * share * (1.0 - backfill) * np.sum(saving, axis=0), round(drawn["dividend.health_lag"]))
+    return np.asarray(held * share * (1.0 - backfill) * np.sum(saving, axis=0), np.float64)
 
 
 def unpaid_while_waiting(twin: Run, arm: Run) -> Months:
@@ -200,10 +199,12 @@ def flows_of(question: Question, name: str, done: Sequence[Replication], first: 
         return np.array([one.parameters[f"dividend.{parameter}"] for one in done])
 
     health = np.stack([one.lines[name].health for one in done])
+    held = one_purse.held_with(question.place, question.overrides) > 0.0
     return Flows(
         first_month=question.start,
         **{part: np.stack([getattr(one.lines[name], part) for one in done]) for part in FLOWING},
-        health=health if one_purse.held_with(question.place, question.overrides) > 0.0 else None,
+        health=health if held else None,
+        health_lag=drawn("health_lag") if held else None,
         frees=freeing(drawn),
         luck=guarantors_luck(question.guarantor, question.seed, first + len(done))[first:],
         council_matches=not place(question.place).matcher,
@@ -219,10 +220,12 @@ def together(parts: Sequence[Flows]) -> Flows:
     """Return the flows of several worlds as the runs of one, so that one agreement is laid over all of them at once."""
     flowing: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in FLOWING}
     health = [one.health for one in parts if one.health is not None]
+    lags = [one.health_lag for one in parts if one.health_lag is not None]
     return replace(
         parts[0],
         **flowing,
         health=np.concatenate(health) if len(health) == len(parts) else None,
+        health_lag=np.concatenate(lags) if len(lags) == len(parts) else None,
         frees=Freeing(**{name: np.concatenate([getattr(one.frees, name) for one in parts]) for name in FREES}),
         luck=np.concatenate([one.luck for one in parts]),
     )

@@ -209,7 +209,7 @@ def _measured(found: Repayment) -> str:
     said = loan_words.measured(contract, truth, waiting, overpaid, _payer(found))
     if flows.health is None:
         return said
-    return f"{said} {loan_words.in_health(over_runs(flows.health.sum(axis=1) / years), _payer(found))}"
+    return f"{said} {loan_words.in_health(over_runs(flows.freed_in_health().sum(axis=1) / years), _payer(found))}"
 
 
 def _safe_terms(found: Repayment) -> str:

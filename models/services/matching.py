@@ -82,14 +82,15 @@ class Numbers(NamedTuple):
 class Volunteers(NamedTuple):
     """Those who may be asked, in order of neighbourhood, shape (n,).
 
-    ``helps`` is with activities rather than with visits; ``free`` is the hours a month that none of their pairs takes
-    up; ``first`` where each neighbourhood begins, and the last ends, shape (groups + 1,).
+    ``helps`` is with activities rather than with visits; ``own`` is their hours a month, ``free`` those that none of
+    their pairs takes up; ``first`` where each neighbourhood begins, and the last ends, shape (groups + 1,).
     """
 
     id: NDArray[np.int64]
     drives: NDArray[np.bool_]
     helps: NDArray[np.bool_]
     widowed: NDArray[np.bool_]
+    own: NDArray[np.float64]
     free: NDArray[np.float64]
     first: NDArray[np.int64]
 
@@ -97,8 +98,8 @@ class Volunteers(NamedTuple):
 class Areas(NamedTuple):
     """What each neighbourhood has, shape (groups,).
 
-    ``free`` is the hours a month that its volunteers have for programmes and that no pair takes up yet; ``added`` is
-    what better matching adds, as a share.
+    ``free`` is the hours a month that its volunteers have for programmes and that neither a pair nor anything but
+    visits takes up yet; ``added`` is what better matching adds, as a share.
     """
 
     free: NDArray[np.float64]
@@ -122,6 +123,15 @@ class Waiting(NamedTuple):
     widowed: bool
     hardly_about: bool
     hours: float
+
+
+@rule
+def has_time(own: float, free: float, hours: float) -> bool:
+    """Say whether a volunteer takes someone on: with the hours free, or, whatever is asked, as their only one.
+
+    Whoever visits nobody yet gives what hours they have. Source: assumed; no data enter.
+    """
+    return hours <= free + 1e-9 or 0.0 < own <= free
 
 
 @kernel
@@ -148,23 +158,23 @@ def share_within_reach(one: Waiting, volunteers: Volunteers, p: Numbers, key: np
 def most_alike(one: Waiting, volunteers: Volunteers, p: Numbers, keys: Keys) -> tuple[int, int]:
     """Return the place of the volunteer most alike of those asked, and in how many ways; `NOBODY` if none has time.
 
-    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours and can get there, helpers
-    only if nobody else does; of two equally alike the first asked is taken. Those a volunteer of a scaled place stands
-    for have interests of their own.
+    Asked are, by lot, up to so many of the neighbourhood's volunteers who have the hours, or visit nobody yet, and can
+    get there, helpers only if nobody else does; of two equally alike the first asked is taken. Those a volunteer of a
+    scaled place stands for have interests of their own.
     """
     begin = volunteers.first[one.area]
     lots = np.full((volunteers.first[one.area + 1] - begin) * p.each, UNABLE)
     for at in range(len(lots)):
         place = begin + at // p.each
         identity = volunteers.id[place] + at % p.each * APART
-        has_time = volunteers.free[place] >= one.hours and volunteers.id[place] != one.id
-        if has_time and can_get_there(one, identity, volunteers.drives[place], p.near_share, keys.near):
+        asked = volunteers.id[place] != one.id and has_time(volunteers.own[place], volunteers.free[place], one.hours)
+        if asked and can_get_there(one, identity, volunteers.drives[place], p.near_share, keys.near):
             lots[at] = uniform(keys.asking, one.id, identity) + volunteers.helps[place]
     mine = interest_of(uniform(keys.interest, 0, one.id), p.kinds_of_interest)
     best, most = NOBODY, -1
     for _ in range(min(round(p.candidates), len(lots))):
         at = int(np.argmin(lots))
-        if lots[at] == UNABLE or (lots[at] >= 1.0 and best != NOBODY):
+        if lots[at] == UNABLE or (lots[at] >= 1.0 and best != NOBODY and not volunteers.helps[best]):
             break
         lots[at], place = UNABLE, begin + at // p.each
         theirs = interest_of(uniform(keys.interest, 0, volunteers.id[place] + at % p.each * APART), p.kinds_of_interest)
@@ -201,7 +211,7 @@ def pair(
             if place != NOBODY:
                 rows.matched[i] = ALIKE if alike > 0 else OTHERWISE
                 rows.matched_with[i] = volunteers.id[place]
-                volunteers.free[place] -= hours[at]
+                volunteers.free[place] = max(volunteers.free[place] - hours[at], 0.0)
                 areas.free[area] -= hours[at]
 
 
@@ -209,6 +219,7 @@ def pair(
 def keep(rows: Rows, volunteers: Volunteers, pairs: NDArray[np.integer], hours: NDArray[np.float64]) -> int:
     """Take the hours of each pair from its volunteer's; end it where the volunteer left or has no hours for it.
 
+    The first of a volunteer's pairs is never ended for want of hours.
     Returns how many end.
     """
     ended = 0
@@ -216,8 +227,9 @@ def keep(rows: Rows, volunteers: Volunteers, pairs: NDArray[np.integer], hours: 
         i, kept = pairs[at], False
         area = rows.neighbourhood[i]
         for place in range(volunteers.first[area], volunteers.first[area + 1]):
-            if volunteers.id[place] == rows.matched_with[i] and volunteers.free[place] >= hours[at] - 1e-9:
-                volunteers.free[place] -= hours[at]
+            own, free = volunteers.own[place], volunteers.free[place]
+            if volunteers.id[place] == rows.matched_with[i] and has_time(own, free, hours[at]):
+                volunteers.free[place] = max(free - hours[at], 0.0)
                 kept = True
         if not kept:
             rows.matched[i], rows.matched_with[i] = UNMATCHED, NOBODY
@@ -292,6 +304,7 @@ class Matching(Process):
             drives=role == Role.DRIVER,
             helps=role == Role.HELPER,
             widowed=resident[order] & widowed,
+            own=roster.hours[order],
             free=roster.hours[order],
             first=np.searchsorted(group, np.arange(world.groups + 1)),
         )
@@ -316,7 +329,11 @@ class Matching(Process):
         rows, key = world.people.view(Rows, self.word), world.key
         has = rows.matched[wanting] != UNMATCHED
         taken = np.bincount(rows.neighbourhood[wanting[has]], hours[has], world.groups)
-        areas = Areas(world.shared["programme_hours"] - taken, world.levers.amount("matching.added"))
+        for claim in world.claims:
+            if not claim.visits:
+                taken = taken + np.bincount(claim.groups, claim.hours, world.groups)
+        free = np.maximum(world.shared["programme_hours"] - taken, 0.0)
+        areas = Areas(free, world.levers.amount("matching.added"))
         turn = np.argsort(world.draws.uniform("matching.pairing", world.month, rows.id[wanting[waited]]), kind="stable")
         waiting, needed = wanting[waited][turn], hours[waited][turn]
         asking = np.uint64(of_month(key("matching.asking"), world.month))

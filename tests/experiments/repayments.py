@@ -17,6 +17,7 @@ CENTRAL = {
     "dividend.block_part": 0.0,
     "dividend.block_share": 0.2,
     "dividend.block_unit_pounds_per_month": 20_000.0,
+    "dividend.health_lag": 0.0,
 }
 
 

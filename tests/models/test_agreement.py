@@ -74,6 +74,24 @@ def test_what_comes_free_in_health_is_scaled_fades_and_comes_later_with_what_is_
     assert (faded < 1_000.1).all() and faded[0, -1] < 1_000.0
 
 
+def test_cash_in_health_comes_by_its_lag_after_a_programmes_close_and_not_from_before_the_loan():
+    care = flows(2, cost=0.0)
+    lag = np.array([12.0, 3.0])
+    both = replace(care, health=np.full(care.truth.shape, 1_000.0), health_lag=lag)
+    assert [np.flatnonzero(one)[0] for one in both.freed_in_health()] == [12, 3]
+    assert [np.flatnonzero(one)[0] for one in both.since(24).freed_in_health()] == [12, 3], "what the loan paid for"
+    works = (np.arange(MONTHS) < 40).astype(np.float64)
+    gone = both.freed_in_health(works)
+    assert [np.flatnonzero(one)[-1] for one in gone] == [51, 42], "what was saved before the close is still owed"
+    dear = replace(both, cost=np.full(care.truth.shape, 60_000.0))
+    truth = replace(TERMS, base=Base.TRUTH, insolvency=1.0)
+    closed, alone = agree(dear, truth), agree(replace(dear, health=None, health_lag=None), truth)
+    assert (closed.closed == alone.closed).all() and (closed.closed >= 0).all()
+    more = (closed.freed - alone.freed)[0]
+    assert (more[:4] == 0).all() and more[4] > 0
+    assert np.count_nonzero(more) == np.ceil(closed.closed[0] / 3)
+
+
 def _padded(works):
     return np.pad(works, ((0, 0), (0, MONTHS - works.shape[1])), mode="edge")
 

@@ -137,6 +137,7 @@ def test_a_choice_stays_a_choice_where_a_place_gives_its_number():
         ("hub.own_income_share", OWN, "names no parameter of 'hub'."),
         ("carer.help_with_partner", SHARE | {"high": 1.5}, "has high 1.5: a share cannot be above 1."),
         ("carer.help_with_partner", SHARE | {"low": -0.5}, "has low -0.5: it cannot be below 0."),
+        ("carer.months_without_help", SHARE | {"value": 7.5, "high": 12.0}, "value 7.5 is no whole number of months"),
     ],
 )
 def test_a_faulty_number_is_named(told, key, written, sentence):
