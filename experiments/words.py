@@ -16,6 +16,8 @@ CARE = "months of council-funded care"
 UNBOUGHT = "Nothing is bought, so nothing is said on whether it is worth its money."
 NONE_SUCH = "-"
 """What stands in a table where there is nothing to count or to take a share of."""
+ASIDE = frozenset(("at", "for", "from", "in", "of", "on", "that", "then", "to", "where", "with", "without"))
+"""Words at which a title's subject is over: what follows them says more of it."""
 NOT_A_FORECAST = "Kith is not a forecast: it shows a world without the pandemic, at 2010-11 prices and rules."
 
 
@@ -235,14 +237,28 @@ def interval(one: Estimate) -> str:
 
 
 def does(title: str, verb: str) -> str:
-    """Return a title with its verb; several, or one that ends on a plural word, take the plural.
+    """Return a title with its verb; several, or one of which the subject ends on a plural word, take the plural.
 
     >>> does("Volunteer exodus", "delays"), does("Age Friendly coordinators", "delays"), does("A and B", "delays")
     ('Volunteer exodus delays', 'Age Friendly coordinators delay', 'A and B delay')
+    >>> does("Discharge team, health and care in one purse", "delays"), does("A, B and C", "delays")
+    ('Discharge team, health and care in one purse delays', 'A, B and C delay')
     """
-    last = title.rpartition(" ")[2]
-    plural = " and " in title or (last.islower() and last.endswith("s") and not last.endswith(("ss", "us")))
-    return f"{title} {verb.removesuffix('s') if plural else verb}"
+    return f"{title} {verb.removesuffix('s') if _plural(title) else verb}"
+
+
+def _plural(title: str) -> bool:
+    """Say whether a title names several things, by what stands before its first comma unless that begins a list."""
+    head, _, rest = title.partition(", ")
+    named = rest[:1].isupper() or not ASIDE & set(rest.split())
+    listing = " and " in rest and ", and " not in title and named
+    if listing or " and " in head or head.partition(" ")[0] == "Both":
+        return True
+    subject = head.split(" ")
+    ends = next((place for place, word in enumerate(subject) if place and word in ASIDE), len(subject))
+    last = subject[ends - 1]
+    common = last.islower() or ends == 1
+    return common and last.endswith("s") and not last.endswith(("ss", "us"))
 
 
 def delay(title: str, months: Estimate, per_thousand: Estimate, length: int) -> str:

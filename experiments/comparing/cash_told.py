@@ -1,6 +1,6 @@
 """Cash, told: what is cashable in whose budget, and what of it is no saving."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from experiments import words
 from experiments.figures.estimate import Estimate
@@ -35,23 +35,35 @@ def no_council(title: str, name: str) -> str:
     )
 
 
-def holds_health(name: str, share: float) -> str:
+def holds_health(name: str, share: float, arms: Sequence[str] = ()) -> str:
     """Return what it means that whoever pays for care holds so much of the NHS's purse as well, if any.
+
+    ``arms`` are the titles of those in which it does, where it does not in all of them.
 
     >>> holds_health("Leeds City Council", 0.0)
     ''
     >>> holds_health("Belfast Health and Social Care Trust", 1.0)
     'The Belfast Health and Social Care Trust holds the purse for health as well: what hospitals and surgeries no longer cost counts as its own, and is cashable as far as such a line is anywhere; where tables and charts name the NHS, its health side is meant.'
-    >>> holds_health("Leeds City Council", 0.5).split(":")[0]
-    'The council holds 50% of the purse for health as well'
+    >>> print(holds_health("Leeds City Council", 0.5, ["Cars", "Buses, on time"]))
+    Under "Cars" and "Buses, on time" the council holds 50% of the purse for health as well: of what hospitals and surgeries no longer cost 50% counts as its own, and is cashable as far as such a line is anywhere; the rest is the NHS's, and charts and the table of arms show all of it as the NHS's.
     """  # noqa: E501
     if share <= 0.0:
         return ""
-    purse = "the purse" if share >= 1.0 else f"{words.percent(share)} of the purse"
+    quoted = words.listed([f'"{title}"' for title in arms])
+    holder = f"Under {quoted} {payer(name)}" if arms else words.capital(payer(name))
+    spared, cashable = (
+        "what hospitals and surgeries no longer cost",
+        "and is cashable as far as such a line is anywhere",
+    )
+    if share >= 1.0:
+        return (
+            f"{holder} holds the purse for health as well: {spared} counts as its own, {cashable}; "
+            "where tables and charts name the NHS, its health side is meant."
+        )
+    part = words.percent(share)
     return (
-        f"{words.capital(payer(name))} holds {purse} for health as well: what hospitals and surgeries no longer cost "
-        "counts as its own, and is cashable as far as such a line is anywhere; where tables and charts name the NHS, "
-        "its health side is meant."
+        f"{holder} holds {part} of the purse for health as well: of {spared} {part} counts as its own, {cashable}; "
+        "the rest is the NHS's, and charts and the table of arms show all of it as the NHS's."
     )
 
 

@@ -119,12 +119,19 @@ def bands(served: float) -> str:
 
 LEVERS: Mapping[str, Callable[[float], str]] = {
     "assessment.assessors": lambda _: "adds assessors",
-    "assessment.reablement_offer": lambda share: f"lets {percent(share)} of those found eligible be offered reablement",
+    "assessment.reablement_offer": lambda share: (
+        f"lets {percent(share)} of those entitled to a plan be offered reablement"
+    ),
     "assessment.reablement_at_intake": lambda ratio: (
         "offers it before it is decided who is eligible" if ratio > 0.0 else "offers it to the eligible alone"
     ),
-    "assessment.reablement_selectivity": lambda _: "picks whom to offer it by how likely they are to gain",
+    "assessment.reablement_selectivity": lambda share: (
+        f"picks whom to offer it{'' if share >= 1.0 else ' in part'} by how likely they are to gain"
+        if share > 0.0
+        else "offers it to all alike"
+    ),
     "assessment.threshold": lambda served: f"sets the council's threshold: {bands(served)} is eligible",
+    "council.pace": lambda _: "keeps up the pace of the council's programmes",
     "handover.champion": lambda _: "puts a champion among the social workers",
     "handover.engaged": lambda _: "wins social workers before it starts",
     "handover.leaving": lambda _: "takes social workers away",

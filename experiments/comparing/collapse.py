@@ -1,5 +1,6 @@
 """Collapse: how many networks no longer stand where volunteers leave so many times as fast as usual."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,8 @@ class Pace:
     """What comes of one pace of leaving.
 
     Attributes:
-        ratio: how many times as fast as usual volunteers leave; ``leaving`` the share who would within a year.
+        ratio: how many times as fast as usual volunteers leave.
+        leaving: the share who would within a year, before any strain, under which more of them do.
         collapsed: networks that no longer stand, the mean of the last year.
         most: in how many runs those are most of the networks.
     """
@@ -65,7 +67,7 @@ def collapse(found: Comparison) -> Collapse | None:
     """Return what each pace of leaving does to the networks, if it is what the worlds differ in and nothing else."""
     networks, arms = place_card(found.study.place).networks, list(found.levels[COLLAPSED].runs)
     others = [found.arm(name) for name in arms if name != AS_NOW]
-    if not networks or not others or not all(_only_leaving(arm) for arm in others):
+    if not networks or not others or not _only_leaving(others):
         return None
     paces = [_pace(found, arm, networks) for arm in others]
     return Collapse(
@@ -76,8 +78,11 @@ def collapse(found: Comparison) -> Collapse | None:
     )
 
 
-def _only_leaving(arm: Arm) -> bool:
-    return arm.adds == (EXODUS,) and set(arm.numbers) <= {RATIO}
+def _only_leaving(arms: Sequence[Arm]) -> bool:
+    """Say whether all that arms add is an exodus, of the same months and size in each of them."""
+    if not all(arm.adds == (EXODUS,) and set(arm.numbers) <= {RATIO} for arm in arms):
+        return False
+    return len({arm.scenario.interventions[EXODUS] for arm in arms}) == 1
 
 
 def _pace(found: Comparison, arm: Arm, networks: int) -> Pace:

@@ -13,9 +13,9 @@ def collapsing(found: Collapse) -> str:
     >>> few = lambda ratio, left, mean, most: Pace(ratio, left, Estimate(mean, mean - 2, mean + 2, 0.8, 8), most)
     >>> paces = few(2.0, 0.36, 4.2, 0), few(3.0, 0.49, 26.3, 7), few(4.0, 0.59, 33.0, 8)
     >>> collapsing(Collapse(37, 0.5, few(1.0, 0.2, 1.1, 0), paces))
-    'Most networks collapse once volunteers leave 3 times as fast as usual, 49% a year instead of 20%: in the last year 26 of 37 are closed or have fewer than half of their usual members (80%: 24 to 28; 8 runs, Monte-Carlo error 0.8), most of the networks in 7 of 8 runs. At 2 times the pace 4 are and at 4 times 33; as now 1.'
+    'Most networks collapse in most runs once volunteers leave 3 times as fast as usual, 49% a year before any strain instead of 20%: in the last year 26 of 37 are closed or have fewer than half of their usual members (80%: 24 to 28; 8 runs, Monte-Carlo error 0.8), most of the networks in 7 of 8 runs. At 2 times the pace 4 are and at 4 times 33; as now 1.'
     >>> collapsing(Collapse(37, 0.5, few(1.0, 0.2, 1.1, 0), paces[:1]))
-    'At no pace tried do most networks collapse in most runs: where volunteers leave 2 times as fast as usual, 36% a year instead of 20%, in the last year 4 of 37 are closed or have fewer than half of their usual members (80%: 2.2 to 6.2; 8 runs, Monte-Carlo error 0.8), most of the networks in none of 8 runs. As now 1 is.'
+    'At no pace tried do most networks collapse in most runs: where volunteers leave 2 times as fast as usual, 36% a year before any strain instead of 20%, in the last year 4 of 37 are closed or have fewer than half of their usual members (80%: 2.2 to 6.2; 8 runs, Monte-Carlo error 0.8), most of the networks in none of 8 runs. As now 1 is.'
     >>> collapsing(Collapse(37, 0.5, few(1.0, 0.2, 20.4, 6), paces[:1]))
     'As now 20 of 37 networks are closed or have fewer than half of their usual members in the last year (80%: 18 to 22; 8 runs, Monte-Carlo error 0.8), so that no churn can be named at which most of them collapse.'
     """  # noqa: E501
@@ -30,16 +30,16 @@ def collapsing(found: Collapse) -> str:
     told = found.least or found.paces[-1]
     churn = (
         f"volunteers leave {number(told.ratio)} times as fast as usual, {percent(told.leaving)} a year "
-        f"instead of {percent(found.usual.leaving)}"
+        f"before any strain instead of {percent(found.usual.leaving)}"
     )
     stand = (
         f"in the last year {round(told.collapsed.mean)} of {found.networks} are {lost} ({interval(told.collapsed)}), "
         f"most of the networks {in_runs(told.most, told.collapsed.replications)}. {_others(found, told)}"
     )
+    often = "" if told.collapsed.single else " in most runs"
     if found.least is None:
-        often = "" if told.collapsed.single else " in most runs"
         return f"At no pace tried do most networks collapse{often}: where {churn}, {stand}"
-    return f"Most networks collapse {'where' if told is found.paces[0] else 'once'} {churn}: {stand}"
+    return f"Most networks collapse{often} {'where' if told is found.paces[0] else 'once'} {churn}: {stand}"
 
 
 def _others(found: Collapse, told: Pace) -> str:

@@ -12,6 +12,9 @@ from sim.intervention import Intervention
 from sim.levers import Kind
 from sim.watch import Decision
 
+USUALLY = {"assessment.reablement_offer": "reablement_offer_share", "assessment.threshold": "bands_eligible"}
+"""The parameter of its word that holds where nobody sets a lever, if it has another name than the lever."""
+
 
 @dataclass(frozen=True)
 class Month:
@@ -19,7 +22,8 @@ class Month:
 
     Attributes:
         state: the value of every column of the model's words, in the order in which the words act.
-        acting: the levers but those on rates that stood off their default where the person lives.
+        acting: the levers but those on rates that stood off their default, or off what their word's sheet says,
+            where the person lives.
         around: what one word tells others about the person's neighbourhood, or about the whole place.
     """
 
@@ -84,13 +88,19 @@ def _month(world: Kith, person: int, columns: tuple[str, ...]) -> Month:
             continue
         amount = lever.kind is Kind.AMOUNT
         value = float(world.levers.amount(lever.name)[here]) if amount else world.levers.setting(lever.name, np.nan)
-        if np.isfinite(value) and not (amount and value == lever.default):
+        if np.isfinite(value) and value != (lever.default if amount else _usual(world, lever.name)):
             acting[lever.name] = value
     return Month(
         state={name: np.asarray(world.people[name][row]).tolist() for name in columns},
         acting=acting,
         around={name: float(each[here if len(each) > 1 else 0]) for name, each in world.shared.items()},
     )
+
+
+def _usual(world: Kith, lever: str) -> float | None:
+    """Return what holds where nobody sets a lever, as far as a number of its word's sheet says so."""
+    word, _, name = lever.partition(".")
+    return getattr(world.sheets[word], USUALLY.get(lever, name), None) if word in world.sheets else None
 
 
 def _reached(world: Kith, one: type[Intervention], person: int) -> tuple[int, ...]:

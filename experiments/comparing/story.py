@@ -278,6 +278,20 @@ def at_equal_money(comparison: Comparison) -> str:
     return ranking_told.at_equal_money(float(comparison.study.equal_budget or 0.0), costs)
 
 
+def _holds_health(comparison: Comparison) -> tuple[str, ...]:
+    """Return how much of the purse for health whoever pays for care holds, by arm where that differs."""
+    payer, arms = place_card(comparison.study.place).payer, comparison.arms[1:]
+    shares = {arm.name: one_purse.held(comparison.study, arm) for arm in arms}
+    told = sorted(set(shares.values()))
+    if len(told) == 1:
+        return (cash_told.holds_health(payer, told[0]),)
+    asked = [arm for arm in arms if arm.repeats is None]
+    return tuple(
+        cash_told.holds_health(payer, share, [arm.title for arm in asked if shares[arm.name] == share])
+        for share in told
+    )
+
+
 def _caveats(comparison: Comparison) -> tuple[str, ...]:
     study = comparison.study
     place = place_card(study.place)
@@ -290,10 +304,9 @@ def _caveats(comparison: Comparison) -> tuple[str, ...]:
     said += [f"No world here uses {name}: it belongs to a programme that none of them has." for name in idle(study)]
     if study.residents is not None:
         said.append(given.scale(study.residents, comparison.weight, place.networks))
-    shares = {one_purse.held(study, arm) for arm in comparison.arms[1:]}
     cautions = (
         cash_told.no_council(place.title, place.payer),
-        *(cash_told.holds_health(place.payer, share) for share in sorted(shares)),
+        *_holds_health(comparison),
         words.of_place(place.title, place.status),
     )
     said += [caution for caution in cautions if caution]

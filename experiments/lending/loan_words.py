@@ -151,19 +151,30 @@ def kept_up(repaid: Proportion, grant: float | None, share: float) -> str:
     return f"{said}; {most} in {percent(share)} of runs."
 
 
-def in_health(freed: Estimate, payer: str = COUNCIL) -> str:
-    """Return what comes free a year on the health side for whoever pays for care, where that is clear.
+def in_health(freed: Estimate, payer: str = COUNCIL, share: float = 1.0) -> str:
+    """Return what comes free a year for whoever pays for care on the health side, of which it holds a share.
 
     >>> in_health(Estimate(4_200.0, 2_000.0, 6_000.0, 90.0, 40), "the Trust")
     "On the health side, which is the Trust's as well, 4,200 pounds a year come free (80%: 2,000 to 6,000), which the contract does not count."
     >>> in_health(Estimate(10.0, -2_000.0, 6_000.0, 90.0, 40), "the Trust")
     "On the health side, which is the Trust's as well, neither clearly more nor less comes free."
+    >>> in_health(Estimate(-4_200.0, -6_000.0, -2_000.0, 90.0, 40), "the Trust", 0.5)
+    "On the health side, of which 50% is the Trust's as well, 4,200 pounds a year more are spent from that part (80%: 2,000 to 6,000), which the contract does not count."
+    >>> in_health(Estimate(4_200.0, 4_200.0, 4_200.0, float("nan"), 1), "the Trust", 0.5)
+    "On the health side, of which 50% is the Trust's as well, 4,200 pounds a year come free in that part (1 run, which cannot show how sure this is), which the contract does not count."
     """  # noqa: E501
-    said = f"On the health side, which is {payer}'s as well,"
-    if not freed.clear:
+    whole = share >= 1.0
+    said = f"On the health side, {'which' if whole else f'of which {words.percent(share)}'} is {payer}'s as well,"
+    if not freed.told:
         return f"{said} neither clearly more nor less comes free."
-    spread = f"(80%: {words.number(freed.low)} to {words.number(freed.high)})"
-    return f"{said} {words.pounds(freed.mean)} a year come free {spread}, which the contract does not count."
+    gain = freed.mean > 0.0
+    size = freed if gain else freed.opposite
+    where = "" if whole else f" {'in' if gain else 'from'} that part"
+    spread = f"80%: {words.number(size.low)} to {words.number(size.high)}"
+    return (
+        f"{said} {words.pounds(size.mean)} a year {'come free' if gain else 'more are spent'}{where} "
+        f"({words.interval(size) if size.single else spread}), which the contract does not count."
+    )
 
 
 def measured(contract: Estimate, truth: Estimate, waiting: Estimate, overpaid: Estimate, payer: str = COUNCIL) -> str:

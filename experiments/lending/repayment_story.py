@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from experiments import words
 from experiments.comparing import cash_told
+from experiments.comparing.one_purse import held_with
 from experiments.figures.estimate import Estimate, over_runs
 from experiments.figures.proportion import Proportion
 from experiments.lending import lender_words, loan_words
@@ -209,7 +210,9 @@ def _measured(found: Repayment) -> str:
     said = loan_words.measured(contract, truth, waiting, overpaid, _payer(found))
     if flows.health is None:
         return said
-    return f"{said} {loan_words.in_health(over_runs(flows.freed_in_health().sum(axis=1) / years), _payer(found))}"
+    held = held_with(found.question.place, found.question.overrides)
+    freed = over_runs(flows.freed_in_health().sum(axis=1) / years)
+    return f"{said} {loan_words.in_health(freed, _payer(found), held)}"
 
 
 def _safe_terms(found: Repayment) -> str:

@@ -16,7 +16,7 @@ TITLES = {
     Use.FIT: "Fitted",
     Use.HOLD_OUT: "Held out: never fitted",
     Use.REPRODUCED: "Reproduced: what goes in implies it anyway; not counted",
-    Use.COMPARED: "Compared: what others projected, or counted of all ages; not counted here",
+    Use.COMPARED: "Compared: what others projected, or counted of all ages; not part of the score",
 }
 
 

@@ -12,7 +12,8 @@ from experiments.comparing.collapse import collapse
 from experiments.comparing.collapse_told import collapsing
 from experiments.comparing.levels import LEVELS, Levels
 from experiments.comparing.story import story
-from models import sheets
+from experiments.figures.estimate import over_runs
+from models import Plan, sheets
 from tests.experiments.studies import comparison
 
 PACES = {1.5: [1.0, 2.0], 2.0: [3.0, 3.0], 3.0: [9.0, 12.0], 3.5: [18.0, 20.0], 4.0: [21.0, 19.0], 6.0: [36.0, 37.0]}
@@ -59,8 +60,8 @@ def test_the_churn_told_is_the_least_at_which_most_networks_have_collapsed_in_mo
     assert found.least.leaving == pytest.approx(0.59, abs=0.005)
     assert found.usual.leaving == pytest.approx(0.20, abs=0.005)
     assert collapsing(found).startswith(
-        "Most networks collapse once volunteers leave 4 times as fast as usual, 59% a year instead of 20%: in the last "
-        "year 20 of 37 are closed or have fewer than half of their usual members"
+        "Most networks collapse in most runs once volunteers leave 4 times as fast as usual, 59% a year before any "
+        "strain instead of 20%: in the last year 20 of 37 are closed or have fewer than half of their usual members"
     )
     assert collapsing(found).endswith(
         "At 1.5 times the pace 2 are, at 2 times 3, at 3 times 10, at 3.5 times 19 and at 6 times 36; as now 0."
@@ -75,8 +76,28 @@ def test_where_no_pace_collapses_most_networks_that_is_said_and_where_they_fall_
         "74% a year"
     )
     most = dict.fromkeys(PACES, (30.0, 31.0))
-    assert collapsing(found_of(exodus(most))).startswith("Most networks collapse where volunteers leave 1.5 times")
+    assert collapsing(found_of(exodus(most))).startswith(
+        "Most networks collapse in most runs where volunteers leave 1.5 times"
+    )
     assert "no churn can be named" in collapsing(found_of(exodus(most, usual=(25.0, 20.0))))
+
+
+@pytest.mark.unit
+def test_of_a_single_run_it_is_not_said_in_how_many_runs_most_networks_collapse():
+    found = found_of(exodus())
+    paces = tuple(replace(one, collapsed=over_runs(np.array([30.0])), most=1) for one in found.paces)
+    said = collapsing(replace(found, paces=paces))
+    assert said.startswith("Most networks collapse where volunteers leave 1.5 times as fast as usual")
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("plan", [Plan(start=36), Plan(start=12, stop=60), Plan(start=12, size=0.5)])
+def test_arms_that_differ_in_when_or_how_large_the_exodus_is_name_no_churn(plan):
+    found = exodus()
+    *same, last = found.arms
+    other = replace(last, scenario=replace(last.scenario, interventions={"volunteer_exodus": plan}))
+    assert collapse(found) is not None
+    assert collapse(replace(found, arms=(*same, other))) is None
 
 
 @pytest.mark.unit

@@ -1,6 +1,7 @@
 """A life: what happened, where twins part, and the luck and chances behind it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -174,6 +175,34 @@ def test_a_life_that_is_followed_keeps_every_month_of_it():
     assert len(found.months) == 3
     assert found.months[0].state.keys() == found.words.keys()
     assert found.reached == {}
+
+
+def test_a_lever_set_to_what_holds_anyway_is_not_told_as_the_programmes_doing():
+    numbers = {"assessment.reablement_offer_share": 0.5, "reablement.offer_share": 0.5}
+    scenario = Scenario(months=3, residents=300, interventions={"reablement": Plan(start=0)}, overrides=numbers)
+    assert set(follow(scenario, 1, 5).months[2].acting) == {"reablement.places"}
+    moved = {"reablement.offer_share": 0.8, "reablement.at_intake": 0.0, "reablement.selectivity": 1.0}
+    acting = follow(replace(scenario, overrides=numbers | moved), 1, 5).months[2].acting
+    assert {name: value for name, value in acting.items() if name != "reablement.places"} == {
+        "assessment.reablement_offer": 0.8,
+        "assessment.reablement_at_intake": 0.0,
+        "assessment.reablement_selectivity": 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "said"),
+    [
+        ("offer", 0.8, "lets 80% of those entitled to a plan be offered reablement"),
+        ("at_intake", 1.0, "offers it before it is decided who is eligible"),
+        ("at_intake", 0.0, "offers it to the eligible alone"),
+        ("selectivity", 0.0, "offers it to all alike"),
+        ("selectivity", 0.5, "picks whom to offer it in part by how likely they are to gain"),
+        ("selectivity", 1.0, "picks whom to offer it by how likely they are to gain"),
+    ],
+)
+def test_whom_reablement_is_offered_is_told_by_what_the_lever_is_set_to(lever, value, said):
+    assert LEVERS[f"assessment.reablement_{lever}"](value) == said
 
 
 def test_decisions_taken_several_times_a_month_are_met_in_order():

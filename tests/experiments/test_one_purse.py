@@ -14,8 +14,10 @@ from experiments.comparing.compare import Comparison
 from experiments.comparing.report import report_html
 from experiments.comparing.story import cash_after_cost, holders, story
 from experiments.comparing.summary import table_of
+from experiments.figures.estimate import Estimate
 from experiments.lending.loan_caveats import caveats
 from experiments.lending.loan_question import Question
+from experiments.lending.loan_words import in_health
 from experiments.lending.repayment import freed_in_health, gather
 from experiments.lending.repayment_story import repayment_story
 from models import place, sheets
@@ -72,6 +74,35 @@ def test_it_is_told_and_the_nhs_is_no_purse_of_its_own_in_the_sentences():
 def test_the_scope_can_be_varied_in_a_scenario():
     scopes = shipped("payer-scope").study(60, 24)
     assert [one_purse.held(scopes, arm) for arm in plan_arms(scopes)[1:5]] == [1.0, 0.0, 1.0, 0.0]
+
+
+def test_where_arms_differ_in_the_purse_it_is_said_of_those_that_hold_it():
+    found = in_belfast()
+    first, *rest = found.arms[1:]
+    apart = replace(first, numbers={one_purse.HELD: 0.0})
+    differing = replace(found, arms=(found.arms[0], apart, *rest))
+    (said,) = [caveat for caveat in story(differing).caveats if "for health as well" in caveat]
+    titles = [arm.title for arm in rest if arm.repeats is None and arm.title != first.title]
+    assert titles
+    assert all(f'"{title}"' in said for title in titles)
+    assert f'"{first.title}"' not in said
+    assert said.startswith("Under ")
+
+
+def test_where_a_part_is_held_only_that_part_counts_as_the_payers():
+    (said,) = [caveat for caveat in story(in_belfast(**{one_purse.HELD: 0.5})).caveats if "for health" in caveat]
+    assert "no longer cost 50% counts as its own" in said
+    assert "the rest is the NHS's" in said
+    question = Question(place="belfast-clare", replications=RUNS, handover=(0.1, 0.8), overrides={one_purse.HELD: 0.5})
+    told = " ".join(repayment_story(gather(question, made_of(question, 30_000.0, 1_000.0, RUNS))).sentences)
+    assert f"On the health side, of which 50% is the {TRUST}'s as well, 1,200 pounds a year come free" in told
+
+
+def test_what_health_costs_more_is_told_as_spent_and_a_single_run_tells_its_size():
+    more = in_health(Estimate(-4_200.0, -6_000.0, -2_000.0, 90.0, 40))
+    assert "4,200 pounds a year more are spent (80%: 2,000 to 6,000)" in more
+    once = in_health(Estimate(-4_200.0, -4_200.0, -4_200.0, float("nan"), 1))
+    assert "4,200 pounds a year more are spent (1 run, which cannot show how sure this is)" in once
 
 
 def test_each_line_stays_as_cashable_as_it_is_whoever_holds_the_purse():

@@ -42,6 +42,30 @@ def test_a_plural_title_takes_a_plural_verb():
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        *("CLARE, health and care in one purse", "2.3 million each, and it goes on", "All of the grant ends"),
+        *("Inclusive intake, four times the places", "Local Links, and all of the grant ends", "Turnover of workers"),
+        *("The same, with coordinators after it", "A tenth for two years, then a champion", "Volunteer exodus"),
+    ],
+)
+def test_what_a_title_says_besides_makes_it_no_plural(title):
+    assert words.does(title, "delays") == f"{title} delays"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Local Links, coordinators and reablement", "Local Links, Reablement, Men in Sheds and Telecare"),
+        *("Half the hours, and coordinators", "Buses, and a broker for those who cannot use them"),
+        *("Both, with ten pilots", "Hubs where people are most deprived", "Coordinators and Local Links"),
+    ],
+)
+def test_a_list_of_programmes_and_a_plural_before_the_comma_stay_plural(title):
+    assert words.does(title, "delays") == f"{title} delay"
+
+
+@pytest.mark.parametrize(
     ("months", "net", "cash", "begins"),
     [
         (100, -50, -20, "Worth it, but it saves no cash"),
