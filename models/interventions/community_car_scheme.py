@@ -32,10 +32,15 @@ class CommunityCarScheme(Intervention):
         "the same volunteers that everyone else asks."
     )
     evidence: ClassVar[str] = (
-        "Drivers, passengers and miles are counted; what being driven does for ties, membership and loneliness is "
-        "assumed."
+        "Drivers, passengers and miles are counted; what rides do for ties, membership and loneliness is assumed."
     )
-    changes: ClassVar[tuple[str, ...]] = ("ties.forming", "membership.joining", "loneliness.easing", "volunteer.asked")
+    changes: ClassVar[tuple[str, ...]] = (
+        "ties.forming",
+        "membership.joining",
+        "loneliness.easing",
+        "loneliness.onset",
+        "volunteer.asked",
+    )
     columns: ClassVar[tuple[Column, ...]] = (Column(PASSENGER, np.uint8, 0, "is a passenger of the car scheme: 1"),)
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "car scheme", "Community car scheme", Cashable.PROGRAMME),
@@ -69,12 +74,12 @@ class CommunityCarScheme(Intervention):
         self.drivers = np.sort(np.concatenate([self.drivers, roster.id[enrolled]]))
 
     def reach(self, world: "World") -> NDArray[np.int64]:
-        """Take on passengers at home who hardly get about, by lot, where a driver has hours for more."""
+        """Take on passengers at home who hardly get about, by lot, where a driver has hours; let go of the frailest."""
         s, people, passenger = self.sheet, world.people, self.own(world, PASSENGER)
         rows, area = world.few(PASSENGER).rows(), people["neighbourhood"]
-        moved = people["setting"][rows] > 0
-        passenger[rows[moved]] = 0
-        riding = np.bincount(area[rows[~moved]], minlength=world.groups)
+        gone = (people["setting"][rows] > 0) | (people["cfs"][rows] > s.to_level)
+        passenger[rows[gone]] = 0
+        riding = np.bincount(area[rows[~gone]], minlength=world.groups)
         self._enrol(world, riding)
         free = np.maximum(self.places(world) - riding, 0)
 
@@ -94,24 +99,21 @@ class CommunityCarScheme(Intervention):
         world.note("became a passenger", reached)
         return reached
 
-    def _driven(self, world: "World") -> NDArray[np.integer]:
-        """Return the rows of those who are still here and for whom a driver had time last month."""
-        rows = world.people.row_of[self.answered(world, "trips").astype(np.int64)]
-        return np.sort(rows[rows != GONE])
-
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Those driven meet friends, come to the network and recover sooner; trips are asked of the drivers' hours.
+        """Those driven meet friends, join, recover sooner and are lonely less soon; drivers' hours are asked for.
 
         Passengers beyond the drivers' hours wait, the same ones each month. The miles are paid here, for those of the
         last month are driven before and owed after the stop.
         """
-        s, levers = self.sheet, world.levers
-        driven = self._driven(world)
-        miles = len(self.answered(world, "trips")) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
+        s, levers, last_month = self.sheet, world.levers, self.answered(world, "trips").astype(np.int64)
+        driven = world.people.row_of[last_month]
+        driven = np.sort(driven[driven != GONE])
+        miles = len(last_month) * s.trips_per_passenger_per_year / 12.0 * s.miles_per_trip
         world.ledger.post(world.month, MILEAGE, round(100.0 * miles * s.pounds_per_mile))
         levers.multiply("ties.forming", driven, s.friends_ratio)
         levers.multiply("membership.joining", driven, s.joining_ratio)
         levers.multiply("loneliness.easing", driven, easing_ratio(s.effect))
+        levers.multiply("loneliness.onset", driven, 1.0 / easing_ratio(s.effect))
         riding = world.few(PASSENGER).rows()
         if not self.timing.running(world.month):
             self.own(world, PASSENGER)[riding] = 0

@@ -32,9 +32,10 @@ class JointTeam(Intervention):
     )
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Keep up the pace of the council's programmes while the team is there."""
+        """Keep up the pace of the council's programmes while the team is there: half a team half of it, two no more."""
         if self.timing.running(world.month, self.sheet.months):
-            world.levers.add("council.pace", self.sheet.pace_share)
+            whole = min(self.size * world.people_per_resident, 1.0)  # a scaled place has its whole team
+            world.levers.add("council.pace", self.sheet.pace_share * whole)
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the part of the team that is for older people, evenly over its term."""

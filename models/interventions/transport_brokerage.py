@@ -33,7 +33,7 @@ class TransportBrokerage(Intervention):
         "assumed, as in the car scheme."
     )
     per_resident: ClassVar[bool] = True
-    changes: ClassVar[tuple[str, ...]] = ("ties.forming", "membership.joining", "loneliness.easing")
+    changes: ClassVar[tuple[str, ...]] = ("ties.forming", "membership.joining", "loneliness.easing", "loneliness.onset")
     columns: ClassVar[tuple[Column, ...]] = (Column(SEATED, np.uint8, 0, "has a seat that a broker found: 1"),)
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "transport brokers", "Transport brokerage", Cashable.PROGRAMME),
@@ -50,7 +50,8 @@ class TransportBrokerage(Intervention):
         s, people, seated = self.sheet, world.people, self.own(world, SEATED)
         riding = world.few(SEATED).rows()
         luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][riding])
-        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["setting"][riding] > 0)
+        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][riding] > s.to_level)
+        gone |= people["setting"][riding] > 0
         seated[riding[gone]] = 0
         free = self.room(world, self.seats(), "places") - int((~gone).sum())
 
@@ -66,7 +67,7 @@ class TransportBrokerage(Intervention):
         return reached
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
-        """Those with a seat meet friends, come to the network and recover sooner, while it runs."""
+        """Those with a seat meet friends, join, recover sooner and are lonely less soon, while it runs."""
         s, levers, riding = self.sheet, world.levers, world.few(SEATED).rows()
         if not self.timing.running(world.month):
             self.own(world, SEATED)[riding] = 0
@@ -74,6 +75,7 @@ class TransportBrokerage(Intervention):
         levers.multiply("ties.forming", riding, s.friends_ratio)
         levers.multiply("membership.joining", riding, s.joining_ratio)
         levers.multiply("loneliness.easing", riding, easing_ratio(s.effect))
+        levers.multiply("loneliness.onset", riding, 1.0 / easing_ratio(s.effect))
 
     def cost(self, world: "World", reached: NDArray[np.int64]) -> dict[str, float]:
         """Pay the brokers, and the owners of the vehicles for every trip."""

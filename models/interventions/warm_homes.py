@@ -17,23 +17,22 @@ PROGRAMME = "programme_warm_homes"
 OBLIGATION = "obligation_warm_homes"
 FUEL = "fuel_saved_warm_homes"
 WARM = "home_insulated"
+LACKING = "home_lacking"
+LACKS, LACKS_NOT = 1, 2
 
 
 @kernel
-def count_pairs(
-    rows: NDArray[np.integer],
-    partner: NDArray[np.int32],
-    row_of: NDArray[np.int32],
-    setting: NDArray[np.uint8],
-    when: NDArray[np.uint16],
-) -> int:
-    """Return how many of these people share their home with a partner whose date is theirs."""
-    many = 0
-    for row in rows:
-        if partner[row] >= 0:
-            mate = row_of[partner[row]]
-            many += mate >= 0 and setting[mate] == 0 and when[mate] == when[row]
-    return many
+def mates_of(
+    rows: NDArray[np.integer], partner: NDArray[np.int32], row_of: NDArray[np.int32], setting: NDArray[np.uint8]
+) -> NDArray[np.int64]:
+    """Return the row of each one's partner who lives at home too, and -1 for those without; shape (n,)."""
+    found = np.full(len(rows), -1, np.int64)
+    for at in range(len(rows)):
+        if partner[rows[at]] >= 0:
+            mate = row_of[partner[rows[at]]]
+            if mate >= 0 and setting[mate] == 0:
+                found[at] = mate
+    return found
 
 
 class WarmHomes(Intervention):
@@ -54,7 +53,8 @@ class WarmHomes(Intervention):
     per_resident: ClassVar[bool] = True
     changes: ClassVar[tuple[str, ...]] = ("hospital.admission", "mortality.death")
     columns: ClassVar[tuple[Column, ...]] = (
-        Column(WARM, np.uint16, 0, "month in which the home was insulated, counted from 1; 0 for never"),
+        Column(WARM, np.uint16, 0, "month since which the home is insulated, counted from 1; 0 for never"),
+        Column(LACKING, np.uint8, 0, "whether the home lacks insulation: 0 not known yet, 1 yes, 2 no"),
     )
     lines: ClassVar[tuple[Line, ...]] = (
         Line(PROGRAMME, "council", "installers", "insulation and heating advice", Cashable.PROGRAMME),
@@ -62,22 +62,28 @@ class WarmHomes(Intervention):
         Line(FUEL, "energy companies", "residents", "fuel saved in insulated homes", Cashable.TRANSFER),
     )
 
-    def _mates(self, world: "World", rows: Rows) -> NDArray[np.int32]:
-        """Return the row of each one's partner who lives at home too, and -1 for those without."""
+    def _mates(self, world: "World", rows: Rows) -> NDArray[np.int64]:
         people = world.people
-        partner = people["partner"][rows]
-        mate = np.where(partner >= 0, people.row_of[np.maximum(partner, 0)], -1)
-        return np.where((mate >= 0) & (people["setting"][mate] == 0), mate, -1)
+        return mates_of(rows, people["partner"], people.row_of, people["setting"])
 
     def _homes(self, world: "World", rows: Rows) -> float:
-        """Return in how many homes these people live; two who share one were dated in the same month."""
-        people = world.people
-        return len(rows) - 0.5 * count_pairs(rows, people["partner"], people.row_of, people["setting"], people[WARM])
+        """Return in how many homes these people live, who share them with nobody but each other."""
+        return len(rows) - 0.5 * np.count_nonzero(self._mates(world, rows) >= 0)
 
     def _at_home(self, world: "World") -> NDArray[np.uint32]:
         """Return those who live in a home that was insulated."""
         rows = world.few(WARM).rows()
         return rows[world.people["setting"][rows] == 0]
+
+    def _learn(self, world: "World") -> None:
+        """Draw, once, whether the homes of those newly here lack insulation; whoever moves into a warm one has it."""
+        people = world.people
+        rows = np.flatnonzero(people[LACKING] == 0)
+        partner, me = people["partner"][rows], people["id"][rows]
+        lacks = world.draws.uniform(f"{self.name}.lacks", 0, np.where(partner >= 0, np.minimum(me, partner), me))
+        self.own(world, LACKING)[rows] = np.where(lacks < self.sheet.lacking_share, LACKS, LACKS_NOT)
+        mates = self._mates(world, self._at_home(world))
+        self.date(world, WARM, np.unique(mates[(mates >= 0) & (people[WARM][mates] == 0)]))
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Insulate as many homes as there are jobs for: sooner those of the deprived and of the frail."""
@@ -85,15 +91,13 @@ class WarmHomes(Intervention):
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             wanting = (people["age"][rows] >= s.from_age) & (people["setting"][rows] == 0) & (people[WARM][rows] == 0)
-            mate, me = self._mates(world, rows[wanting]), people["id"][rows[wanting]]
-            home = np.where(mate >= 0, np.minimum(me, people["id"][mate]), me)
-            wanting[wanting] = world.draws.uniform(f"{self.name}.lacks", 0, home) < s.lacking_share
-            return wanting
+            return wanting & (people[LACKING][rows] == LACKS)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             deprived = np.where(people["fifth"][rows] <= s.deprived_to_fifth, s.deprived_ratio, 1.0)
             return deprived * np.where(people["cfs"][rows] >= s.frail_from_level, s.frail_ratio, 1.0)
 
+        self._learn(world)
         jobs = self.whole(world, s.jobs_per_year * self.size / 12.0, "jobs")
         drawn = self.by_lot(world, "queue", jobs, suits, weigh, s.deprived_ratio * s.frail_ratio)
         mates = self._mates(world, drawn)

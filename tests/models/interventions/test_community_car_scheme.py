@@ -243,3 +243,16 @@ def test_when_it_stops_nobody_is_driven_any_more():
     assert len(programme(stopped).drivers) == 0
     assert not (stopped.people["car_passenger"] > 0).any()
     assert stopped.hours[f"{NAME}.trips"][12:].sum() == 0.0
+
+
+@pytest.mark.model
+def test_whoever_becomes_too_frail_for_a_car_gives_up_the_seat():
+    world = Kith(Scenario(place="west-cheshire", months=30, interventions={NAME: Plan(0)}), 1)
+    given_up, before = 0, np.empty(0, np.int64)
+    while world.month < 30:
+        world.step()
+        people, rows = world.people, world.few("car_passenger").rows()
+        assert not np.isin(before, people["id"][rows]).any()
+        given_up += len(before)
+        before = people["id"][rows[people["cfs"][rows] > P.to_level]]
+    assert given_up > 0

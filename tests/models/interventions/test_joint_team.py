@@ -3,7 +3,7 @@
 import pytest
 
 from models import sheets
-from tests.models.village import spent, tried
+from tests.models.village import acting, spent, tried
 
 P = sheets()["joint_team"]
 TERM = int(P.months)
@@ -36,3 +36,11 @@ def test_without_its_effect_it_is_a_cost_and_nothing_else():
         for more, none in (((), {}), (("joint_team",), {"joint_team__pace_share": 0.0}))
     )
     assert team.recorded().equals(plain.recorded())
+
+
+def test_half_a_team_keeps_up_half_the_pace_two_teams_no_more_and_a_scaled_place_has_its_whole_team():
+    worlds = (acting("joint_team", 0, size=size) for size in (0.5, 1.0, 2.0))
+    half, one, two = (world.levers.amount("council.pace").max() for world in worlds)
+    assert one == pytest.approx(P.pace_share)
+    assert half == pytest.approx(0.5 * one)
+    assert two == one

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from models import sheets
-from tests.models.village import programme, spent, tried
+from models import Kith, Plan, Scenario, sheets
+from tests.models.village import acting, programme, spent, tried
 
 P = sheets()["transport_brokerage"]
 NAME = "transport_brokerage"
@@ -82,3 +82,27 @@ def test_when_it_stops_nobody_has_a_seat_any_more_and_nothing_is_paid():
     for line in (f"programme_{NAME}", "programme_brokered_trips"):
         assert spent(stopped, line)[11] > 0.0
         assert (spent(stopped, line)[12:] == 0.0).all()
+
+
+def test_whoever_becomes_too_frail_for_a_seat_gives_it_up():
+    world = Kith(
+        Scenario(place="west-cheshire", residents=8_000, months=36, interventions={NAME: Plan(0, size=10.0)}), 1
+    )
+    given_up, before = 0, np.empty(0, np.int64)
+    while world.month < 36:
+        world.step()
+        people, rows = world.people, seated(world)
+        kept = np.isin(before, people["id"][rows])
+        assert not kept.any()
+        given_up += len(before)
+        before = people["id"][rows[people["cfs"][rows] > P.to_level]]
+    assert given_up > 0
+
+
+def test_a_seat_acts_on_both_sides_of_loneliness_and_on_nobody_elses():
+    world = acting(NAME, 6, size=40.0)
+    ratio, mine = world.people["loneliness_onset_ratio"], seated(world)
+    others = np.setdiff1d(np.arange(world.people.size), mine)
+    assert len(mine) > 10
+    assert (ratio[mine] < 1.0).all()
+    assert (ratio[others] == 1.0).all()

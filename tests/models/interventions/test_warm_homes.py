@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from models import Plan, Scenario, run, sheets
+from models import Kith, Plan, Scenario, run, sheets
+from models.interventions.warm_homes import mates_of
 from tests.models.village import acting, as_now, paid, reached_now, total, tried, trying
 
 NAME = "warm_homes"
@@ -86,3 +87,21 @@ def test_without_an_effect_it_changes_nobodys_life():
     world = run(Scenario(residents=3_000, months=12, interventions=plan, overrides=given), 1)
     plain = as_now(12)
     assert world.measures.equals(plain.measures)
+
+
+def test_whether_a_home_lacks_insulation_is_known_for_good_and_no_home_is_insulated_twice():
+    """A widow keeps what her home was; who moves in with somebody whose home was insulated asks for no other job."""
+    world = Kith(Scenario(residents=6_000, months=48, interventions={NAME: Plan(0, size=30.0)}), 1)
+    known: dict[int, int] = {}
+    warm: set[int] = set()
+    while world.month < 48:
+        world.step()
+        people = world.people
+        lacking = dict(zip(people["id"].tolist(), people["home_lacking"].tolist(), strict=True))
+        assert all(lacking[one] == what for one, what in known.items() if one in lacking and what > 0)
+        new = set(people["id"][people[WARM] == world.month].tolist()) & set(world.reached.of(NAME)[1].tolist())
+        assert not new & warm
+        known, rows = lacking, np.flatnonzero((people[WARM] > 0) & (people["setting"] == 0))
+        mates = mates_of(rows, people["partner"], people.row_of, people["setting"])
+        warm |= set(people["id"][rows].tolist()) | set(people["id"][mates[mates >= 0]].tolist())
+    assert len(warm) > 500
