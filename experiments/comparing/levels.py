@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments import words
 from experiments.asking.study import AS_NOW
 from experiments.figures.estimate import Estimate, over_runs
 
@@ -94,9 +95,16 @@ class Levels:
 
     @property
     def moved(self) -> bool:
-        """Say whether any world clearly differs in it from the one as now, or alone has it."""
+        """Say whether any world clearly differs in it from the one as now, in what is written too, or alone has it."""
         now = self.runs[AS_NOW]
         return any(
-            bool(np.isfinite(here).all()) and (not np.isfinite(now).all() or over_runs(here - now).told)
-            for here in self.runs.values()
+            bool(np.isfinite(here).all())
+            and (
+                not np.isfinite(now).all() or (over_runs(here - now).told and self.written(arm) != self.written(AS_NOW))
+            )
+            for arm, here in self.runs.items()
         )
+
+    def written(self, arm: str) -> str:
+        """Return the level in a world as tables write it."""
+        return words.level(self.of(arm).mean, self.level.out_of != "")

@@ -100,8 +100,7 @@ def show_levels(found: Comparison) -> None:
     """Print what clearly differs between the worlds in their last year, if anything does; means over the runs."""
     moved = [one for one in found.levels.values() if one.moved]
     rows = [
-        [found.arm(arm).title, *(words.level(one.of(arm).mean, one.level.out_of != "") for one in moved)]
-        for arm in next(iter(found.levels.values())).runs
+        [found.arm(arm).title, *(one.written(arm) for one in moved)] for arm in next(iter(found.levels.values())).runs
     ]
     if moved:
         console = screen()

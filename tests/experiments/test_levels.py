@@ -40,6 +40,11 @@ def test_what_is_alike_in_all_worlds_is_not_said_to_have_moved():
     assert [name for name, one in both.items() if one.moved] == ["volunteers"]
 
 
+def test_what_would_be_written_alike_in_all_worlds_is_not_shown_however_clear():
+    both = found({"lonely": 1_230.1, "unmet": 1_230.0}, {"lonely": 1_230.2, "unmet": 1_300.0})
+    assert [name for name, one in both.items() if one.moved] == ["unmet"]
+
+
 def test_every_level_names_measures_that_the_model_has():
     from models import Kith, Scenario
 
