@@ -67,8 +67,9 @@ class WarmHomes(Intervention):
         return mates_of(rows, people["partner"], people.row_of, people["setting"])
 
     def _homes(self, world: "World", rows: Rows) -> float:
-        """Return in how many homes these people live, who share them with nobody but each other."""
-        return len(rows) - 0.5 * np.count_nonzero(self._mates(world, rows) >= 0)
+        """Return in how many homes these people live, all of them dated; two may share one."""
+        mates = self._mates(world, rows)
+        return len(rows) - 0.5 * np.count_nonzero((mates >= 0) & (world.people[WARM][mates] > 0))
 
     def _at_home(self, world: "World") -> NDArray[np.uint32]:
         """Return those who live in a home that was insulated."""

@@ -5,7 +5,7 @@ import pytest
 
 from models import Kith, Plan, Scenario, run, sheets
 from models.interventions.warm_homes import mates_of
-from tests.models.village import acting, as_now, paid, reached_now, total, tried, trying
+from tests.models.village import acting, as_now, paid, programme, reached_now, total, tried, trying
 
 NAME = "warm_homes"
 P = sheets()[NAME]
@@ -105,3 +105,29 @@ def test_whether_a_home_lacks_insulation_is_known_for_good_and_no_home_is_insula
         mates = mates_of(rows, people["partner"], people.row_of, people["setting"])
         warm |= set(people["id"][rows].tolist()) | set(people["id"][mates[mates >= 0]].tolist())
     assert len(warm) > 500
+
+
+def paired(world, some, others):
+    """Let these people at home, who have no partner, move in with those others."""
+    people, partner = world.people, world.people.writable("household", "partner")
+    partner[some], partner[others] = people["id"][others], people["id"][some]
+
+
+def singles(world, warm):
+    """Return the rows of those at home without a partner who have had their home insulated, or have not."""
+    people = world.people
+    at_home = (people["here"] > 0) & (people["setting"] == 0) & (people["partner"] == -1)
+    return np.flatnonzero(at_home & ((people[WARM] > 0) == warm))
+
+
+def test_two_who_share_a_home_save_its_fuel_once_and_a_partner_who_moves_in_later_halves_none():
+    world = acting.__wrapped__(NAME, 6, size=12.0)
+    saved, warm, cold = [int(world.ledger.pence(FUEL)[6])], singles(world, True), singles(world, False)
+    many = min(len(warm), len(cold)) // 2
+    assert many > 30
+    for ours, theirs in (([], []), (warm[:many], cold[:many]), (warm[:many], warm[many : 2 * many])):
+        paired(world, ours, theirs)
+        programme(world).change(world, np.empty(0, np.int64))
+        saved.append(int(world.ledger.pence(FUEL)[6]) - sum(saved))
+    assert saved[1] == saved[2], "nobody has reached the newcomers"
+    assert saved[2] - saved[3] == pytest.approx(100.0 * many * P.fuel_pounds_per_year / 12.0, abs=2.0)
