@@ -213,7 +213,7 @@ def in_rows(names: Sequence[Name], content: Mapping[str, object]) -> Option:
     top, bottom = max(above // 2, 8), AXIS_HEIGHT - 8
     labels = [one.told(BESIDE_LETTERS) for one in names]
     wide = {
-        "grid": {"left": 24 + LETTER * longest, "right": 18, "top": 4, "bottom": bottom},
+        "grid": {"left": 24 + LETTER * longest, "right": 28, "top": 4, "bottom": bottom},
         "yAxis": {"data": labels, "axisLabel": _BESIDE},
     }
     narrow = {
