@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.effects import monthly_chance
 from sim.errors import ModelError
 from sim.ledger import Line
 from sim.pool import Claim
@@ -170,6 +171,23 @@ class Intervention:
                 first = np.flatnonzero(order <= last)
                 return rows[first[np.argsort(order[first], kind="stable")[:wanted]]]
             highest = int(min(2 * highest + 1, needed, HINTS - 1))
+
+    def take_on(self, world: "World", column: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Mark these rows in a column of this intervention's own, and return them rising; `let_go` unmarks them."""
+        rows = np.sort(rows)
+        self.own(world, column)[rows] = 1
+        world.few(column).add(rows)
+        return rows
+
+    def let_go(
+        self, world: "World", column: str, suits: Callable[[Rows], NDArray[np.bool_]], leaving_per_year: float = 0.0
+    ) -> Rows:
+        """Unmark those a column marks who no longer suit, and some by lot at a rate; return their rows."""
+        marked = world.few(column).rows()
+        luck = world.draws.uniform(f"{self.name}.leaving", world.month, world.people["id"][marked])
+        gone = marked[(luck < monthly_chance(leaving_per_year)) | ~suits(marked)]
+        self.own(world, column)[gone] = 0
+        return gone
 
     def date(self, world: "World", column: str, rows: Rows) -> None:
         """Write of these rows, which rise, that they were reached this month; `since` tells it from then on.

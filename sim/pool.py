@@ -60,7 +60,7 @@ class Claim:
         return replace(self, **parts)
 
 
-def first_of_each(groups: NDArray[np.integer], many: NDArray[np.integer]) -> NDArray[np.bool_]:
+def first_of_each(groups: NDArray[np.integer], many: NDArray[np.integer] | NDArray[np.floating]) -> NDArray[np.bool_]:
     """Return who are among the first so many of their group, in the order given; shapes (n,) and (groups,).
 
     >>> first_of_each(np.array([1, 0, 1, 1]), np.array([1, 2])).tolist()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import FADED, left_by_month, monthly_chance
+from sim.effects import FADED, left_by_month
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
@@ -47,11 +47,9 @@ class ActiveAgeing(Intervention):
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Let people drop out, and fill the free places by lot with those who would come; women come more readily."""
         s, people = self.sheet, world.people
-        inside = world.few(ATTENDS).rows()
-        luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][inside])
-        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][inside] > s.able_to_level)
-        gone |= people["setting"][inside] > 0
-        self._leave(world, inside[gone])
+
+        def comes(rows: Rows) -> NDArray[np.bool_]:
+            return (people["cfs"][rows] <= s.able_to_level) & (people["setting"][rows] == 0)
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
             level, fresh = people["cfs"][rows], (people[ATTENDS][rows] == 0) & (people[LEFT][rows] == 0)
@@ -64,23 +62,16 @@ class ActiveAgeing(Intervention):
         def weigh(rows: Rows) -> NDArray[np.float64]:
             return np.where(people["sex"][rows] == WOMAN, s.women_ratio, 1.0)
 
+        self.date(world, LEFT, self.let_go(world, ATTENDS, comes, s.leaving_per_year))
         places = self.room(world, s.groups * s.places_per_group * self.size, "places")
-        free = places - int((~gone).sum())
-        reached = np.sort(self.by_lot(world, "queue", free, suits, weigh, s.women_ratio))
-        self.own(world, ATTENDS)[reached] = 1
-        world.few(ATTENDS).add(reached)
-        return reached
-
-    def _leave(self, world: "World", rows: NDArray[np.uint32]) -> None:
-        """Let these leave, and write when, as they do not come back."""
-        self.own(world, ATTENDS)[rows] = 0
-        self.date(world, LEFT, rows)
+        free = places - len(world.few(ATTENDS).rows())
+        return self.take_on(world, ATTENDS, self.by_lot(world, "queue", free, suits, weigh, s.women_ratio))
 
     def change(self, world: "World", reached: NDArray[np.int64]) -> None:
         """Slow frailty and bring friends while people come; the first fades after they left, by halves."""
         s = self.sheet
         if not self.timing.running(world.month):
-            self._leave(world, world.few(ATTENDS).rows().copy())
+            self.date(world, LEFT, self.let_go(world, ATTENDS, lambda rows: np.zeros(len(rows), np.bool_)))
         attending = world.few(ATTENDS).rows()
         world.levers.multiply("frailty.progression", attending, s.progression_ratio)
         world.levers.multiply("ties.forming", attending, s.friends_ratio)

@@ -75,27 +75,26 @@ class CommunityCarScheme(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Take on passengers at home who hardly get about, by lot, where a driver has hours; let go of the frailest."""
-        s, people, passenger = self.sheet, world.people, self.own(world, PASSENGER)
-        rows, area = world.few(PASSENGER).rows(), people["neighbourhood"]
-        gone = (people["setting"][rows] > 0) | (people["cfs"][rows] > s.to_level)
-        passenger[rows[gone]] = 0
-        riding = np.bincount(area[rows[~gone]], minlength=world.groups)
-        self._enrol(world, riding)
-        free = np.maximum(self.places(world) - riding, 0)
+        s, people = self.sheet, world.people
+        area, level = people["neighbourhood"], people["cfs"]
+
+        def able(rows: Rows) -> NDArray[np.bool_]:
+            return (level[rows] <= s.to_level) & (people["setting"][rows] == 0)
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            level, home = people["cfs"][rows], people["setting"][rows] == 0
-            frail = (level >= s.from_level) & (level <= s.to_level)
-            return home & frail & (passenger[rows] == 0) & (free[area[rows]] > 0)
+            waits = (level[rows] >= s.from_level) & (people[PASSENGER][rows] == 0)
+            return able(rows) & waits & (free[area[rows]] > 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             return free[area[rows]].astype(np.float64)
 
+        self.let_go(world, PASSENGER, able)
+        riding = np.bincount(area[world.few(PASSENGER).rows()], minlength=world.groups)
+        self._enrol(world, riding)
+        free = np.maximum(self.places(world) - riding, 0)
         places = min(int(free.sum()), self.whole(world, s.new_passengers_per_month * self.size, "new"))
         drawn = self.by_lot(world, "seat", places, suits, weigh, float(free.max()))
-        reached = np.sort(drawn[first_of_each(area[drawn], free)])
-        passenger[reached] = 1
-        world.few(PASSENGER).add(reached)
+        reached = self.take_on(world, PASSENGER, drawn[first_of_each(area[drawn], free)])
         world.note("became a passenger", reached)
         return reached
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio, monthly_chance
+from sim.effects import easing_ratio
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
@@ -48,26 +48,22 @@ class FreeBusTravel(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Bring people of an age for the pass who get about onto buses, rather in rural neighbourhoods."""
-        s, people, rider = self.sheet, world.people, self.own(world, RIDER)
-        riding = world.few(RIDER).rows()
-        luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][riding])
-        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][riding] > s.to_level)
-        gone |= people["setting"][riding] > 0
-        rider[riding[gone]] = 0
-        free = self.room(world, s.riders * self.size, "places") - int((~gone).sum())
+        s, people = self.sheet, world.people
         rural = world.shared["rural"] > 0.0
 
+        def about(rows: Rows) -> NDArray[np.bool_]:
+            return (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
+
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            about = (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
-            return about & (people["age"][rows] >= s.from_age) & (rider[rows] == 0)
+            return about(rows) & (people["age"][rows] >= s.from_age) & (people[RIDER][rows] == 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             return np.where(rural[people["neighbourhood"][rows]], s.rural_targeting_ratio, 1.0)
 
+        self.let_go(world, RIDER, about, s.leaving_per_year)
+        free = self.room(world, s.riders * self.size, "places") - len(world.few(RIDER).rows())
         new = min(free, self.whole(world, s.new_riders_per_month * self.size, "new"))
-        reached = np.sort(self.by_lot(world, "stop", new, suits, weigh, s.rural_targeting_ratio))
-        rider[reached] = 1
-        world.few(RIDER).add(reached)
+        reached = self.take_on(world, RIDER, self.by_lot(world, "stop", new, suits, weigh, s.rural_targeting_ratio))
         world.note("began to use the buses added", reached)
         return reached
 

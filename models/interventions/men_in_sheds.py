@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio, monthly_chance
+from sim.effects import easing_ratio
 from sim.intervention import Intervention, Rows
 from sim.ledger import WEEKS_PER_MONTH, Cashable, Line
+from sim.pool import first_of_each
 from sim.population import Column
 
 if TYPE_CHECKING:
@@ -42,22 +43,21 @@ class MenInSheds(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Take on men at home and fit enough, rather those who are lonely or live alone, up to each shed's places."""
-        s, people, shedder = self.sheet, world.people, self.own(world, SHEDDER)
-        sites, room = self._places(world)
-        inside = world.few(SHEDDER).rows()
-        luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][inside])
-        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][inside] > s.to_level)
-        gone |= people["setting"][inside] > 0
-        shedder[inside[gone]] = 0
-        inside = inside[~gone]
-        held = np.bincount(people["neighbourhood"][inside], minlength=world.groups)
+        s, people = self.sheet, world.people
+        (sites, room), area = self._places(world), people["neighbourhood"]
+
+        def able(rows: Rows) -> NDArray[np.bool_]:
+            return (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
+
+        self.let_go(world, SHEDDER, able, s.leaving_per_year)
+        held = np.bincount(area[world.few(SHEDDER).rows()], minlength=world.groups)
         limit = room + world.draws.uniform(f"{self.name}.room", 0, np.arange(world.groups))
         free = np.zeros(world.groups)
         free[sites] = np.maximum(np.floor(limit - held), 0.0)[sites]
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            fit = (people["sex"][rows] == MAN) & (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
-            return fit & (shedder[rows] == 0) & (free[people["neighbourhood"][rows]] > 0)
+            outside = (people["sex"][rows] == MAN) & (people[SHEDDER][rows] == 0)
+            return able(rows) & outside & (free[area[rows]] > 0)
 
         def weigh(rows: Rows) -> NDArray[np.float64]:
             drawn_in = (people["lonely"][rows] > 0) | (people["alone"][rows] > 0)
@@ -65,14 +65,7 @@ class MenInSheds(Intervention):
 
         new = min(self.whole(world, s.new_men_per_shed_per_month * self.size * s.sheds, "new"), int(free.sum()))
         queue = self.by_lot(world, "bench", new, suits, weigh, s.lonely_targeting_ratio)
-        taken: list[int] = []
-        for row, area in zip(queue.tolist(), people["neighbourhood"][queue].tolist(), strict=True):
-            if free[area] > 0:
-                free[area] -= 1
-                taken.append(row)
-        reached = np.sort(np.array(taken, np.int64))
-        shedder[reached] = 1
-        world.few(SHEDDER).add(reached)
+        reached = self.take_on(world, SHEDDER, queue[first_of_each(area[queue], free)])
         world.note("joined a men's shed", reached)
         return reached
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.effects import easing_ratio, monthly_chance
+from sim.effects import easing_ratio
 from sim.intervention import Intervention, Rows
 from sim.ledger import Cashable, Line
 from sim.population import Column
@@ -47,22 +47,19 @@ class TransportBrokerage(Intervention):
 
     def reach(self, world: "World") -> NDArray[np.int64]:
         """Find seats for people at home who hardly get about, by lot: no more than brokers can and seats there are."""
-        s, people, seated = self.sheet, world.people, self.own(world, SEATED)
-        riding = world.few(SEATED).rows()
-        luck = world.draws.uniform(f"{self.name}.leaving", world.month, people["id"][riding])
-        gone = (luck < monthly_chance(s.leaving_per_year)) | (people["cfs"][riding] > s.to_level)
-        gone |= people["setting"][riding] > 0
-        seated[riding[gone]] = 0
-        free = self.room(world, self.seats(), "places") - int((~gone).sum())
+        s, people = self.sheet, world.people
+
+        def able(rows: Rows) -> NDArray[np.bool_]:
+            return (people["cfs"][rows] <= s.to_level) & (people["setting"][rows] == 0)
 
         def suits(rows: Rows) -> NDArray[np.bool_]:
-            level, home = people["cfs"][rows], people["setting"][rows] == 0
-            return home & (level >= s.from_level) & (level <= s.to_level) & (seated[rows] == 0)
+            return able(rows) & (people["cfs"][rows] >= s.from_level) & (people[SEATED][rows] == 0)
+
+        self.let_go(world, SEATED, able, s.leaving_per_year)
+        free = self.room(world, self.seats(), "places") - len(world.few(SEATED).rows())
 
         found = min(free, self.whole(world, s.brokers * s.found_per_broker_per_month * self.size, "found"))
-        reached = np.sort(self.by_lot(world, "seat", found, suits))
-        seated[reached] = 1
-        world.few(SEATED).add(reached)
+        reached = self.take_on(world, SEATED, self.by_lot(world, "seat", found, suits))
         world.note("was found a seat by a broker", reached)
         return reached
 

@@ -93,21 +93,21 @@ def test_after_reablement_people_come_to_what_they_are_entitled_to():
         before = {one: at for at, one in enumerate(column(world, "id").tolist())}
         was = {name: column(world, name).copy() for name in ("stage", "finding", "reable_weeks", "entitled")}
         world.step()
-        for now, one in enumerate(column(world, "id").tolist()):
+        for row, one in enumerate(column(world, "id").tolist()):
             at = before.get(one)
-            if at is None or was["stage"][at] != Stage.REABLEMENT or column(world, "setting")[now] > 0:
+            if at is None or was["stage"][at] != Stage.REABLEMENT or column(world, "setting")[row] > 0:
                 continue
-            stage, entitled = column(world, "stage")[now], was["entitled"][at]
-            if stage == Stage.REABLEMENT or not needs_help(column(world, "cfs")[now], column(world, "manages")[now]):
+            stage, entitled = column(world, "stage")[row], was["entitled"][at]
+            if stage == Stage.REABLEMENT or not needs_help(column(world, "cfs")[row], column(world, "manages")[row]):
                 continue
             if entitled == Finding.PLAN:
-                ends["plan"] += stage >= Stage.PLAN or column(world, "package")[now] > 0
+                ends["plan"] += stage >= Stage.PLAN or column(world, "package")[row] > 0
             elif entitled == Finding.BUYS:
-                assert column(world, "payer")[now] == Payer.SELF
+                assert column(world, "payer")[row] == Payer.SELF
                 ends["bought"] += 1
             else:
-                assert column(world, "package")[now] == 0.0
-                assert column(world, "refused")[now] > 0
+                assert column(world, "package")[row] == 0.0
+                assert column(world, "refused")[row] > 0
                 ends["turned away"] += 1
     assert min(ends.values()) > 0, ends
 
